@@ -1,0 +1,38 @@
+/* The words of one database. The renderer walks a tree with such a table; what differs between databases
+ * is a row here or a function in the database's folder, never an `if` in the renderer. */
+#pragma once
+
+#include "db/query.h"
+#include "db/render.h"
+
+enum dialect_shape {
+    SHAPE_NONE,    /* a hole in the table: a test refuses it */
+    SHAPE_CALL,    /* text(args, …) */
+    SHAPE_JOIN,    /* (args joined by text) */
+    SHAPE_PATTERN, /* text with {0}, {1}, … */
+    SHAPE_CASE,    /* case when … then … else … end */
+    SHAPE_COUNT,   /* count(*) or count(arg) */
+};
+
+struct dialect_fn {
+    enum dialect_shape shape;
+    const char *text;
+};
+
+struct dialect {
+    const char *name;
+    struct dialect_fn fns[DB_FN_COUNT_];
+    const char *always; /* a condition true for every row */
+    const char *never;
+    const char *ascending; /* after a sort key, null smallest */
+    const char *descending;
+    const char *types[DB_COLUMN_BLOB + 1];
+    const char *id_column;     /* type and constraint of `id` */
+    const char *plain_key_end; /* after the columns of a table without id */
+    void (*parameter)(struct buf *sql, size_t number);
+    void (*match)(struct render *render, const struct db_node *node);
+    /* After the table in `from`; NULL where there are no hints. */
+    void (*force_index)(struct render *render, struct text index);
+    void (*text_index)(struct render *render, const struct db_table_def *table,
+                       const struct db_index_def *index);
+};
