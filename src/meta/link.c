@@ -1,0 +1,232 @@
+#include "meta/link.h"
+
+#include "meta/field_types.h"
+#include "meta/layouts.h"
+#include "meta/names.h"
+
+/* The set and the catalog made of it, position by position; names are looked up in the set. */
+struct linking {
+    struct arena *arena;
+    const struct definition_set *set;
+    struct meta_numbers *numbers;
+    struct meta_catalog *catalog;
+    struct meta_object *objects;
+    struct meta_field **fields; /* of each object, writable */
+};
+
+static struct text object_name(const void *subject, size_t index)
+{
+    return ((const struct meta_object *)subject)[index].name;
+}
+
+static struct text object_plural(const void *subject, size_t index)
+{
+    return ((const struct meta_object *)subject)[index].plural;
+}
+
+static struct text field_name(const void *subject, size_t index)
+{
+    return ((const struct meta_field *)subject)[index].name;
+}
+
+/* ---- fields by themselves ---- */
+
+/* Names in a database have 63 bytes at most; a longer one ends in a hash of the whole. */
+#define INDEX_NAME_MAX 60
+
+static struct text text_index_name(struct arena *arena, struct text object, struct text column)
+{
+    struct text name = text_format(arena, "ti_%.*s_%.*s", TEXT_ARG(object), TEXT_ARG(column));
+    if (name.len <= INDEX_NAME_MAX)
+        return name;
+    struct text head = text_slice(name, 0, INDEX_NAME_MAX - 17);
+    return text_format(arena, "%.*s_%016llx", TEXT_ARG(head), (unsigned long long)text_hash(name));
+}
+
+static void link_columns(struct linking *l, const struct meta_object *object, struct meta_field *field)
+{
+    const struct meta_number *row = numbers_of_field(l->numbers, object, field);
+    if (!row)
+        return;
+    field->number = row->number;
+    field->column = row->column;
+    if (field->sorted)
+        field->key_column = text_concat(l->arena, field->column, TEXT("_key"));
+    if (field->type == FIELD_any_reference)
+        field->object_column = text_concat(l->arena, field->column, TEXT("_object"));
+    if (field->contains)
+        field->text_index = text_index_name(l->arena, object->name, field->column);
+}
+
+static void link_fields(struct linking *l, size_t index)
+{
+    const struct object_def *def = &l->set->objects[index];
+    struct meta_object *object = &l->objects[index];
+    struct meta_field *fields = ARENA_ARRAY(l->arena, struct meta_field, def->field_count);
+    if (!fields)
+        return;
+    for (size_t i = 0; i < def->field_count; i++) {
+        fields[i] = def->fields[i].field;
+        fields[i].object = object;
+        fields[i].index = i;
+        link_columns(l, object, &fields[i]);
+        if (def->fields[i].companion && i > 0)
+            fields[i - 1].base_column = fields[i].column;
+    }
+    l->fields[index] = fields;
+    object->fields = fields;
+    object->field_count = def->field_count;
+    object->names = meta_names_new(l->arena, def->field_count, field_name, fields);
+}
+
+static void link_object(struct linking *l, size_t index)
+{
+    struct meta_object *object = &l->objects[index];
+    *object = l->set->objects[index].object;
+    object->index = index;
+    object->catalog = l->catalog;
+    object->any_target = definition_is_any_target(&l->set->objects[index]);
+    object->table = object->custom ? text_concat(l->arena, TEXT("x_"), object->name) : object->name;
+    const struct meta_number *row = numbers_of_object(l->numbers, object);
+    if (row)
+        object->number = row->number;
+    link_fields(l, index);
+}
+
+/* ---- pointers ---- */
+
+static void link_known_fields(struct meta_object *object, struct text name_field)
+{
+    object->name_field = meta_field_find(object, name_field);
+    object->owner = object->owned ? meta_field_find(object, TEXT("owner")) : NULL;
+    object->department = object->owned ? meta_field_find(object, TEXT("department")) : NULL;
+    object->created_at = meta_field_find(object, TEXT("created_at"));
+    object->updated_at = meta_field_find(object, TEXT("updated_at"));
+    object->version = meta_field_find(object, TEXT("version"));
+    const struct meta_field *currency = meta_field_find(object, TEXT("currency"));
+    const struct meta_field *rate = meta_field_find(object, TEXT("exchange_rate"));
+    if (currency && field_types[currency->type].kind == VALUE_TEXT)
+        object->currency = currency;
+    if (rate && rate->type == FIELD_decimal)
+        object->exchange_rate = rate;
+}
+
+static void link_references(struct linking *l, size_t index)
+{
+    const struct object_def *def = &l->set->objects[index];
+    struct meta_object *object = &l->objects[index];
+    link_known_fields(object, def->name_field);
+    for (size_t i = 0; i < object->field_count; i++) {
+        struct meta_field *field = &l->fields[index][i];
+        if (def->fields[i].target.len)
+            field->target = meta_object_find(l->catalog, def->fields[i].target);
+        if (field->owned && !object->parent_owned)
+            object->parent_owned = field;
+    }
+}
+
+/* ---- relations ---- */
+
+static bool is_child_of(const struct meta_field *field, const struct meta_object *object)
+{
+    if (field->children.len == 0 || field->retired)
+        return false;
+    if (field->type == FIELD_any_reference)
+        return meta_any_allowed(field, object);
+    return field->target == object;
+}
+
+/* A relation whose name is taken is left out: strict building has refused it, and a start must not fail. */
+static bool is_name_free(const struct meta_object *object, struct text name)
+{
+    return !meta_field_find(object, name) && !meta_child_find(object, name);
+}
+
+static size_t count_children(const struct linking *l, const struct meta_object *object)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < l->set->count; i++)
+        for (size_t k = 0; k < l->objects[i].field_count; k++)
+            count += is_child_of(&l->objects[i].fields[k], object);
+    return count;
+}
+
+static void link_children(struct linking *l, struct meta_object *object)
+{
+    size_t room = count_children(l, object);
+    struct meta_child *children = ARENA_ARRAY(l->arena, struct meta_child, room);
+    if (!children)
+        return;
+    object->children = children;
+    for (size_t i = 0; i < l->set->count; i++) {
+        for (size_t k = 0; k < l->objects[i].field_count; k++) {
+            const struct meta_field *field = &l->objects[i].fields[k];
+            if (!is_child_of(field, object) || !is_name_free(object, field->children))
+                continue;
+            children[object->child_count++] = (struct meta_child){
+                .name = field->children, .object = field->object, .by = field, .owned = field->owned};
+        }
+    }
+}
+
+/* ---- indexes ---- */
+
+/* The column an index needs so that lists sort and filter by it. */
+static struct text index_column(const struct meta_field *field)
+{
+    if (field->base_column.len)
+        return field->base_column;
+    return field->key_column.len ? field->key_column : field->column;
+}
+
+static const struct text *link_index(struct arena *arena, const struct meta_object *object,
+                                     const struct json *names)
+{
+    struct text *columns = ARENA_ARRAY(arena, struct text, json_size(names) + 1);
+    size_t count = 0;
+    struct json_iter it = json_iter(names);
+    while (columns && json_next(&it)) {
+        const struct meta_field *field = meta_field_find(object, json_text(it.value));
+        if (field)
+            columns[count++] = index_column(field);
+    }
+    return columns;
+}
+
+static void link_indexes(struct linking *l, const struct json *json, struct meta_object *object)
+{
+    const struct text **indexes = ARENA_ARRAY(l->arena, const struct text *, json_size(json));
+    struct json_iter it = json_iter(json);
+    while (indexes && json_next(&it)) {
+        const struct text *columns = link_index(l->arena, object, it.value);
+        if (columns && columns[0].len)
+            indexes[object->index_count++] = columns;
+    }
+    object->indexes = indexes;
+}
+
+enum err link_catalog(struct ctx *ctx, const struct definition_set *set, struct meta_numbers *numbers,
+                      struct meta_catalog *out)
+{
+    struct linking l = {.arena = ctx->arena, .set = set, .numbers = numbers, .catalog = out};
+    l.objects = ARENA_ARRAY(l.arena, struct meta_object, set->count);
+    l.fields = ARENA_ARRAY(l.arena, struct meta_field *, set->count);
+    if (!l.objects || !l.fields)
+        return ERR_out_of_memory;
+    for (size_t i = 0; i < set->count; i++)
+        link_object(&l, i);
+    out->objects = l.objects;
+    out->object_count = set->count;
+    out->names = meta_names_new(l.arena, set->count, object_name, l.objects);
+    out->plurals = meta_names_new(l.arena, set->count, object_plural, l.objects);
+    if (ctx->arena->failed || numbers->arena->failed)
+        return ERR_out_of_memory;
+    for (size_t i = 0; i < set->count; i++)
+        link_references(&l, i);
+    for (size_t i = 0; i < set->count; i++) {
+        link_children(&l, &l.objects[i]);
+        link_indexes(&l, set->objects[i].indexes, &l.objects[i]);
+        layouts_link(l.arena, &set->objects[i], &l.objects[i]);
+    }
+    return ctx->arena->failed ? ERR_out_of_memory : ERR_OK;
+}
