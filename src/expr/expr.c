@@ -1,0 +1,133 @@
+/* The doors of the folder: each hands on to the part that does it. */
+#include "expr/expr.h"
+
+#include "expr/check.h"
+#include "expr/compile.h"
+#include "expr/eval.h"
+#include "expr/parse.h"
+#include "expr/sort.h"
+
+struct expr {
+    const struct expr_node *root;
+    const struct meta_object *object;
+};
+
+static const struct expr_env system_env;
+
+static const struct expr_env *given(const struct expr_env *env)
+{
+    return env ? env : &system_env;
+}
+
+static enum err keep(struct ctx *ctx, const struct meta_object *object, const struct expr_node *root,
+                     const struct expr **out)
+{
+    struct expr *expr = ARENA_NEW(ctx->arena, struct expr);
+    if (!expr)
+        return ERR_out_of_memory;
+    *expr = (struct expr){root, object};
+    *out = expr;
+    return ERR_OK;
+}
+
+enum err expr_parse(struct ctx *ctx, const struct meta_catalog *catalog,
+                    const struct meta_object *object, const struct expr_env *env,
+                    struct text source, const struct expr **out)
+{
+    const struct syntax *syntax = NULL;
+    const struct expr_node *root = NULL;
+    enum err err = expr_parse_syntax(ctx, source, &syntax);
+    if (!err)
+        err = expr_check(ctx, catalog, object, given(env), syntax, &root);
+    return err ? err : keep(ctx, object, root, out);
+}
+
+enum err expr_parse_condition(struct ctx *ctx, const struct meta_catalog *catalog,
+                              const struct meta_object *object, const struct expr_env *env,
+                              struct text source, const struct expr **out)
+{
+    const struct syntax *syntax = NULL;
+    const struct expr_node *root = NULL;
+    enum err err = expr_parse_syntax(ctx, source, &syntax);
+    if (!err)
+        err = expr_check_condition(ctx, catalog, object, given(env), syntax, &root);
+    return err ? err : keep(ctx, object, root, out);
+}
+
+enum err expr_parse_path(struct ctx *ctx, const struct meta_catalog *catalog,
+                         const struct meta_object *object, const struct expr_env *env,
+                         struct text source, const struct expr **out)
+{
+    const struct syntax *syntax = NULL;
+    const struct expr_node *root = NULL;
+    enum err err = expr_parse_names(ctx, source, &syntax);
+    if (!err)
+        err = expr_check_path(ctx, catalog, object, given(env), syntax, &root);
+    return err ? err : keep(ctx, object, root, out);
+}
+
+struct expr_type expr_type(const struct expr *expr)
+{
+    return expr->root->type;
+}
+
+const struct meta_field *expr_field(const struct expr *expr, size_t *steps)
+{
+    const struct expr_node *root = expr->root;
+    if (root->shape != NODE_PATH)
+        return NULL;
+    if (steps)
+        *steps = root->path_count - 1;
+    return root->path[root->path_count - 1];
+}
+
+/* Without an alias the table's own name keeps our columns apart from those of sub-selects. */
+static struct text alias_for(const struct expr *expr, struct text alias)
+{
+    return alias.len ? alias : expr->object->table;
+}
+
+const struct db_node *expr_compile(struct ctx *ctx, const struct expr *expr,
+                                   const struct expr_env *env, struct text alias)
+{
+    return expr_compile_value(ctx, expr->root, given(env), alias_for(expr, alias), true);
+}
+
+const struct db_node *expr_compile_condition(struct ctx *ctx, const struct expr *expr,
+                                             const struct expr_env *env, struct text alias,
+                                             bool small)
+{
+    return expr_compile_test(ctx, expr->root, given(env), alias_for(expr, alias), small);
+}
+
+const struct db_node *expr_compile_sort(struct ctx *ctx, const struct expr *expr,
+                                        const struct expr_env *env, struct text alias)
+{
+    return expr_sort_node(ctx, expr->root, given(env), alias_for(expr, alias));
+}
+
+enum err expr_eval(struct ctx *ctx, const struct expr *expr, const struct expr_env *env,
+                   const struct expr_record *record, struct value *out)
+{
+    return expr_eval_node(ctx, expr->root, given(env), record, out);
+}
+
+enum err expr_eval_condition(struct ctx *ctx, const struct expr *expr, const struct expr_env *env,
+                             const struct expr_record *record, bool *out)
+{
+    struct value value;
+    enum err err = expr_eval(ctx, expr, env, record, &value);
+    *out = !err && expr_is_true(value);
+    return err;
+}
+
+void expr_quote(struct buf *out, struct text text)
+{
+    buf_add_char(out, '\'');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\'')
+            buf_add_char(out, '\'');
+        buf_add_char(out, text.ptr[i]);
+    }
+    buf_add_char(out, '\'');
+}

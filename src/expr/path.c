@@ -1,0 +1,74 @@
+#include "expr/path.h"
+
+struct text expr_path_field_column(const struct meta_field *field)
+{
+    return field->base_column.len ? field->base_column : field->column;
+}
+
+struct text expr_path_alias(const struct expr_call *call, size_t step)
+{
+    return text_format(call->ctx->arena, "%.*s_%zu", TEXT_ARG(call->alias), step);
+}
+
+const struct db_select *expr_path_select(const struct expr_call *call,
+                                         const struct meta_object *object, struct text alias,
+                                         const struct db_node *where, const struct db_node *column)
+{
+    struct arena *arena = call->ctx->arena;
+    struct db_select *select = ARENA_NEW(arena, struct db_select);
+    const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *, 1);
+    if (!select || !columns)
+        return NULL;
+    const struct expr_env *env = call->env;
+    if (env->visible)
+        where = db_and(arena, where, env->visible(arena, env, object, alias));
+    columns[0] = column;
+    *select = (struct db_select){.table = object->table,
+                                 .alias = alias,
+                                 .columns = columns,
+                                 .column_count = 1,
+                                 .where = where,
+                                 .limit = -1};
+    return select;
+}
+
+const struct db_node *expr_path_column(const struct expr_call *call,
+                                       const struct meta_field *const *path, size_t count,
+                                       struct text column)
+{
+    struct arena *arena = call->ctx->arena;
+    const struct db_node *value =
+        db_column(arena, call->alias, count > 1 ? path[0]->column : column);
+    for (size_t i = 1; i < count; i++) {
+        struct text alias = expr_path_alias(call, i);
+        const struct db_node *by_id =
+            db_call2(arena, DB_EQ, db_column(arena, alias, TEXT("id")), value);
+        const struct db_node *wanted =
+            db_column(arena, alias, i + 1 < count ? path[i]->column : column);
+        value = db_scalar(arena, expr_path_select(call, path[i]->object, alias, by_id, wanted));
+    }
+    return value;
+}
+
+const struct db_node *expr_path_where(const struct expr_call *call,
+                                      const struct meta_field *const *path, size_t count,
+                                      const struct db_node *(*make)(const struct expr_call *call,
+                                                                    const void *subject),
+                                      const void *subject)
+{
+    struct arena *arena = call->ctx->arena;
+    struct expr_call inner = *call;
+    if (count < 2)
+        return make(call, subject);
+    /* From the far end: rows that meet it, then the rows that point to those, … */
+    inner.alias = expr_path_alias(call, count - 1);
+    const struct db_node *condition = make(&inner, subject);
+    for (size_t i = count - 1; i > 0; i--) {
+        struct text alias = expr_path_alias(call, i);
+        const struct db_select *select = expr_path_select(
+            call, path[i]->object, alias, condition, db_column(arena, alias, TEXT("id")));
+        struct text before = i > 1 ? expr_path_alias(call, i - 1) : call->alias;
+        condition = db_in_select(arena, db_column(arena, before, path[i - 1]->column), select);
+    }
+    return condition;
+}
