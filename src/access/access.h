@@ -1,0 +1,143 @@
+/* Who may do what: the one place where rights are decided.
+ *
+ * Every read and every save asks here: "may this caller do that to this record?" and "which records may he
+ * see?" (a condition) and "how may he use this field?" (a mask), all three made from one definition
+ * (policy.c: role × object × action → scope). What is not granted is refused. access reads users and
+ * departments through db; only record writes them.
+ *
+ * It also keeps credentials (Argon2id), sessions and tokens: their tables are access's own, their secrets
+ * are stored as hashes and never logged. */
+#pragma once
+
+#include "db/schema.h"
+#include "db/writer.h"
+#include "expr/expr.h"
+#include "meta/store.h"
+
+struct access_people; /* people.h */
+struct access; /* the keeper for one organisation: session cache, throttle, organisation settings */
+
+enum access_action {
+    ACCESS_READ,
+    ACCESS_CREATE,
+    ACCESS_EDIT,
+    ACCESS_DELETE,
+    ACCESS_EXPORT,
+    ACCESS_IMPORT,
+    ACCESS_ASSIGN,
+    ACCESS_ACTION_COUNT
+};
+
+enum access_scope {
+    SCOPE_NONE,
+    SCOPE_OWN,    /* owner is the caller; an activity or task also when he created it */
+    SCOPE_PARENT, /* as the record it belongs to */
+    SCOPE_ALL
+};
+
+enum access_use { USE_HIDDEN, USE_MASKED, USE_READ, USE_EDIT };
+
+/* Settings of the organisation that work needs; a copy, refreshed when its record changes. */
+struct access_organisation {
+    struct text name;
+    struct text base_currency;
+    const struct zone *zone;
+    enum lang lang;
+    int week_start;
+    int fiscal_year_start;
+    struct text default_area_code;
+    struct text country; /* "CN" */
+};
+
+#define ACCESS_ROLES_MAX 16
+
+struct access_caller {
+    int64_t user; /* 0: the system itself */
+    struct text name;
+    struct text login;
+    int64_t department;
+    struct text roles[ACCESS_ROLES_MAX];
+    size_t role_count;
+    bool system; /* commands in the data folder, rules, jobs: everything is allowed */
+    bool admin;
+    enum lang lang;
+    const struct zone *zone;
+    int64_t session; /* id of the session or token, 0 for none */
+    bool by_cookie;  /* came with the browser's cookie: writes need the CSRF header */
+    struct access_organisation organisation;
+    const struct access_people *people; /* who reports to whom; held until the ctx's arena ends */
+};
+
+/* The tables access keeps for itself: credential, session, token. */
+const struct db_table_def *access_tables(size_t *count);
+
+enum err access_open(struct ctx *ctx, struct db *db, struct access **out);
+void access_close(struct access *access);
+/* Called after a commit that touched users, departments or the organisation. */
+void access_refresh(struct access *access);
+
+/* The system's own caller, with the organisation's settings. */
+enum err access_system(struct ctx *ctx, struct access *access, struct db_conn *conn,
+                       struct access_caller *out);
+/* The caller for a user, as a log-in would give; for "as this user" and commands. */
+enum err access_as_user(struct ctx *ctx, struct access *access, struct db_conn *conn, int64_t user,
+                        struct access_caller *out);
+
+/* Log-in. Slow on purpose (Argon2id, two at a time): on a worker, never on an HTTP thread. Wrong name and
+ * wrong password give the same ERR_login_failed after the same work; too many tries from an address or for
+ * a login give ERR_login_throttled with the seconds to wait. The token is 32 random bytes in base64url. */
+enum err access_login(struct ctx *ctx, struct access *access, struct text login, struct text password,
+                      struct text address, struct text *token, struct access_caller *out);
+enum err access_logout(struct ctx *ctx, struct access *access, const struct access_caller *caller);
+/* Finds who sent a token: cached, so cheap enough for an HTTP thread. ERR_not_logged_in otherwise. Sessions
+ * end after 12 hours without use or 30 days, tokens when they say so. */
+enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_conn *conn,
+                            struct text token, bool by_cookie, struct access_caller *out);
+/* Ends all sessions of a user at once. */
+enum err access_end_sessions(struct ctx *ctx, struct access *access, int64_t user);
+/* At least 10 characters, not the login. Slow. */
+enum err access_set_password(struct ctx *ctx, struct access *access, int64_t user, struct text password);
+enum err access_check_password(struct ctx *ctx, struct access *access, int64_t user,
+                               struct text password);
+/* Long-lived tokens for programs; the secret is shown once. `expires_at` 0: never. */
+enum err access_token_make(struct ctx *ctx, struct access *access, const struct access_caller *caller,
+                           struct text name, int64_t expires_at, struct text *secret, int64_t *id);
+enum err access_token_list(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                           struct buf *json);
+enum err access_token_end(struct ctx *ctx, struct access *access, const struct access_caller *caller,
+                          int64_t id);
+
+/* --- rights --- */
+
+/* The widest scope the caller's roles give. */
+enum access_scope access_scope(const struct access_caller *caller, enum access_action action,
+                               const struct meta_object *object);
+/* The rows of `object` the caller may do `action` to, as a condition on `alias`; NULL means all rows,
+ * db_never() none. The text depends on the roles only; the caller's values are bound. */
+const struct db_node *access_which(struct arena *arena, const struct access_caller *caller,
+                                   enum access_action action, const struct meta_catalog *catalog,
+                                   const struct meta_object *object, struct text alias);
+/* The same rows, said so that a single row is tested cheaply (through keys) rather than found: for joined
+ * tables and for lists that walk an index of their own. `alias` must not be empty. */
+const struct db_node *access_which_test(struct arena *arena, const struct access_caller *caller,
+                                        enum access_action action, const struct meta_object *object,
+                                        struct text alias);
+/* The test on one record in memory (values in the order of object->fields); parents are read through conn.
+ * ERR_OK, or ERR_not_found when he may not even read it, else ERR_forbidden. */
+enum err access_may(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                    enum access_action action, const struct meta_catalog *catalog,
+                    const struct meta_object *object, const struct value *values);
+enum access_use access_field(const struct access_caller *caller, const struct meta_field *field);
+/* What a masked value is shown as: phones as 138****5678, mails as w***@example.com, other text by its first
+ * character, numbers as ***. The only place that writes masked values. `type` is an enum field_type. */
+void access_mask_text(struct buf *out, enum field_type type, struct value value);
+/* Refuses on the ctx with what was tried and on which object, in the caller's language. */
+enum err access_refuse(struct ctx *ctx, enum access_action action, const struct meta_object *object);
+/* What expressions may ask on behalf of this caller. `caller` must outlive it. */
+void access_env(const struct access_caller *caller, const struct meta_catalog *catalog, int64_t now,
+                struct expr_env *out);
+/* Rules and formulas: the same without limits. */
+void access_env_system(const struct access_caller *caller, const struct meta_catalog *catalog,
+                       int64_t now, struct expr_env *out);
+/* The catalog as this caller may see it. */
+void access_meta_view(const struct access_caller *caller, struct meta_view *out);

@@ -1,0 +1,119 @@
+/* What expressions may ask of the world, and the catalog as a caller may see it. */
+#include "access/names.h"
+#include "access/people.h"
+#include "access/policy.h"
+
+/* --- for expressions --- */
+
+static const struct db_node *visible(struct arena *arena, const struct expr_env *env,
+                                     const struct meta_object *object, struct text alias)
+{
+    return access_which_test(arena, env->subject, ACCESS_READ, object, alias);
+}
+
+static enum expr_field_use field_use(const struct expr_env *env, const struct meta_field *field)
+{
+    switch (access_field(env->subject, field)) {
+    case USE_HIDDEN:
+        return EXPR_FIELD_HIDDEN;
+    case USE_MASKED:
+        return EXPR_FIELD_MASKED;
+    default:
+        return EXPR_FIELD_FREE;
+    }
+}
+
+/* The ids are known (people.h), so the select is a list of keys, whatever the depth of the hierarchy. */
+static const struct db_select *my_team(struct arena *arena, const struct expr_env *env)
+{
+    const struct access_caller *caller = env->subject;
+    int64_t *ids = NULL;
+    size_t count = 0;
+    if (caller->people && caller->user)
+        people_team(caller->people, arena, caller->user, &ids, &count);
+    struct db_select *select = ARENA_NEW(arena, struct db_select);
+    const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *, 1);
+    if (!select || !columns)
+        return NULL;
+    columns[0] = db_column(arena, TEXT("team"), TEXT("id"));
+    *select = (struct db_select){.table = TABLE_USER, .alias = TEXT("team"), .columns = columns,
+                                 .column_count = 1, .limit = -1};
+    select->where = count ? db_in_ints(arena, columns[0], ids, count) : db_never(arena);
+    return select;
+}
+
+void access_env_system(const struct access_caller *caller, const struct meta_catalog *catalog,
+                       int64_t now, struct expr_env *out)
+{
+    (void)catalog;
+    *out = (struct expr_env){.me = caller->user,
+                             .my_department = caller->department,
+                             .now = now,
+                             .zone = caller->zone ? caller->zone : zone_utc(),
+                             .week_start = caller->organisation.week_start,
+                             .fiscal_year_start = caller->organisation.fiscal_year_start,
+                             .my_team = my_team,
+                             .subject = caller};
+    if (!out->week_start)
+        out->week_start = 1;
+    if (!out->fiscal_year_start)
+        out->fiscal_year_start = 1;
+}
+
+void access_env(const struct access_caller *caller, const struct meta_catalog *catalog, int64_t now,
+                struct expr_env *out)
+{
+    access_env_system(caller, catalog, now, out);
+    if (caller->system)
+        return;
+    out->visible = visible;
+    out->field_use = field_use;
+}
+
+/* --- the catalog --- */
+
+static bool object_visible(const struct meta_object *object, void *subject)
+{
+    return access_scope(subject, ACCESS_READ, object) != SCOPE_NONE;
+}
+
+static void object_rights(struct json_out *out, const struct meta_object *object, void *subject)
+{
+    static const struct {
+        const char *name;
+        enum access_action action;
+    } rights[] = {{"read", ACCESS_READ},     {"create", ACCESS_CREATE}, {"edit", ACCESS_EDIT},
+                  {"delete", ACCESS_DELETE}, {"export", ACCESS_EXPORT}, {"import", ACCESS_IMPORT},
+                  {"assign", ACCESS_ASSIGN}};
+    json_begin_object(out);
+    for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++) {
+        if (access_scope(subject, rights[i].action, object) == SCOPE_NONE)
+            continue;
+        json_key(out, text_of(rights[i].name));
+        json_put_bool(out, true);
+    }
+    json_end_object(out);
+}
+
+static struct text field_access(const struct meta_field *field, void *subject)
+{
+    switch (access_field(subject, field)) {
+    case USE_HIDDEN:
+        return TEXT_EMPTY;
+    case USE_MASKED:
+        return TEXT("masked");
+    case USE_READ:
+        return TEXT("read");
+    default:
+        return field->read_only ? TEXT("read") : TEXT("edit");
+    }
+}
+
+void access_meta_view(const struct access_caller *caller, struct meta_view *out)
+{
+    /* The callbacks only read; the view's subject is not const because others write through theirs. */
+    *out = (struct meta_view){.object_visible = object_visible,
+                              .object_rights = object_rights,
+                              .field_access = field_access,
+                              .subject = (void *)(uintptr_t)caller};
+}

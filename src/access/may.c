@@ -1,0 +1,96 @@
+/* A rule as a test on one record in memory, and refusals in words. */
+#include "access/policy.h"
+
+/* The parent is asked for through the same rule, as a condition on its one row. */
+static enum err parent_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                             const struct policy_condition *condition, struct value value, bool *holds)
+{
+    *holds = false;
+    if (value_is_null(value))
+        return ERR_OK;
+    const struct meta_object *parent = condition->field->target;
+    struct text alias = TEXT("p");
+    const struct db_node *id = db_column(ctx->arena, alias, TEXT("id"));
+    struct db_select select = {.table = parent->table, .alias = alias, .columns = &id,
+                               .column_count = 1, .limit = 1};
+    select.where = db_and(ctx->arena,
+                          db_call2(ctx->arena, DB_EQ, id, db_int(ctx->arena, value.number)),
+                          access_which_test(ctx->arena, caller, condition->action, parent, alias));
+    struct value found;
+    return db_one(ctx, conn, &select, holds, &found);
+}
+
+static enum err arm_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                          const struct policy_arm *arm, const struct value *values, bool *holds)
+{
+    *holds = true;
+    for (size_t i = 0; i < arm->count && *holds; i++) {
+        const struct policy_condition *condition = &arm->conditions[i];
+        struct value value = values[condition->field->index];
+        enum err err = ERR_OK;
+        if (condition->test == TEST_IS_NULL)
+            *holds = value_is_null(value);
+        else if (condition->test == TEST_IS_ME)
+            *holds = !value_is_null(value) && value.number == caller->user;
+        else
+            err = parent_holds(ctx, conn, caller, condition, value, holds);
+        if (err)
+            return err;
+    }
+    return ERR_OK;
+}
+
+static enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                           const struct policy_rule *rule, const struct value *values, bool *holds)
+{
+    *holds = rule->scope == SCOPE_ALL;
+    for (size_t i = 0; i < rule->count && !*holds; i++) {
+        enum err err = arm_holds(ctx, conn, caller, &rule->arms[i], values, holds);
+        if (err)
+            return err;
+    }
+    return ERR_OK;
+}
+
+static const struct label actions[ACCESS_ACTION_COUNT] = {
+    [ACCESS_READ] = {{[LANG_EN] = {"read", 4}, [LANG_ZH] = {"查看", 6}}},
+    [ACCESS_CREATE] = {{[LANG_EN] = {"create", 6}, [LANG_ZH] = {"新建", 6}}},
+    [ACCESS_EDIT] = {{[LANG_EN] = {"edit", 4}, [LANG_ZH] = {"编辑", 6}}},
+    [ACCESS_DELETE] = {{[LANG_EN] = {"delete", 6}, [LANG_ZH] = {"删除", 6}}},
+    [ACCESS_EXPORT] = {{[LANG_EN] = {"export", 6}, [LANG_ZH] = {"导出", 6}}},
+    [ACCESS_IMPORT] = {{[LANG_EN] = {"import", 6}, [LANG_ZH] = {"导入", 6}}},
+    [ACCESS_ASSIGN] = {{[LANG_EN] = {"assign", 6}, [LANG_ZH] = {"分配", 6}}},
+};
+
+enum err access_refuse(struct ctx *ctx, enum access_action action, const struct meta_object *object)
+{
+    struct text verb = actions[action].in[ctx->lang];
+    struct text noun = object->plural_label.in[ctx->lang];
+    if (!noun.len)
+        noun = object->name;
+    struct text gap = ctx->lang == LANG_EN ? TEXT(": ") : TEXT("");
+    return ctx_fail(ctx, ERR_forbidden,
+                    text_concat(ctx->arena, text_concat(ctx->arena, verb, gap), noun));
+}
+
+enum err access_may(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                    enum access_action action, const struct meta_catalog *catalog,
+                    const struct meta_object *object, const struct value *values)
+{
+    (void)catalog;
+    struct policy_rule rule;
+    bool holds;
+    policy_rule(caller, action, object, &rule);
+    enum err err = rule_holds(ctx, conn, caller, &rule, values, &holds);
+    if (err || holds)
+        return err;
+    if (action == ACCESS_CREATE || access_scope(caller, ACCESS_READ, object) == SCOPE_NONE)
+        return access_refuse(ctx, action, object);
+    if (action != ACCESS_READ) {
+        policy_rule(caller, ACCESS_READ, object, &rule);
+        err = rule_holds(ctx, conn, caller, &rule, values, &holds);
+        if (err)
+            return err;
+    }
+    return holds ? access_refuse(ctx, action, object) : ctx_fail(ctx, ERR_not_found);
+}
