@@ -1,0 +1,80 @@
+/* The change log and its seals, as the writer keeps them. docs/decisions/0001-change-log.md is the format.
+ *
+ * Everything here but the reading half runs on the writer's thread. A group begins with the first save in a
+ * transaction (record_group_enter) and ends with the transaction; a task that is rolled back takes its
+ * lines, sequence numbers and group entries back (record_group_leave). Counters of auto numbers are kept for
+ * the group and written once; numbers of a failed save are not given again. */
+#pragma once
+
+#include "record/hook.h"
+#include "record/save.h"
+#include "record/seal.h"
+
+#include <stdatomic.h>
+
+struct log_head {
+    int64_t seq;     /* of the newest line */
+    int64_t at;      /* of the newest line; never falls */
+    int64_t last_id; /* the newest id given out */
+    struct seal_hash seal;
+};
+
+struct log_counter {
+    struct text name;
+    int64_t value;
+    bool changed;
+};
+
+struct pool;
+
+/* A seal's head on its way to the file outside; one at a time. */
+struct log_note {
+    const char *path;
+    atomic_bool busy;
+    char line[128];
+    size_t len;
+};
+
+struct record_seal {
+    struct seal_hash secret;
+    struct db_commit_reader readers[3];
+    struct log_note note;
+    struct pool *outside; /* one thread that appends seal heads to the file */
+    int64_t head_written; /* when, UTC ms */
+    int64_t lease;        /* what the writer's row must hold */
+
+    bool in_group;
+    struct arena arena; /* of the group */
+    int64_t catalog_version;
+    struct log_head head; /* with the lines of the group so far */
+    int64_t first_new_id; /* ids above it were given in the running task */
+    struct record_group_change *changes;
+    struct seal_hash *hashes; /* of the lines, beside `changes` */
+    size_t count, capacity;
+    struct log_counter *counters;
+    size_t counter_count, counter_capacity;
+    /* when the running task began */
+    size_t mark;
+    struct log_head mark_head;
+};
+
+/* Tables of the log, for the schema. */
+const struct db_table_def *log_tables(size_t *count);
+
+/* The values a deleted record had: ERR_not_deleted when it is not in the bin. */
+enum err log_deleted_values(struct record_env *env, const struct meta_object *object, int64_t id,
+                            struct value **values);
+
+/* Writes the lines of a save. `lines` in the order they get in the log. */
+enum err log_write_lines(struct record_env *env, struct record_save *save,
+                         struct record_change **lines, size_t count);
+/* Private to the group: its end, and room for more lines in it. */
+void log_group_end(struct record_seal *log);
+bool log_group_room(struct record_seal *log, size_t more);
+/* The seal over lines that follow another seal. */
+struct seal_hash log_seal_next(const struct seal_hash *secret, const struct seal_hash *before,
+                               const struct seal_hash *lines, size_t count);
+/* "<seq> <at> <seal>\n", as in the file outside. */
+void log_head_line(struct buf *out, const struct log_head *head);
+/* A counter of the group: its row is read at first use. NULL after reporting. */
+struct log_counter *log_counter(struct record_env *env, struct text name);

@@ -1,0 +1,48 @@
+/* Reading: one record, pages of records, exact totals, aggregates; all under the caller's rights and
+ * written as JSON straight from the statement. */
+#pragma once
+
+#include "record/store.h"
+
+#define RECORD_PAGE_MAX 500
+#define RECORD_PAGE_DEFAULT 50
+
+struct record_query {
+    const struct meta_object *object;
+    struct text filter; /* expression; empty: all */
+    struct text sort;   /* "-amount,name"; empty: newest change first, "-updated_at" */
+    struct text fields; /* "id,name,owner.name"; empty: all of the record's own */
+    struct text cursor; /* from the page before; empty: the first */
+    int64_t limit;      /* 0 to RECORD_PAGE_MAX; 0 with total: just the total */
+    bool total;
+};
+
+/* Appends {"data":[…],"next":…,"total":…}. */
+enum err record_list(struct record_env *env, const struct record_query *query, struct buf *out);
+/* Appends the record's JSON; `*version` for the ETag. ERR_not_found also when it may not be seen. */
+enum err record_read(struct record_env *env, const struct meta_object *object, int64_t id,
+                     struct text fields, struct buf *out, int64_t *version);
+/* The same from values in memory (after a save, as_of): masks applied, names of references looked up. */
+enum err record_write_values(struct record_env *env, const struct meta_object *object, int64_t id,
+                             const struct value *values, struct buf *out);
+
+struct record_aggregate {
+    const struct meta_object *object;
+    struct text filter;
+    const struct text *group; /* "close_date:quarter", "owner", "customer.industry" */
+    size_t group_count;
+    const struct text *measures; /* "count", "sum(amount)", "avg(amount)", "min(…)", "max(…)" */
+    size_t measure_count;
+    struct text sort; /* "-count", "owner", "-sum(amount)"; empty: by the groups */
+    int64_t limit;    /* 1 to 1,000; 0: 100 */
+};
+/* Appends {"data":[…],"filters":[…]} as docs/api.md says. */
+enum err record_aggregate(struct record_env *env, const struct record_aggregate *aggregate,
+                          struct buf *out);
+
+/* {"data":[{"id","name"}]}: records of `object` whose name starts with or contains `q`. */
+enum err record_values(struct record_env *env, const struct meta_object *object, struct text q,
+                       int64_t limit, struct buf *out);
+/* The ids matching a filter the caller may do `action` to, at most `max` (ERR_too_many above). */
+enum err record_ids_of(struct record_env *env, const struct meta_object *object, struct text filter,
+                       enum access_action action, int64_t max, int64_t **ids, size_t *count);

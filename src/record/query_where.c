@@ -1,0 +1,92 @@
+#include "record/query_where.h"
+
+#include "record/query_fields.h"
+
+static enum err count_of(struct record_env *env, const struct db_select *select, int64_t *out)
+{
+    bool found;
+    struct value count;
+    enum err err = db_one(env->ctx, env->conn, select, &found, &count);
+    *out = !err && found ? count.number : 0;
+    return err;
+}
+
+enum err where_count(struct record_env *env, const struct meta_object *object,
+                     const struct db_node *where, int64_t *out)
+{
+    const struct db_node *column = db_call(env->ctx->arena, DB_COUNT, NULL, 0);
+    struct db_select select = {.table = object->table, .alias = QUERY_ALIAS, .columns = &column,
+                               .column_count = 1, .where = where, .limit = -1};
+    return count_of(env, &select, out);
+}
+
+enum err where_count_to(struct record_env *env, const struct meta_object *object,
+                        const struct db_node *where, int64_t most, int64_t *out)
+{
+    struct arena *arena = env->ctx->arena;
+    const struct db_node *id = db_column(arena, QUERY_ALIAS, TEXT("id"));
+    const struct db_node *column = db_call(arena, DB_COUNT, NULL, 0);
+    struct db_select inner = {.table = object->table, .alias = QUERY_ALIAS, .columns = &id,
+                              .column_count = 1, .where = where, .limit = most};
+    struct db_select select = {.from = &inner, .alias = TEXT("n"), .columns = &column,
+                               .column_count = 1, .limit = -1};
+    return count_of(env, &select, out);
+}
+
+static enum err table_is_small(struct record_env *env, const struct meta_object *object, bool *small)
+{
+    int64_t count;
+    enum err err = where_count_to(env, object, NULL, SMALL_TABLE_ROWS + 1, &count);
+    *small = !err && count <= SMALL_TABLE_ROWS;
+    return err;
+}
+
+/* How large the table is matters only where a text is looked for without an index. The refusal stays on the
+ * ctx when it turns out to hold. */
+enum err where_filter(struct record_env *env, const struct meta_object *object, struct text filter,
+                      const struct db_node **out)
+{
+    struct ctx *ctx = env->ctx;
+    const struct expr *expr;
+    *out = NULL;
+    filter = text_trim(filter);
+    if (!filter.len)
+        return ERR_OK;
+    enum err err =
+        expr_parse_condition(ctx, env->catalog, object, &env->expr, filter, &expr);
+    if (err)
+        return err;
+    *out = expr_compile_condition(ctx, expr, &env->expr, QUERY_ALIAS, false);
+    if (*out)
+        return ctx_error(ctx);
+    if (ctx_error(ctx) != ERR_contains_unindexed)
+        return ctx_error(ctx) ? ctx_error(ctx) : ctx_fail(ctx, ERR_out_of_memory);
+    struct ctx trial = *ctx;
+    struct record_env counting = *env;
+    bool small;
+    counting.ctx = &trial;
+    ctx_clear(&trial);
+    err = table_is_small(&counting, object, &small);
+    if (!err && !small)
+        return ERR_contains_unindexed;
+    ctx_clear(ctx);
+    if (err)
+        return ctx_fail(ctx, err);
+    *out = expr_compile_condition(ctx, expr, &env->expr, QUERY_ALIAS, true);
+    return *out ? ctx_error(ctx) : ctx_fail(ctx, ERR_out_of_memory);
+}
+
+enum err where_make(struct record_env *env, const struct meta_object *object, struct text filter,
+                    enum access_action action, const struct db_node **out)
+{
+    if (access_scope(env->caller, action, object) == SCOPE_NONE)
+        return access_refuse(env->ctx, action, object);
+    const struct db_node *condition;
+    enum err err = where_filter(env, object, filter, &condition);
+    if (err)
+        return err;
+    const struct db_node *rights = access_which(env->ctx->arena, env->caller, action, env->catalog,
+                                                object, QUERY_ALIAS);
+    *out = db_and(env->ctx->arena, condition, rights);
+    return ctx_error(env->ctx);
+}

@@ -1,0 +1,21 @@
+/* Which records a query is about: the filter under the caller's rights. */
+#pragma once
+
+#include "record/store.h"
+
+/* A table up to this many rows may be scanned for `contains`. */
+#define SMALL_TABLE_ROWS 10000
+
+/* `*out` NULL: all rows. ERR_forbidden when the caller may do `action` to none of the object's records. The
+ * columns are those of the alias of query_fields.h. */
+enum err where_make(struct record_env *env, const struct meta_object *object, struct text filter,
+                    enum access_action action, const struct db_node **out);
+/* The filter alone; NULL without one. */
+enum err where_filter(struct record_env *env, const struct meta_object *object, struct text filter,
+                      const struct db_node **out);
+/* Exact number of rows. */
+enum err where_count(struct record_env *env, const struct meta_object *object,
+                     const struct db_node *where, int64_t *out);
+/* The same, counted to `most` at most. */
+enum err where_count_to(struct record_env *env, const struct meta_object *object,
+                        const struct db_node *where, int64_t most, int64_t *out);

@@ -1,0 +1,143 @@
+/* A record's JSON from values in memory. The plan is the one of a read; its columns are filled from the
+ * values, and the names of references are looked up one by one. */
+#include "record/query.h"
+
+#include "base/money.h"
+#include "record/query_fields.h"
+
+static enum err look_up_name(struct record_env *env, const struct meta_object *target, int64_t id,
+                             struct value *out)
+{
+    struct arena *arena = env->ctx->arena;
+    const struct db_node *name = db_column(arena, QUERY_ALIAS, target->name_field->column);
+    struct db_select select = {.table = target->table, .alias = QUERY_ALIAS, .columns = &name,
+                               .column_count = 1, .limit = 1};
+    select.where = db_and(arena,
+                          db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, TEXT("id")),
+                                   db_int(arena, id)),
+                          access_which_test(arena, env->caller, ACCESS_READ, target, QUERY_ALIAS));
+    bool found;
+    enum err err = db_one(env->ctx, env->conn, &select, &found, out);
+    if (err || !found)
+        *out = VALUE_NONE;
+    return err;
+}
+
+/* The amount whose companion in the organisation's currency the field is; NULL for others. */
+static const struct meta_field *amount_of(const struct meta_field *field)
+{
+    const struct meta_field *before = field->index ? &field->object->fields[field->index - 1] : NULL;
+    return before && before->base_column.len && text_eq(before->base_column, field->column) ? before
+                                                                                            : NULL;
+}
+
+/* As the save computes it: the rate is 1 in the organisation's currency, or when none is named. */
+static struct value base_amount(const struct record_env *env, const struct meta_object *object,
+                                const struct value *values, struct value amount)
+{
+    const struct meta_field *rate = object->exchange_rate;
+    struct value currency = object->currency ? values[object->currency->index] : VALUE_NONE;
+    bool home = value_is_null(currency) ||
+                text_eq(currency.text, env->caller->organisation.base_currency);
+    if (value_is_null(amount) || !rate || home)
+        return amount;
+    int64_t base;
+    struct value given = values[rate->index];
+    if (value_is_null(given) ||
+        !decimal_multiply(amount.number, MONEY_SCALE, given.number, rate->scale, MONEY_SCALE, &base))
+        return VALUE_NONE;
+    return value_int(base);
+}
+
+static const struct meta_object *target_of(const struct record_env *env,
+                                           const struct fields_member *member, struct value value)
+{
+    const struct meta_object *target = member->shape == SHAPE_ANY
+                                           ? meta_object_find(env->catalog, value.text)
+                                           : member->field->target;
+    if (!target || access_scope(env->caller, ACCESS_READ, target) == SCOPE_NONE ||
+        access_field(env->caller, target->name_field) == USE_HIDDEN)
+        return NULL;
+    return target;
+}
+
+static enum err fill_member(struct record_env *env, const struct meta_object *object,
+                            const struct fields_member *member, const struct value *values,
+                            struct value *filled)
+{
+    struct value value = values[member->field->index];
+    const struct meta_field *amount = amount_of(member->field);
+    if (amount)
+        value = base_amount(env, object, values, values[amount->index]);
+    filled[member->column] = value;
+    if (value_is_null(value) || member->name_column == FIELDS_NO_COLUMN)
+        return ERR_OK;
+    if (member->shape == SHAPE_ANY) {
+        const struct meta_object *named = meta_object_find(env->catalog, value.text);
+        filled[member->object_column] = named ? value_int(named->number) : VALUE_NONE;
+    }
+    const struct meta_object *target = target_of(env, member, value);
+    return target ? look_up_name(env, target, value.number, &filled[member->name_column]) : ERR_OK;
+}
+
+static struct value get_filled(const struct fields_source *source, size_t column)
+{
+    return source->values[column];
+}
+
+/* Children are not part of the values. They stand in the body when the values are the record as the database
+ * has it now, as after a save; an older record is shown without. */
+static enum err is_current(struct record_env *env, const struct meta_object *object, int64_t id,
+                           const struct value *values, bool *current)
+{
+    struct arena *arena = env->ctx->arena;
+    const struct db_node *version = db_column(arena, QUERY_ALIAS, object->version->column);
+    struct db_select select = {.table = object->table, .alias = QUERY_ALIAS, .columns = &version,
+                               .column_count = 1, .limit = 1};
+    select.where = db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, TEXT("id")), db_int(arena, id));
+    bool found;
+    struct value now;
+    enum err err = db_one(env->ctx, env->conn, &select, &found, &now);
+    *current = !err && found && value_eq(now, values[object->version->index]);
+    return err;
+}
+
+static enum err write_record(struct record_env *env, const struct fields_plan *plan, int64_t id,
+                             const struct value *values, struct buf *out)
+{
+    struct value *filled = ARENA_ARRAY(env->ctx->arena, struct value, plan->column_count);
+    if (!filled)
+        return ctx_fail(env->ctx, ERR_out_of_memory);
+    enum err err = ERR_OK;
+    for (const struct fields_member *member = plan->top.first; !err && member; member = member->next)
+        err = fill_member(env, plan->object, member, values, filled);
+    bool current = false;
+    if (!err && plan->child_count)
+        err = is_current(env, plan->object, id, values, &current);
+    if (err)
+        return err;
+    struct fields_source source = {.get = get_filled, .values = filled};
+    struct json_out json;
+    json_out_init(&json, out);
+    json_begin_object(&json);
+    fields_write(plan, &source, &json);
+    if (current)
+        err = query_write_children(plan, id, &json);
+    json_end_object(&json);
+    return err;
+}
+
+enum err record_write_values(struct record_env *env, const struct meta_object *object, int64_t id,
+                             const struct value *values, struct buf *out)
+{
+    size_t from = out->len;
+    struct fields_plan plan;
+    enum err err = fields_all(env, object, NULL, &plan);
+    if (!err)
+        err = write_record(env, &plan, id, values, out);
+    if (!err)
+        err = ctx_error(env->ctx);
+    if (err)
+        buf_truncate(out, from);
+    return err;
+}
