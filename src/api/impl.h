@@ -1,0 +1,65 @@
+/* Private to api: what its files share. */
+#pragma once
+
+#include "api/api.h"
+#include "sys/thread.h"
+
+#include <stdatomic.h>
+
+#define API_BASE "/api/v1"
+/* A reading request may take this long on a pool thread, ms. */
+#define API_READ_DEADLINE 15000
+#define API_SAVE_DEADLINE 30000
+
+struct api_counters {
+    atomic_llong requests[6]; /* by hundreds of the status */
+    atomic_llong inline_reads, pool_reads, saves;
+    atomic_llong micros;
+};
+
+struct api {
+    struct api_options options;
+    const struct route **routes;
+    size_t route_count;
+    struct pool *readers;
+    struct pool *workers;
+    struct api_counters counters;
+    struct arena arena;
+    int64_t started;
+};
+
+/* One request under way. */
+struct api_call {
+    struct call call; /* first: routes get &api_call->call */
+    struct api *api;
+    struct http_request *request;
+    struct record_task task;
+    struct json_out json;
+};
+
+/* Where the records of a caller's list stand in the save, between their children and what hooks append. */
+struct api_places {
+    size_t at[RECORD_SAVE_MAX];
+    size_t count;
+};
+
+/* A group of routes; each routes_*.c has one. */
+struct route_table {
+    const struct route *rows;
+    size_t count;
+};
+extern const struct route_table routes_session, routes_meta, routes_record, routes_transaction,
+    routes_system;
+
+/* Finds the route and fills path parameters. ERR_not_found, or ERR_method_not_allowed. */
+enum err router_find(struct api *api, struct ctx *ctx, struct text method, struct text path,
+                     struct call *call);
+/* Words ctx's faults as application/problem+json into the request's reply. */
+void problem_reply(struct http_request *request, enum err err);
+/* The same as a JSON object inside another reply (partial lists). */
+void problem_write(struct buf *out, const struct ctx *ctx, enum err err, size_t first_fault,
+                   size_t fault_count);
+bool assets_reply(const struct api *api, struct http_request *request);
+/* /healthz /readyz /metrics; false when the path is none of them. */
+bool system_reply(struct api *api, struct http_request *request);
+void openapi_write(const struct api *api, const struct call *call, struct buf *out);

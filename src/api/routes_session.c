@@ -1,0 +1,191 @@
+/* Logging in and out, who am I, passwords and tokens. */
+#include "api/body.h"
+#include "api/impl.h"
+#include "base/time.h"
+
+static void put_user(struct json_out *json, const struct access_caller *caller)
+{
+    json_begin_object(json);
+    json_key(json, TEXT("id"));
+    json_put_id(json, caller->user);
+    json_key(json, TEXT("name"));
+    json_put_text(json, caller->name);
+    json_key(json, TEXT("login"));
+    json_put_text(json, caller->login);
+    json_key(json, TEXT("locale"));
+    json_put_text(json, caller->lang == LANG_ZH ? TEXT("zh") : TEXT("en"));
+    json_key(json, TEXT("time_zone"));
+    json_put_text(json, zone_name(caller->zone));
+    json_key(json, TEXT("roles"));
+    json_begin_array(json);
+    for (size_t i = 0; i < caller->role_count; i++)
+        json_put_text(json, caller->roles[i]);
+    json_end_array(json);
+    json_end_object(json);
+}
+
+static struct text session_cookie(struct call *call, struct text token, const char *life)
+{
+    const struct api_call *ac = (const struct api_call *)(const void *)call;
+    return text_format(call->ctx->arena,
+                       "guanxi_session=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%s%s",
+                       TEXT_ARG(token), life, ac->api->options.secure_cookie ? "; Secure" : "");
+}
+
+static enum err log_in(struct call *call)
+{
+    struct text login, password, code;
+    enum err err = body_known(call, call->body, TEXT("login password code"));
+    if (err || (err = body_text(call, call->body, "login", true, &login)) ||
+        (err = body_text(call, call->body, "password", true, &password)) ||
+        (err = body_text(call, call->body, "code", false, &code)))
+        return err;
+    struct text token;
+    err = access_login(call->ctx, call->store->access, login, password, call->address, &token,
+                       &call->caller);
+    if (err)
+        return err;
+    struct json_out json;
+    json_out_init(&json, call->out);
+    json_begin_object(&json);
+    json_key(&json, TEXT("token"));
+    json_put_text(&json, token);
+    json_key(&json, TEXT("user"));
+    put_user(&json, &call->caller);
+    json_end_object(&json);
+    call->set_cookie = session_cookie(call, token, "2592000");
+    return ERR_OK;
+}
+
+static enum err log_out(struct call *call)
+{
+    call->set_cookie = session_cookie(call, TEXT_EMPTY, "0");
+    call->status = 204;
+    return access_logout(call->ctx, call->store->access, &call->caller);
+}
+
+static enum err who_am_i(struct call *call)
+{
+    const struct access_organisation *organisation = &call->caller.organisation;
+    struct json_out json;
+    json_out_init(&json, call->out);
+    json_begin_object(&json);
+    json_key(&json, TEXT("user"));
+    put_user(&json, &call->caller);
+    json_key(&json, TEXT("organisation"));
+    json_begin_object(&json);
+    json_key(&json, TEXT("name"));
+    json_put_text(&json, organisation->name);
+    json_key(&json, TEXT("base_currency"));
+    json_put_text(&json, organisation->base_currency);
+    json_key(&json, TEXT("time_zone"));
+    json_put_text(&json, zone_name(organisation->zone));
+    json_key(&json, TEXT("locale"));
+    json_put_text(&json, organisation->lang == LANG_ZH ? TEXT("zh") : TEXT("en"));
+    json_key(&json, TEXT("week_start"));
+    json_put_int(&json, organisation->week_start);
+    json_end_object(&json);
+    json_key(&json, TEXT("rights"));
+    json_begin_object(&json);
+    json_key(&json, TEXT("admin"));
+    json_put_bool(&json, call->caller.admin);
+    json_end_object(&json);
+    json_end_object(&json);
+    return ERR_OK;
+}
+
+/* One's own language: a save of one's own user record by the system's rights, for this field only. */
+static enum err change_me(struct call *call)
+{
+    struct text locale;
+    enum err err = body_known(call, call->body, TEXT("locale"));
+    if (err || (err = body_text(call, call->body, "locale", true, &locale)))
+        return err;
+    const struct meta_object *user = meta_object_find(call->env.catalog, TEXT("user"));
+    const struct meta_field *field = meta_field_find(user, TEXT("locale"));
+    if (!meta_option_find(field, locale))
+        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("locale"), TEXT("locale"), locale);
+    struct record_change *change =
+        record_save_add(call->ctx, &call->task->save, RECORD_UPDATE, user, call->caller.user);
+    if (!change)
+        return ERR_out_of_memory;
+    change->by_hook = true;
+    record_change_set(change, field, value_text(locale));
+    call->caller.lang = lang_from_header(locale);
+    return ERR_OK;
+}
+
+static enum err change_password(struct call *call)
+{
+    struct text current, next;
+    enum err err = body_known(call, call->body, TEXT("current new"));
+    if (err || (err = body_text(call, call->body, "current", true, &current)) ||
+        (err = body_text(call, call->body, "new", true, &next)))
+        return err;
+    struct access *access = call->store->access;
+    call->status = 204;
+    err = access_check_password(call->ctx, access, call->caller.user, current);
+    return err ? err : access_set_password(call->ctx, access, call->caller.user, next);
+}
+
+static enum err make_token(struct call *call)
+{
+    struct text name, expires, secret;
+    int64_t expires_at = 0, id;
+    enum err err = body_known(call, call->body, TEXT("name expires_at"));
+    if (err || (err = body_text(call, call->body, "name", true, &name)) ||
+        (err = body_text(call, call->body, "expires_at", false, &expires)))
+        return err;
+    if (expires.len && !datetime_parse(expires, &expires_at))
+        return ctx_fail_field(call->ctx, ERR_not_a_time, TEXT("expires_at"), TEXT("expires_at"));
+    err = access_token_make(call->ctx, call->store->access, &call->caller, name, expires_at, &secret,
+                            &id);
+    if (err)
+        return err;
+    struct json_out json;
+    json_out_init(&json, call->out);
+    json_begin_object(&json);
+    json_key(&json, TEXT("id"));
+    json_put_id(&json, id);
+    json_key(&json, TEXT("token"));
+    json_put_text(&json, secret);
+    json_end_object(&json);
+    call->status = 201;
+    return ERR_OK;
+}
+
+static enum err list_tokens(struct call *call)
+{
+    return access_token_list(call->ctx, call->env.conn, &call->caller, call->out);
+}
+
+static enum err end_token(struct call *call)
+{
+    int64_t id;
+    if (!text_to_int(call_param(call, TEXT("id")), &id))
+        return ctx_fail(call->ctx, ERR_not_found);
+    call->status = 204;
+    return access_token_end(call->ctx, call->store->access, &call->caller, id);
+}
+
+#define T(literal) {("" literal), sizeof(literal) - 1}
+
+static const struct route rows[] = {
+    {T("POST"), T("/login"), T("Log in with login and password"), RIGHT_PUBLIC, CALL_WORK, T(""),
+     log_in, NULL, T("Login"), T("Session")},
+    {T("POST"), T("/logout"), T("End this session"), RIGHT_USER, CALL_WORK, T(""), log_out, NULL,
+     T(""), T("")},
+    {T("GET"), T("/me"), T("Who is logged in, and the organisation's settings"), RIGHT_USER,
+     CALL_INLINE, T(""), who_am_i, NULL, T(""), T("Me")},
+    {T("PATCH"), T("/me"), T("Change one's own language"), RIGHT_USER, CALL_SAVE, T(""), change_me,
+     who_am_i, T("MeChange"), T("Me")},
+    {T("POST"), T("/me/password"), T("Change one's own password"), RIGHT_USER, CALL_WORK, T(""),
+     change_password, NULL, T("PasswordChange"), T("")},
+    {T("POST"), T("/tokens"), T("Make a long-lived token for a program; shown once"), RIGHT_USER,
+     CALL_WORK, T(""), make_token, NULL, T("TokenRequest"), T("Token")},
+    {T("GET"), T("/tokens"), T("One's own tokens, without their secrets"), RIGHT_USER, CALL_INLINE,
+     T(""), list_tokens, NULL, T(""), T("Tokens")},
+    {T("DELETE"), T("/tokens/{id}"), T("End a token"), RIGHT_USER, CALL_WORK, T(""), end_token, NULL,
+     T(""), T("")},
+};
+const struct route_table routes_session = {rows, sizeof rows / sizeof *rows};

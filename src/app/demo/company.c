@@ -1,0 +1,267 @@
+/* The company itself: organisation, departments, people, pipeline, products, reports. */
+#include "app/demo/batch.h"
+#include "app/demo/words.h"
+#include "app/demo/write.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "meta/field_types.h"
+
+const struct demo_cast demo_cast[DEMO_CAST] = {
+    {"director", "王雅琴", "销售总监", "Sales director", "D-SALES", "admin", "zh"},
+    {"li.ming", "李明", "客户经理", "Account manager", "D-SALES-E", "sales", "zh"},
+    {"emma", "Emma Clark", "客户经理", "Account manager", "D-SALES-I", "sales", "en"},
+    {"service", "周晓兰", "客服经理", "Service manager", "D-SERVICE", "sales", "zh"},
+    {"wu.kai", "吴凯", "客服专员", "Service agent", "D-SERVICE", "sales", "zh"},
+    {"marketing", "何佳怡", "市场经理", "Marketing manager", "D-MARKETING", "sales", "zh"},
+    {"admin", "陈思远", "系统管理员", "Administrator", "D-IT", "admin", "zh"},
+    {"ceo", "林国栋", "总经理", "Chief executive", "D-0", "admin", "zh"},
+};
+
+static const struct {
+    const char *code, *name, *parent;
+} departments[] = {
+    {"D-0", "云帆智能", NULL},           {"D-SALES", "销售中心", "D-0"},
+    {"D-SALES-E", "华东销售部", "D-SALES"}, {"D-SALES-I", "国际销售部", "D-SALES"},
+    {"D-SERVICE", "客户服务部", "D-0"},   {"D-MARKETING", "市场部", "D-0"},
+    {"D-IT", "信息部", "D-0"},
+};
+#define DEPARTMENTS (sizeof departments / sizeof *departments)
+
+static const struct {
+    const char *name, *object, *filter, *group, *measures, *chart, *sort;
+    int64_t top;
+} reports[] = {
+    {"本年成交金额 Won this year", "opportunity",
+     "status = 'won' and close_date >= start_of_year()", "[]", "[\"sum(amount)\"]", "number", "", 0},
+    {"进行中商机 Open pipeline", "opportunity", "status = 'open'", "[]",
+     "[\"sum(amount)\",\"count\"]", "number", "", 0},
+    {"销售漏斗 Funnel", "opportunity", "status = 'open'", "[\"stage\"]", "[\"count\",\"sum(amount)\"]",
+     "funnel", "-sum(amount)", 0},
+    {"季度成交 Won by quarter", "opportunity", "status = 'won'", "[\"close_date:quarter\"]",
+     "[\"sum(amount)\",\"count\"]", "bar", "", 0},
+    {"月度新增商机 Opened by month", "opportunity", "", "[\"opened_on:month\"]", "[\"count\"]", "line", "",
+     0},
+    {"销售业绩排名 Best sellers", "opportunity", "status = 'won'", "[\"owner\"]",
+     "[\"sum(amount)\",\"count\"]", "bar", "-sum(amount)", 10},
+    {"客户行业 Customers by industry", "customer", "", "[\"industry\"]", "[\"count\"]", "bar", "-count",
+     12},
+    {"赢单与输单 Won and lost", "opportunity", "status != 'open'", "[\"status\"]", "[\"count\"]", "pie", "",
+     0},
+    {"重点客户 Largest customers", "opportunity", "status = 'won'", "[\"customer\"]",
+     "[\"sum(amount)\",\"count\"]", "table", "-sum(amount)", 10},
+};
+
+struct company_work {
+    struct demo_plan *plan;
+    struct demo_company *company;
+    int64_t department_ids[DEPARTMENTS];
+    int64_t *ids; /* of the batch's creates, by change */
+};
+
+static void keep_id(void *subject, size_t change, int64_t id)
+{
+    struct company_work *work = subject;
+    work->ids[change] = id;
+}
+
+static enum err fill_departments(struct demo_batch *batch, struct record_env *env,
+                                 struct record_save *save)
+{
+    (void)batch;
+    for (size_t i = 0; i < DEPARTMENTS; i++) {
+        struct record_change *change = demo_create(env, save, "department");
+        demo_set_c(change, "code", departments[i].code);
+        demo_set_c(change, "name", departments[i].name);
+        for (size_t j = 0; departments[i].parent && change && j < i; j++) {
+            if (strcmp(departments[j].code, departments[i].parent) != 0)
+                continue;
+            const struct meta_field *parent = meta_field_find(change->object, TEXT("parent"));
+            change->settings[change->setting_count++] =
+                (struct record_setting){.field = parent, .from_save = (int64_t)j + 1};
+        }
+    }
+    return ctx_error(env->ctx);
+}
+
+static int64_t department_id(const struct company_work *work, const char *code)
+{
+    for (size_t i = 0; i < DEPARTMENTS; i++)
+        if (!strcmp(departments[i].code, code))
+            return work->department_ids[i];
+    return 0;
+}
+
+struct text demo_seller_name(struct arena *arena, const struct demo_plan *plan, int32_t seller)
+{
+    if (seller < 2)
+        return text_of(demo_cast[seller + 1].name);
+    struct demo_random random = demo_random_for(plan->options.seed, 200, (uint64_t)seller);
+    return text_format(arena, "%.*s %d", TEXT_ARG(demo_person_zh(arena, &random)), (int)seller);
+}
+
+static void add_user(struct record_env *env, struct record_save *save, const struct company_work *work,
+                     const struct demo_cast *person, struct text login, struct text name)
+{
+    struct record_change *change = demo_create(env, save, "user");
+    struct text role = text_of(person->role);
+    demo_set_text(change, "login", login);
+    demo_set_text(change, "name", name);
+    demo_set_text(change, "email",
+                  text_format(env->ctx->arena, "%.*s@yunfan.example", TEXT_ARG(login)));
+    demo_set_c(change, "title", strcmp(person->locale, "en") ? person->title : person->title_en);
+    demo_set_c(change, "locale", person->locale);
+    demo_set_c(change, "status", "active");
+    demo_set(change, "department", value_int(department_id(work, person->department)));
+    demo_set_text(change, "roles", field_list_pack(env->ctx->arena, &role, 1));
+}
+
+static enum err fill_users(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+{
+    const struct company_work *work = batch->subject;
+    struct arena *arena = env->ctx->arena;
+    for (int i = 0; i < DEMO_CAST; i++)
+        add_user(env, save, work, &demo_cast[i], text_of(demo_cast[i].login),
+                 text_of(demo_cast[i].name));
+    for (int32_t i = 2; i < work->plan->sellers; i++)
+        add_user(env, save, work, &demo_cast[1], text_format(arena, "sales%03d", (int)i),
+                 demo_seller_name(arena, work->plan, i));
+    return ctx_error(env->ctx);
+}
+
+/* Who reports to whom, once everybody is there. */
+static enum err fill_managers(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+{
+    const struct company_work *work = batch->subject;
+    const struct demo_company *company = work->company;
+    const struct meta_object *user = meta_object_find(env->catalog, TEXT("user"));
+    int64_t director = company->cast[0], ceo = company->cast[7];
+    for (int i = 0; i < DEMO_CAST - 1; i++) {
+        int64_t manager = i == 1 || i == 2 ? director : i == 4 ? company->cast[3] : ceo;
+        struct record_change *change =
+            record_save_add(env->ctx, save, RECORD_UPDATE, user, company->cast[i]);
+        demo_set(change, "manager", value_int(manager));
+    }
+    for (int32_t i = 2; i < work->plan->sellers; i++) {
+        struct record_change *change =
+            record_save_add(env->ctx, save, RECORD_UPDATE, user, company->sellers[i]);
+        demo_set(change, "manager", value_int(director));
+    }
+    return ctx_error(env->ctx);
+}
+
+static enum err fill_products(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+{
+    (void)batch;
+    for (int i = 0; i < DEMO_PRODUCTS; i++) {
+        const struct demo_product *product = &demo_products[i];
+        struct record_change *change = demo_create(env, save, "product");
+        demo_set_c(change, "code", product->code);
+        demo_set_c(change, "name", product->name_zh);
+        demo_set_c(change, "category", product->category_zh);
+        demo_set_c(change, "description", product->name_en);
+        demo_set(change, "price", value_int(product->price * 10000));
+        demo_set(change, "cost", value_int(product->price * 5500));
+        demo_set(change, "active", value_int(1));
+    }
+    return ctx_error(env->ctx);
+}
+
+static enum err fill_reports(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+{
+    const struct company_work *work = batch->subject;
+    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+        struct record_change *change = demo_create(env, save, "report");
+        demo_set_c(change, "name", reports[i].name);
+        demo_set_c(change, "object", reports[i].object);
+        demo_set_c(change, "filter", reports[i].filter);
+        demo_set_c(change, "group_by", reports[i].group);
+        demo_set_c(change, "measures", reports[i].measures);
+        demo_set_c(change, "chart", reports[i].chart);
+        demo_set_c(change, "sort", reports[i].sort);
+        if (reports[i].top)
+            demo_set(change, "top", value_int(reports[i].top));
+        demo_set(change, "position", value_int((int64_t)i + 1));
+        demo_set(change, "owner", value_int(work->company->cast[0]));
+    }
+    return ctx_error(env->ctx);
+}
+
+static enum err fill_organisation(struct demo_batch *batch, struct record_env *env,
+                                  struct record_save *save)
+{
+    const struct company_work *work = batch->subject;
+    const struct meta_object *object = meta_object_find(env->catalog, TEXT("organisation"));
+    struct record_change *change =
+        record_save_add(env->ctx, save, RECORD_UPDATE, object, work->ids[0]);
+    demo_set_c(change, "name", "云帆智能科技 Yunfan");
+    return ctx_error(env->ctx);
+}
+
+/* The id of the one organisation, and those of the pipeline's stages by position. */
+static enum err find_existing(struct command_call *call, struct company_work *work)
+{
+    struct arena *arena = call->ctx->arena;
+    static const char *const keys[DEMO_STAGES] = {"prospecting", "engaging", "proposal",
+                                                  "negotiation", "won",      "lost"};
+    struct record_env env;
+    enum err err = record_env_begin(call->ctx, call->store, 0, &env);
+    if (err)
+        return err;
+    const struct db_node *id[] = {db_column(arena, TEXT("s"), TEXT("id"))};
+    struct db_select select = {.table = TEXT("organisation"), .alias = TEXT("s"), .columns = id,
+                               .column_count = 1, .limit = 1};
+    bool found;
+    struct value value;
+    err = db_one(call->ctx, env.conn, &select, &found, &value);
+    work->ids[0] = value.number;
+    select.table = TEXT("stage");
+    for (int i = 0; !err && i < DEMO_STAGES; i++) {
+        select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("s"), TEXT("key")),
+                                db_text(arena, text_of(keys[i])));
+        err = db_one(call->ctx, env.conn, &select, &found, &value);
+        if (!err && !found)
+            err = ctx_fail(call->ctx, ERR_not_found);
+        work->company->stages[i] = value.number;
+    }
+    record_env_end(&env);
+    return err;
+}
+
+static enum err run_step(struct demo_batch *batch,
+                         enum err (*fill)(struct demo_batch *, struct record_env *, struct record_save *))
+{
+    batch->fill = fill;
+    return demo_batch_run(batch);
+}
+
+enum err demo_write_company(struct command_call *call, struct demo_plan *plan,
+                            struct demo_company *company)
+{
+    struct arena *arena = call->ctx->arena;
+    struct company_work work = {.plan = plan, .company = company};
+    struct demo_batch batch = {.call = call, .created = keep_id, .subject = &work};
+    work.ids = ARENA_ARRAY(arena, int64_t, RECORD_SAVE_MAX);
+    company->sellers = ARENA_ARRAY(arena, int64_t, (size_t)plan->sellers + 2);
+    if (arena->failed)
+        return ERR_out_of_memory;
+    arena_init(&batch.arena, (size_t)64 << 20);
+    batch.at = (plan->options.today - DEMO_DAYS) * DAY_MS;
+    enum err err = find_existing(call, &work);
+    if (!err && !(err = run_step(&batch, fill_organisation)))
+        err = run_step(&batch, fill_departments);
+    memcpy(work.department_ids, work.ids, sizeof work.department_ids);
+    if (!err)
+        err = run_step(&batch, fill_users);
+    memcpy(company->cast, work.ids, sizeof company->cast);
+    company->sellers[0] = company->cast[1];
+    company->sellers[1] = company->cast[2];
+    for (int32_t i = 2; i < plan->sellers; i++)
+        company->sellers[i] = work.ids[DEMO_CAST + i - 2];
+    if (!err && !(err = run_step(&batch, fill_managers)))
+        err = run_step(&batch, fill_products);
+    memcpy(company->products, work.ids, sizeof company->products);
+    if (!err)
+        err = run_step(&batch, fill_reports);
+    arena_deinit(&batch.arena);
+    return err;
+}

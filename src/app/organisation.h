@@ -1,0 +1,14 @@
+/* The organisation in a data folder: opened with the modules and definitions that are compiled in. */
+#pragma once
+
+#include "module/module.h"
+#include "record/store.h"
+
+#define APP_ARENA_LIMIT ((size_t)256 << 20)
+
+/* The modules of modules.def. */
+const struct module *const *app_modules(size_t *count);
+
+/* Opens it, making the folder and a first organisation record when there is none. */
+enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers,
+                           struct record_store **out);

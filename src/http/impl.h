@@ -1,0 +1,39 @@
+/* Private to http: what a request needs beyond what handlers see. */
+#pragma once
+
+#include "http/http.h"
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+
+enum http_state {
+    HTTP_STATE_NEW,     /* the request line was read */
+    HTTP_STATE_BODY,    /* headers accepted, the body is arriving */
+    HTTP_STATE_RUNNING, /* handed to the handler */
+    HTTP_STATE_READY,   /* the reply is complete */
+    HTTP_STATE_QUEUED   /* given to the library */
+};
+
+struct http_impl {
+    struct http_request request; /* first: &impl->request == impl */
+    struct http_server *server;
+    struct MHD_Connection *connection;
+    _Atomic enum http_state state;
+    struct buf body;
+    bool drop_body; /* refused: what still arrives is thrown away */
+    size_t dropped;
+    struct http_impl *next_free;
+};
+
+struct http_server {
+    struct MHD_Daemon *daemon;
+    struct http_options options;
+    int listen_fd;
+    int port;
+    atomic_long active; /* requests being handled */
+};
+
+/* Decodes the request target into path and query; false on a bad escape or a NUL. */
+bool http_target(struct http_request *request, struct text target);
+/* Gives the finished reply to the library. */
+enum MHD_Result http_queue_reply(struct http_impl *impl);

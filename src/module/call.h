@@ -1,0 +1,72 @@
+/* What a route's function sees of a request: who calls, with what, and where the answer goes. api fills it;
+ * module routes use it without knowing HTTP. */
+#pragma once
+
+#include "base/json.h"
+#include "base/json_write.h"
+#include "record/save.h"
+
+struct call_param {
+    struct text name;
+    struct text value;
+};
+
+#define CALL_PARAMS_MAX 24
+
+struct call {
+    struct ctx *ctx;
+    struct record_store *store;
+    struct record_env env; /* open while a reading route runs; the task's while a saving one does */
+    struct access_caller caller;
+    enum record_origin origin;
+    const struct route *route;
+    struct call_param path[4]; /* {objects}, {id} … in order */
+    size_t path_count;
+    struct call_param query[CALL_PARAMS_MAX];
+    size_t query_count;
+    struct text raw_body;
+    const struct json *body; /* parsed; NULL without a body */
+    const struct meta_object *object; /* of {objects} or {object} */
+    int64_t id;                       /* of {id} */
+    int64_t if_match;                 /* 0: none */
+    struct text address;
+    /* the answer */
+    int status;
+    struct buf *out;      /* JSON */
+    struct text location; /* Location header, empty: none */
+    int64_t version;      /* ETag, 0: none */
+    struct text etag;     /* instead of version */
+    int64_t txn;          /* X-Guanxi-Txn */
+    struct text set_cookie;
+    struct record_task *task; /* saving routes */
+    void *subject;
+};
+
+struct text call_param(const struct call *call, struct text name); /* empty when absent */
+/* Where a route's function runs. */
+enum call_lane {
+    CALL_INLINE, /* bounded by an index: HTTP thread under the step budget, else repeated on a pool thread */
+    CALL_READ,   /* a pool thread with a time budget, inside a read transaction */
+    CALL_SAVE,   /* a record_task on the writer: run = prepare (fills the save), after = reads the reply */
+    CALL_WORK    /* a worker thread, no transaction held: log-in, undo, anything slow */
+};
+
+enum call_right {
+    RIGHT_PUBLIC, /* nobody need be logged in */
+    RIGHT_USER,   /* any user */
+    RIGHT_OBJECT, /* decided per object by access inside the record path */
+    RIGHT_ADMIN
+};
+
+struct route {
+    struct text method; /* "GET" */
+    struct text path;   /* "/{objects}/{id}/history" under /api/v1 */
+    struct text summary;
+    enum call_right right;
+    enum call_lane lane;
+    struct text query; /* names of the query parameters, separated by spaces; others are refused */
+    enum err (*run)(struct call *call);
+    enum err (*after)(struct call *call); /* CALL_SAVE */
+    struct text body;  /* name of the request body's schema for OpenAPI; empty: none */
+    struct text reply; /* name of the reply's schema; empty: none */
+};

@@ -1,0 +1,25 @@
+/* Core: what every part of the product stands on. */
+#include "module/module.h"
+#include "modules/core/hooks.h"
+
+#define T(literal) {("" literal), sizeof(literal) - 1}
+
+static const struct record_hook hooks[] = {
+    {T(""), T("no record stands above itself"), core_no_circles},
+    {T("organisation"), T("one organisation, its currency and time zone"), core_organisation},
+    {T("customer"), T("a person customer has itself as contact"), core_person_contact},
+    {T("customer"), T("contact points of a customer"), core_contact_points},
+    {T("contact"), T("contact points of a contact"), core_contact_points},
+    {T("contact_point"), T("numbers and addresses in the form they are compared in"),
+     core_point_normal},
+    {T("activity"), T("the customer concerned, and last contact"), core_activity},
+    {T("task"), T("the customer concerned, and when it was done"), core_task},
+};
+
+extern const struct module module_core;
+const struct module module_core = {
+    .name = T("core"),
+    .summary = T("Organisation, users, customers, contacts, products, activities, tasks, reports"),
+    .hooks = hooks,
+    .hook_count = sizeof hooks / sizeof *hooks,
+};
