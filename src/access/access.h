@@ -61,6 +61,7 @@ struct access_caller {
     bool system; /* commands in the data folder, rules, jobs: everything is allowed */
     bool admin;
     enum lang lang;
+    bool own_lang; /* the user chose it; else it is the organisation's */
     const struct zone *zone;
     int64_t session; /* id of the session or token, 0 for none */
     bool by_cookie;  /* came with the browser's cookie: writes need the CSRF header */

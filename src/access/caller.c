@@ -76,6 +76,7 @@ enum err caller_read(struct ctx *ctx, struct access *access, struct db_conn *con
     if (!found)
         return ctx_fail(ctx, ERR_not_found);
     err = caller_dress(ctx, access, conn, state.access_version, out);
+    out->own_lang = !no_locale;
     if (!err && no_locale)
         out->lang = out->organisation.lang;
     return err ? err : ctx_error(ctx);

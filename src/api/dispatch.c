@@ -42,6 +42,8 @@ static enum err find_caller(struct api_call *ac)
         return ctx_fail(call->ctx, ERR_csrf);
     if (call->route->right == RIGHT_ADMIN && !call->caller.admin)
         return ctx_fail(call->ctx, ERR_forbidden, call->route->summary);
+    if (!call->caller.own_lang && http_header(ac->request, "Accept-Language").len)
+        call->caller.lang = call->ctx->lang;
     call->ctx->lang = call->caller.lang;
     call->origin = by_cookie ? ORIGIN_WEB : ORIGIN_API;
     record_env_caller(&call->env, &call->caller);
@@ -282,6 +284,7 @@ static enum http_outcome start_save(struct api_call *ac)
                                  .done = save_done,
                                  .subject = ac};
     task->db.ctx = call->ctx;
+    task->save.caller = &call->caller; /* a repeated key is looked up before prepare */
     task->changes_catalog = text_starts(call->route->path, TEXT("/meta"));
     task->idempotency_key =
         text_dup(call->ctx->arena, http_header(ac->request, "Idempotency-Key"));

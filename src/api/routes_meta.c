@@ -23,7 +23,9 @@ static enum err read_catalog(struct call *call)
 
 static enum err write_object(struct call *call, struct text name)
 {
-    const struct meta_catalog *catalog = call->env.catalog;
+    /* after a change: the catalog as it will be */
+    bool changed = call->task && call->task->next;
+    const struct meta_catalog *catalog = changed ? call->task->next : call->env.catalog;
     const struct meta_object *object = meta_object_find(catalog, name);
     struct meta_view view;
     access_meta_view(&call->caller, &view);

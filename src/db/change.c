@@ -55,8 +55,10 @@ enum err db_update_rows(struct ctx *ctx, struct db_conn *conn, struct text table
         return err;
     render_start(&conn->render, ctx);
     render_update_row(&conn->render, table, key, columns, column_count);
-    struct db_batch batch = {
-        .values = values, .column_count = column_count, .keys = keys, .row_count = row_count};
+    struct db_batch batch = {.values = values,
+                             .column_count = column_count,
+                             .keys = keys,
+                             .row_count = row_count};
     return run_batch(ctx, conn, &batch);
 }
 

@@ -6,7 +6,7 @@
 #include "db/pool.h"
 #include "db/writer_thread.h"
 
-#include <stdlib.h>
+#define DB_MEMORY ((size_t)1024 * 1024)
 
 static enum err open_all(struct ctx *ctx, struct db *db, const struct db_options *options)
 {
@@ -20,9 +20,12 @@ static enum err open_all(struct ctx *ctx, struct db *db, const struct db_options
 
 enum err db_open(struct ctx *ctx, const struct db_options *options, struct db **out)
 {
-    struct db *db = calloc(1, sizeof *db);
+    struct arena arena;
+    arena_init(&arena, DB_MEMORY);
+    struct db *db = ARENA_NEW(&arena, struct db);
     if (!db)
         return ctx_fail(ctx, ERR_out_of_memory);
+    db->arena = arena;
     db->driver = db_driver_find(options->path);
     enum err err = open_all(ctx, db, options);
     if (err) {
@@ -44,7 +47,8 @@ void db_close(struct db *db)
         pool_close(db);
     if (db->store)
         db->driver->close(db);
-    free(db);
+    struct arena arena = db->arena; /* which db itself lies in */
+    arena_deinit(&arena);
 }
 
 enum err db_copy(struct ctx *ctx, struct db *db, const char *path)

@@ -18,9 +18,9 @@ struct db_conn;
 struct db_rows;
 
 struct db_options {
-    const char *path;      /* SQLite: the file; created when absent, mode 0600 */
-    unsigned readers;      /* connections for reading */
-    size_t cache_bytes;    /* page cache of each connection; 0: the default */
+    const char *path;   /* SQLite: the file; created when absent, mode 0600 */
+    unsigned readers;   /* connections for reading */
+    size_t cache_bytes; /* page cache of each connection; 0: the default */
 };
 
 enum err db_open(struct ctx *ctx, const struct db_options *options, struct db **out);
@@ -40,7 +40,7 @@ enum err db_open_rows(struct ctx *ctx, struct db_conn *conn, const struct db_sel
 bool db_next(struct db_rows *rows);
 /* Text is valid until the next db_next. */
 struct value db_get(struct db_rows *rows, size_t column);
-int64_t db_get_int(struct db_rows *rows, size_t column); /* null is 0 */
+int64_t db_get_int(struct db_rows *rows, size_t column);      /* null is 0 */
 struct text db_get_text(struct db_rows *rows, size_t column); /* null is empty */
 bool db_get_null(struct db_rows *rows, size_t column);
 enum err db_close_rows(struct db_rows *rows);
@@ -65,8 +65,9 @@ struct db_set {
     struct text column;
     const struct db_node *to;
 };
-enum err db_update(struct ctx *ctx, struct db_conn *conn, struct text table, const struct db_set *sets,
-                   size_t set_count, const struct db_node *where, int64_t *changed);
+enum err db_update(struct ctx *ctx, struct db_conn *conn, struct text table,
+                   const struct db_set *sets, size_t set_count, const struct db_node *where,
+                   int64_t *changed);
 /* Many rows, each with its own values, by key: keys[row], values[row * column_count + column]. */
 enum err db_update_rows(struct ctx *ctx, struct db_conn *conn, struct text table, struct text key,
                         const struct text *columns, size_t column_count, const int64_t *keys,
@@ -86,8 +87,8 @@ struct db_match {
     bool prefix_last;
     int64_t before; /* only ids below this one; INT64_MAX to begin */
 };
-enum err db_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_match *match, int64_t *ids,
-                      size_t max, size_t *count);
+enum err db_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
+                      int64_t *ids, size_t max, size_t *count);
 
 /* The one row of versions; read first in every read transaction (0.2 µs). */
 struct db_state {

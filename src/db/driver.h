@@ -46,6 +46,7 @@ struct db_pool {
 };
 
 struct db {
+    struct arena arena; /* of the database's own parts; lives until db_close */
     const struct db_driver *driver;
     void *store; /* the driver's own part of an open database */
     struct db_pool pool;
@@ -102,8 +103,10 @@ struct db_driver {
     bool (*lost)(struct db_conn *conn);
     /* Bulk work must wait (the log is being taken in). */
     bool (*hold_bulk)(struct db *db);
-    /* The writer had nothing to do for some seconds. */
-    void (*idle)(struct db_conn *conn);
+    /* Bulk work begins: more memory may be used until `rest`. */
+    void (*bulk)(struct db_conn *conn);
+    /* Nothing to do, or no bulk work, for some seconds: memory is given back. */
+    void (*rest)(struct db_conn *conn);
 
     enum err (*query)(struct ctx *ctx, struct db_conn *conn, const struct db_sql *sql,
                       struct db_rows **out);

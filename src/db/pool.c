@@ -2,14 +2,12 @@
 
 #include "sys/clock.h"
 
-#include <stdlib.h>
-
 enum err pool_open(struct ctx *ctx, struct db *db, unsigned readers)
 {
     struct db_pool *pool = &db->pool;
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->changed, NULL);
-    pool->all = calloc(readers, sizeof(struct db_conn *));
+    pool->all = ARENA_ARRAY(&db->arena, struct db_conn *, readers);
     if (!pool->all)
         return ctx_fail(ctx, ERR_out_of_memory);
     for (unsigned i = 0; i < readers; i++) {
@@ -29,7 +27,6 @@ void pool_close(struct db *db)
     struct db_pool *pool = &db->pool;
     for (unsigned i = 0; i < pool->count; i++)
         db->driver->disconnect(pool->all[i]);
-    free(pool->all);
     pthread_cond_destroy(&pool->changed);
     pthread_mutex_destroy(&pool->lock);
 }

@@ -78,8 +78,9 @@ const struct db_node *db_call3(struct arena *arena, enum db_fn fn, const struct 
 }
 
 static const struct db_node *const never_args[1];
-static const struct db_node never_node = {
-    .kind = DB_NODE_IN, .args = (const struct db_node **)never_args, .arg_count = 1};
+static const struct db_node never_node = {.kind = DB_NODE_IN,
+                                          .args = (const struct db_node **)never_args,
+                                          .arg_count = 1};
 
 const struct db_node *db_never(struct arena *arena)
 {
@@ -138,8 +139,8 @@ static struct db_node *in_new(struct arena *arena, const struct db_node *a, size
     return node;
 }
 
-const struct db_node *db_in_ints(struct arena *arena, const struct db_node *a, const int64_t *numbers,
-                                 size_t count)
+const struct db_node *db_in_ints(struct arena *arena, const struct db_node *a,
+                                 const int64_t *numbers, size_t count)
 {
     struct db_node *members;
     struct db_node *node = in_new(arena, a, count, &members);

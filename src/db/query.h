@@ -23,25 +23,41 @@ enum db_node_kind {
 
 enum db_fn {
     /* logic; comparisons are SQL's three-valued ones, the expression compiler adds what it needs */
-    DB_AND, DB_OR, DB_NOT, DB_IS_TRUE, DB_IS_NOT_TRUE, DB_IS_NULL, DB_IS_NOT_NULL,
-    DB_EQ, DB_NE, DB_LT, DB_LE, DB_GT, DB_GE,
-    DB_CASE,      /* when, then, when, then, …, else */
+    DB_AND,
+    DB_OR,
+    DB_NOT,
+    DB_IS_TRUE,
+    DB_IS_NOT_TRUE,
+    DB_IS_NULL,
+    DB_IS_NOT_NULL,
+    DB_EQ,
+    DB_NE,
+    DB_LT,
+    DB_LE,
+    DB_GT,
+    DB_GE,
+    DB_CASE, /* when, then, when, then, …, else */
     DB_COALESCE,
     /* exact integers of declared scales; overflow is ERR_overflow; null in, null out */
-    DB_ADD, DB_SUBTRACT, DB_NEGATE, DB_ABS,
-    DB_MULTIPLY,  /* a, b, scale of a, of b, of the result */
-    DB_DIVIDE,    /* the same; by zero is null */
-    DB_RESCALE,   /* a, from, to */
-    DB_ROUND,     /* a, scale, digits */
-    DB_FLOOR,     /* a, scale → integer of scale 0 */
+    DB_ADD,
+    DB_SUBTRACT,
+    DB_NEGATE,
+    DB_ABS,
+    DB_MULTIPLY, /* a, b, scale of a, of b, of the result */
+    DB_DIVIDE,   /* the same; by zero is null */
+    DB_RESCALE,  /* a, from, to */
+    DB_ROUND,    /* a, scale, digits */
+    DB_FLOOR,    /* a, scale → integer of scale 0 */
     /* text */
-    DB_LENGTH,    /* characters */
-    DB_LOWER, DB_UPPER, /* ASCII */
+    DB_LENGTH, /* characters */
+    DB_LOWER,
+    DB_UPPER,     /* ASCII */
     DB_CONCAT,    /* null counts as empty; all null is null */
     DB_SUBSTRING, /* text, from (1-based), characters */
-    DB_TRIM, DB_REPLACE,
-    DB_CONTAINS,  /* text_contains_folded */
-    DB_STARTS,    /* text_starts_folded */
+    DB_TRIM,
+    DB_REPLACE,
+    DB_CONTAINS,      /* text_contains_folded */
+    DB_STARTS,        /* text_starts_folded */
     DB_PRINT_DECIMAL, /* number, scale → text */
     /* time */
     DB_LOCAL_DATE, /* ms, zone name → days */
@@ -50,11 +66,12 @@ enum db_fn {
     DB_DATE_PART,  /* days, enum date_part → integer */
     DB_ADD_MONTHS, /* days, months */
     /* aggregates */
-    DB_COUNT,          /* of rows without arguments, of non-null values with one */
+    DB_COUNT, /* of rows without arguments, of non-null values with one */
     DB_COUNT_DISTINCT,
-    DB_SUM,            /* 128 bits inside, ERR_overflow outside 64; of nothing null */
-    DB_AVG,            /* a, scale of a, scale of the result; half to even; of nothing null */
-    DB_MIN, DB_MAX,
+    DB_SUM, /* 128 bits inside, ERR_overflow outside 64; of nothing null */
+    DB_AVG, /* a, scale of a, scale of the result; half to even; of nothing null */
+    DB_MIN,
+    DB_MAX,
     DB_FN_COUNT_
 };
 
@@ -102,11 +119,11 @@ struct db_select {
     const struct db_order *order;
     size_t order_count;
     bool distinct;
-    int64_t limit;                    /* negative: none */
-    const struct db_select *plus;     /* union (doubles removed) with further arms; order and limit of
+    int64_t limit;                /* negative: none */
+    const struct db_select *plus; /* union (doubles removed) with further arms; order and limit of
                                          the first arm hold for the whole, and it orders by
                                          nodes that are among its columns */
-    struct text force_index;          /* a hint; a dialect without hints ignores it */
+    struct text force_index;      /* a hint; a dialect without hints ignores it */
 };
 
 const struct db_node *db_column(struct arena *arena, struct text alias, struct text column);
@@ -126,8 +143,9 @@ const struct db_node *db_and(struct arena *arena, const struct db_node *a, const
 const struct db_node *db_or(struct arena *arena, const struct db_node *a, const struct db_node *b);
 /* False for every row. */
 const struct db_node *db_never(struct arena *arena);
-const struct db_node *db_in_ints(struct arena *arena, const struct db_node *a, const int64_t *numbers,
-                                 size_t count);
+/* At most 100,000 values. */
+const struct db_node *db_in_ints(struct arena *arena, const struct db_node *a,
+                                 const int64_t *numbers, size_t count);
 const struct db_node *db_in_values(struct arena *arena, const struct db_node *a,
                                    const struct value *values, size_t count);
 const struct db_node *db_in_select(struct arena *arena, const struct db_node *a,

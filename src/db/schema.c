@@ -25,8 +25,8 @@ static const struct db_found_table *find_table(const struct db_found *found, str
 
 static bool has_index(const struct db_found *found, struct text name)
 {
-    return found->index_count && bsearch(&name, found->indexes, found->index_count,
-                                         sizeof *found->indexes, compare_name);
+    return found->index_count &&
+           bsearch(&name, found->indexes, found->index_count, sizeof *found->indexes, compare_name);
 }
 
 static const struct db_column_def *find_column(const struct db_found_table *table, struct text name)

@@ -7,14 +7,12 @@
 
 #include "sys/clock.h"
 
-#include <stdlib.h>
-
 #define GROUP_MAX 256
 #define WAITING_MAX 10000
 #define BULK_HOLD_MS 50  /* longest bulk group while somebody waits */
 #define BULK_TURN_MS 200 /* bulk work left aside this long gets a group in between */
-#define IDLE_MS 5000
-#define HELD_MS 50 /* looks again whether bulk work is still held */
+#define REST_MS 5000     /* without work, or without bulk work, memory is given back */
+#define HELD_MS 50       /* looks again whether bulk work is still held */
 
 struct lane {
     struct db_task *first;
@@ -47,6 +45,8 @@ struct db_writer {
     atomic_int interactive; /* waiting in that lane */
 
     /* the thread's own */
+    bool had_bulk; /* since the last rest */
+    int64_t bulk_ran_at;
     struct arena arena;
     struct ctx ctx; /* of the transaction */
     struct db_task *group[GROUP_MAX];
@@ -184,7 +184,8 @@ static bool out_of_turn(const struct db_writer *writer, const struct db_task *ta
 
 /* Runs the tasks of an open transaction; lowers `count` when the rest must wait for another group.
  * Gives the number that succeeded, or why the transaction was lost. */
-static enum err run_tasks(struct db_writer *writer, struct db_task **tasks, size_t *count, size_t *good)
+static enum err run_tasks(struct db_writer *writer, struct db_task **tasks, size_t *count,
+                          size_t *good)
 {
     int64_t since = clock_monotonic();
     *good = 0;
@@ -333,6 +334,25 @@ static void count_group(struct db_writer *writer, size_t count)
 
 /* ---- the thread ---------------------------------------------------------------------------------- */
 
+static void rest(struct db_writer *writer)
+{
+    writer->conn->driver->rest(writer->conn);
+    writer->had_bulk = false;
+}
+
+/* Memory for bulk work comes and goes with it. */
+static void suit_memory(struct db_writer *writer, const struct db_task *first)
+{
+    if (first->lane == DB_LANE_BULK) {
+        if (!writer->had_bulk)
+            writer->conn->driver->bulk(writer->conn);
+        writer->had_bulk = true;
+        writer->bulk_ran_at = clock_monotonic();
+    } else if (writer->had_bulk && clock_monotonic() - writer->bulk_ran_at > REST_MS) {
+        rest(writer);
+    }
+}
+
 /* Waits until there is a group; 0 at the end. `running` is set with a group. */
 static size_t wait_for_group(struct db_writer *writer)
 {
@@ -347,9 +367,9 @@ static size_t wait_for_group(struct db_writer *writer)
         if (count || (writer->closing && empty))
             break;
         int64_t start = clock_monotonic();
-        thread_wait(&writer->work, &writer->lock, empty ? IDLE_MS : HELD_MS);
-        if (empty && !rested && !writer->pauses && clock_monotonic() - start >= IDLE_MS) {
-            writer->conn->driver->idle(writer->conn);
+        thread_wait(&writer->work, &writer->lock, empty ? REST_MS : HELD_MS);
+        if (empty && !rested && !writer->pauses && clock_monotonic() - start >= REST_MS) {
+            rest(writer);
             rested = true;
         }
     }
@@ -363,6 +383,7 @@ static void *writer_main(void *arg)
     struct db_writer *writer = arg;
     size_t taken;
     while ((taken = wait_for_group(writer)) > 0) {
+        suit_memory(writer, writer->group[0]);
         size_t count = run_group(writer, taken);
         put_back(writer, count, taken);
         count_group(writer, count);
@@ -374,7 +395,7 @@ static void *writer_main(void *arg)
 
 enum err writer_start(struct ctx *ctx, struct db *db)
 {
-    struct db_writer *writer = calloc(1, sizeof *writer);
+    struct db_writer *writer = ARENA_NEW(&db->arena, struct db_writer);
     if (!writer)
         return ctx_fail(ctx, ERR_out_of_memory);
     db->writer = writer;
@@ -416,7 +437,6 @@ void writer_stop(struct db *db)
     pthread_cond_destroy(&writer->between);
     pthread_cond_destroy(&writer->work);
     pthread_mutex_destroy(&writer->lock);
-    free(writer);
     db->writer = NULL;
 }
 

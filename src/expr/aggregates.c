@@ -38,8 +38,8 @@ static const struct db_node *compile_count(struct arena *arena, const struct db_
     return db_call(arena, DB_COUNT, &value, value ? 1 : 0);
 }
 
-static const struct db_node *compile_sum(struct arena *arena, const struct db_node *value, int scale,
-                                         int result_scale)
+static const struct db_node *compile_sum(struct arena *arena, const struct db_node *value,
+                                         int scale, int result_scale)
 {
     (void)scale, (void)result_scale;
     return db_call2(arena, DB_COALESCE, db_call1(arena, DB_SUM, value), db_int(arena, 0));
@@ -58,8 +58,8 @@ static const struct db_node *compile_least(struct arena *arena, const struct db_
     return db_call1(arena, DB_MIN, value);
 }
 
-static const struct db_node *compile_most(struct arena *arena, const struct db_node *value, int scale,
-                                          int result_scale)
+static const struct db_node *compile_most(struct arena *arena, const struct db_node *value,
+                                          int scale, int result_scale)
 {
     (void)scale, (void)result_scale;
     return db_call1(arena, DB_MAX, value);

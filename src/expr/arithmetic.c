@@ -55,7 +55,9 @@ static enum err sum(struct checker *checker, const struct syntax *syntax,
             return err;
     }
     struct expr_type type = {.kind = rule->result, .scale = scale};
-    return expr_build_call(checker, syntax->position, minus ? &expr_op_subtract : &expr_op_add, type,
+    return expr_build_call(checker,
+                           (struct expr_making){syntax->position,
+                                                minus ? &expr_op_subtract : &expr_op_add, type},
                            args, 2, out);
 }
 
@@ -70,8 +72,10 @@ static enum err product(struct checker *checker, const struct syntax *syntax,
     int scale = divide ? larger(MONEY_SCALE, larger(a, b)) : a + b;
     struct expr_type type = {.kind = EXPR_NUMBER,
                              .scale = scale < DECIMAL_SCALE_MAX ? scale : DECIMAL_SCALE_MAX};
-    return expr_build_call(checker, syntax->position, divide ? &expr_op_divide : &expr_op_multiply,
-                           type, args, 2, out);
+    return expr_build_call(checker,
+                           (struct expr_making){syntax->position,
+                                                divide ? &expr_op_divide : &expr_op_multiply, type},
+                           args, 2, out);
 }
 
 /* null beside something takes its type. */
@@ -116,5 +120,6 @@ enum err expr_negate(struct checker *checker, const struct syntax *syntax,
     if (a->shape == NODE_CONSTANT && !value_is_null(a->value) && a->value.number != INT64_MIN)
         return expr_build_constant(checker, syntax->position, type, value_int(-a->value.number),
                                    out);
-    return expr_build_call(checker, syntax->position, &expr_op_negate, type, &a, 1, out);
+    return expr_build_call(checker, (struct expr_making){syntax->position, &expr_op_negate, type},
+                           &a, 1, out);
 }

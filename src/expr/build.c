@@ -25,8 +25,7 @@ enum err expr_build_constant(struct checker *checker, int64_t position, struct e
     return ERR_OK;
 }
 
-enum err expr_build_call(struct checker *checker, int64_t position,
-                         const struct expr_operation *operation, struct expr_type type,
+enum err expr_build_call(struct checker *checker, struct expr_making what,
                          const struct expr_node *const *args, size_t count,
                          const struct expr_node **out)
 {
@@ -37,11 +36,11 @@ enum err expr_build_call(struct checker *checker, int64_t position,
     if (!node || !copy)
         return ERR_out_of_memory;
     *node = (struct expr_node){.shape = NODE_CALL,
-                               .type = type,
-                               .position = position,
+                               .type = what.type,
+                               .position = what.position,
                                .weight = 1,
-                               .constant = !operation->changes,
-                               .operation = operation,
+                               .constant = !what.operation->changes,
+                               .operation = what.operation,
                                .args = copy,
                                .arg_count = count};
     for (size_t i = 0; i < count; i++) {
@@ -49,8 +48,8 @@ enum err expr_build_call(struct checker *checker, int64_t position,
         node->constant &= args[i]->constant;
         node->weight += args[i]->weight;
         if (node->weight > EXPR_WEIGHT_MAX)
-            return expr_fail(checker->ctx, ERR_expr_too_large, position, TEXT_EMPTY, TEXT_EMPTY,
-                             TEXT_EMPTY);
+            return expr_fail(checker->ctx, ERR_expr_too_large, what.position, TEXT_EMPTY,
+                             TEXT_EMPTY, TEXT_EMPTY);
     }
     return ERR_OK;
 }
@@ -60,7 +59,8 @@ enum err expr_build_test(struct checker *checker, int64_t position,
                          const struct expr_node *b, const struct expr_node **out)
 {
     const struct expr_node *args[] = {a, b};
-    return expr_build_call(checker, position, operation, expr_boolean, args, b ? 2 : 1, out);
+    return expr_build_call(checker, (struct expr_making){position, operation, expr_boolean}, args,
+                           b ? 2 : 1, out);
 }
 
 enum err expr_build_not(struct checker *checker, bool negated, const struct expr_node *node,

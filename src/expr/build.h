@@ -20,9 +20,14 @@ extern const struct expr_type expr_boolean, expr_integer, expr_text, expr_date, 
 /* All report ERR_out_of_memory by their result. */
 enum err expr_build_constant(struct checker *checker, int64_t position, struct expr_type type,
                              struct value value, const struct expr_node **out);
+/* Which call to make: the place it is written at, what it does, what comes out. */
+struct expr_making {
+    int64_t position;
+    const struct expr_operation *operation;
+    struct expr_type type;
+};
 /* Adds up weights; ERR_expr_too_large over the cap. */
-enum err expr_build_call(struct checker *checker, int64_t position,
-                         const struct expr_operation *operation, struct expr_type type,
+enum err expr_build_call(struct checker *checker, struct expr_making what,
                          const struct expr_node *const *args, size_t count,
                          const struct expr_node **out);
 /* The same for conditions of two values and of one. */

@@ -60,7 +60,9 @@ static enum err check_logic(struct checker *checker, const struct syntax *syntax
         if (err)
             return err;
     }
-    return expr_build_call(checker, syntax->position, operations[syntax->row->name], expr_boolean,
+    return expr_build_call(checker,
+                           (struct expr_making){syntax->position, operations[syntax->row->name],
+                                                expr_boolean},
                            args, syntax->arg_count, out);
 }
 
@@ -97,8 +99,7 @@ static enum err check_negate(struct checker *checker, const struct syntax *synta
 static enum err check_is_null(struct checker *checker, const struct syntax *syntax,
                               const struct expr_node **args, const struct expr_node **out)
 {
-    enum err err =
-        expr_build_test(checker, syntax->position, &expr_op_is_null, args[0], NULL, out);
+    enum err err = expr_build_test(checker, syntax->position, &expr_op_is_null, args[0], NULL, out);
     return err ? err : expr_build_not(checker, syntax->row->negated, *out, out);
 }
 
@@ -133,8 +134,8 @@ static enum err check_contains(struct checker *checker, const struct syntax *syn
                         TEXT_EMPTY, TEXT_EMPTY);
     if (err)
         return err;
-    const struct expr_operation *operation =
-        list ? &expr_op_has_item : contains_operation(args[0], args[1]);
+    const struct expr_operation *operation = list ? &expr_op_has_item
+                                                  : contains_operation(args[0], args[1]);
     err = expr_build_test(checker, syntax->position, operation, args[0], args[1], out);
     return err ? err : expr_build_not(checker, syntax->row->negated, *out, out);
 }
@@ -151,8 +152,8 @@ static enum err check_in(struct checker *checker, const struct syntax *syntax,
     if (expr_is_set(right)) {
         err = expr_check_set(checker, right, args[0], out);
     } else if (right->kind == SYNTAX_LIST) {
-        const struct expr_node **items =
-            ARENA_ARRAY(checker->ctx->arena, const struct expr_node *, right->arg_count);
+        const struct expr_node **items = ARENA_ARRAY(checker->ctx->arena, const struct expr_node *,
+                                                     right->arg_count);
         if (!items)
             return ERR_out_of_memory;
         for (size_t i = 0; i < right->arg_count && !err; i++)
@@ -202,13 +203,13 @@ static enum err check_operators(struct checker *checker, const struct syntax *sy
 {
     if (syntax->row->name == OPERATOR_IN)
         return check_in(checker, syntax, out);
-    const struct expr_node **args =
-        ARENA_ARRAY(checker->ctx->arena, const struct expr_node *, syntax->arg_count);
+    const struct expr_node **args = ARENA_ARRAY(checker->ctx->arena, const struct expr_node *,
+                                                syntax->arg_count);
     if (!args)
         return ERR_out_of_memory;
     struct checker inner = *checker;
-    inner.masked_too =
-        syntax->row->name == OPERATOR_IS_NULL && syntax->args[0]->kind == SYNTAX_PATH;
+    inner.masked_too = syntax->row->name == OPERATOR_IS_NULL &&
+                       syntax->args[0]->kind == SYNTAX_PATH;
     for (size_t i = 0; i < syntax->arg_count; i++) {
         enum err err = checker->check(&inner, syntax->args[i], &args[i]);
         if (err)
@@ -224,8 +225,8 @@ static enum err check(struct checker *checker, const struct syntax *syntax,
 {
     switch (syntax->kind) {
     case SYNTAX_NULL:
-        return expr_build_constant(checker, syntax->position,
-                                   (struct expr_type){.kind = EXPR_NULL}, VALUE_NONE, out);
+        return expr_build_constant(checker, syntax->position, (struct expr_type){.kind = EXPR_NULL},
+                                   VALUE_NONE, out);
     case SYNTAX_TRUE:
     case SYNTAX_FALSE:
         return expr_build_constant(checker, syntax->position, expr_boolean,

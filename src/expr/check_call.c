@@ -53,8 +53,8 @@ static enum err result_type(struct checker *checker, const struct expr_operation
                             struct expr_type *type)
 {
     static const enum expr_kind kinds[] = {
-        [RESULT_BOOLEAN] = EXPR_BOOLEAN, [RESULT_INTEGER] = EXPR_NUMBER,
-        [RESULT_TEXT] = EXPR_TEXT,       [RESULT_DATE] = EXPR_DATE,
+        [RESULT_BOOLEAN] = EXPR_BOOLEAN,   [RESULT_INTEGER] = EXPR_NUMBER,
+        [RESULT_TEXT] = EXPR_TEXT,         [RESULT_DATE] = EXPR_DATE,
         [RESULT_DATETIME] = EXPR_DATETIME,
     };
     size_t from = 0;
@@ -84,20 +84,22 @@ static enum err build(struct checker *checker, const struct expr_operation *func
     size_t count = syntax->arg_count;
     if (function->today && count == 0) {
         const struct expr_operation *today = expr_function_find(TEXT("today"));
-        enum err err =
-            expr_build_call(checker, syntax->position, today, expr_date, NULL, 0, &args[count++]);
+        enum err err = expr_build_call(checker,
+                                       (struct expr_making){syntax->position, today, expr_date},
+                                       NULL, 0, &args[count++]);
         if (err)
             return err;
     }
-    return expr_build_call(checker, syntax->position, function, type, args, count, out);
+    return expr_build_call(checker, (struct expr_making){syntax->position, function, type}, args,
+                           count, out);
 }
 
 enum err expr_check_function(struct checker *checker, const struct syntax *syntax,
                              const struct expr_node **out)
 {
     const struct expr_operation *function = expr_function_find(syntax->text);
-    const struct expr_node **args =
-        ARENA_ARRAY(checker->ctx->arena, const struct expr_node *, syntax->arg_count + 1);
+    const struct expr_node **args = ARENA_ARRAY(checker->ctx->arena, const struct expr_node *,
+                                                syntax->arg_count + 1);
     struct expr_type type;
     if (!args)
         return ERR_out_of_memory;
@@ -133,13 +135,15 @@ enum err expr_check_set(struct checker *checker, const struct syntax *syntax,
                          expr_type_word(checker->ctx, &type),
                          expr_type_word(checker->ctx, &a->type), TEXT_EMPTY);
     type.kind = EXPR_BOOLEAN; /* its object stays: whose set it is */
-    return expr_build_call(checker, syntax->position, function, type, &a, 1, out);
+    return expr_build_call(checker, (struct expr_making){syntax->position, function, type}, &a, 1,
+                           out);
 }
 
 bool expr_is_set(const struct syntax *syntax)
 {
-    const struct expr_operation *function =
-        syntax->kind == SYNTAX_CALL ? expr_function_find(syntax->text) : NULL;
+    const struct expr_operation *function = syntax->kind == SYNTAX_CALL
+                                                ? expr_function_find(syntax->text)
+                                                : NULL;
     return function && function->set;
 }
 
@@ -154,7 +158,8 @@ static enum err check_measure(struct checker *inner, const struct syntax *syntax
         return ERR_out_of_memory;
     if (syntax->word_count == 1 && aggregate->value_needed) {
         int64_t end = syntax->words[0].position + (int64_t)utf8_length(syntax->words[0].text);
-        struct text example = text_format(ctx->arena, "%.*s.amount", TEXT_ARG(syntax->words[0].text));
+        struct text example = text_format(ctx->arena, "%.*s.amount",
+                                          TEXT_ARG(syntax->words[0].text));
         return expr_fail(ctx, ERR_expr_expected, end, expr_word(ctx, WORD_NAME), TEXT(")"),
                          expr_hint(ctx, example));
     }
@@ -169,8 +174,8 @@ static enum err check_measure(struct checker *inner, const struct syntax *syntax
         node->weight += (*value)->weight;
     }
     if (!aggregate->result(&of, &node->type))
-        return expr_fail(ctx, ERR_expr_type, syntax->words[1].position,
-                         expr_word(ctx, WORD_NUMBER), expr_type_word(ctx, &of), TEXT_EMPTY);
+        return expr_fail(ctx, ERR_expr_type, syntax->words[1].position, expr_word(ctx, WORD_NUMBER),
+                         expr_type_word(ctx, &of), TEXT_EMPTY);
     if (text_eq(aggregate->name, TEXT("count")) || node->type.kind == EXPR_NUMBER)
         node->type.field = NULL;
     return ERR_OK;

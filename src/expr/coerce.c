@@ -66,6 +66,20 @@ static enum err read_reference(struct checker *checker, const struct expr_node *
     return expr_build_constant(checker, node->position, *want, value_int(id), out);
 }
 
+/* Programs write decimals and money in quotes, as the API gives them. */
+static enum err read_number(struct checker *checker, const struct expr_node *node,
+                            const struct expr_node **out)
+{
+    struct text text = node->value.text;
+    ptrdiff_t point = text_find(text, TEXT("."));
+    size_t scale = point < 0 ? 0 : text.len - (size_t)point - 1;
+    int64_t number;
+    if (scale > DECIMAL_SCALE_MAX || !decimal_parse(text, (int)scale, true, &number))
+        return fail_reading(checker, node, WORD_NUMBER, TEXT("1234.50"));
+    struct expr_type type = {.kind = EXPR_NUMBER, .scale = (int)scale};
+    return expr_build_constant(checker, node->position, type, value_int(number), out);
+}
+
 enum err expr_coerce_literal(struct checker *checker, const struct expr_node *node,
                              const struct expr_type *want, const struct expr_node **out)
 {
@@ -78,6 +92,8 @@ enum err expr_coerce_literal(struct checker *checker, const struct expr_node *no
         return ERR_OK;
     if (reference)
         return read_reference(checker, node, want, out);
+    if (want->kind == EXPR_NUMBER)
+        return read_number(checker, node, out);
     if (want->kind == EXPR_DATE)
         return read_date(checker, node, out);
     if (want->kind == EXPR_DATETIME)
@@ -95,7 +111,9 @@ enum err expr_coerce_scale(struct checker *checker, const struct expr_node *node
     if (node->type.kind != EXPR_NUMBER || node->type.scale == scale)
         return ERR_OK;
     if (node->shape != NODE_CONSTANT)
-        return expr_build_call(checker, node->position, &expr_op_rescale, type, &node, 1, out);
+        return expr_build_call(checker,
+                               (struct expr_making){node->position, &expr_op_rescale, type}, &node,
+                               1, out);
     struct value value = node->value;
     if (!value_is_null(value) &&
         !decimal_rescale(value.number, node->type.scale, scale, &value.number))
@@ -112,7 +130,8 @@ static struct expr_type common_type(const struct expr_node *const *nodes, size_t
         bool plain = other->kind != EXPR_NULL && !nodes[i]->literal;
         if (type.kind == EXPR_NULL && plain)
             type = *other;
-        else if (type.kind == EXPR_NUMBER && other->kind == EXPR_NUMBER && other->scale > type.scale)
+        else if (type.kind == EXPR_NUMBER && other->kind == EXPR_NUMBER &&
+                 other->scale > type.scale)
             type.scale = other->scale;
         else if (type.kind == EXPR_OPTION && plain &&
                  (other->kind == EXPR_TEXT || other->field != type.field))
@@ -166,8 +185,9 @@ static enum err to_date(struct checker *checker, const struct expr_node *node,
     if (node->type.kind == EXPR_NULL)
         return expr_build_retyped(checker, node, expr_date, out);
     if (node->type.kind == EXPR_DATETIME)
-        return expr_build_call(checker, node->position, &expr_op_local_date, expr_date, &node, 1,
-                               out);
+        return expr_build_call(checker,
+                               (struct expr_making){node->position, &expr_op_local_date, expr_date},
+                               &node, 1, out);
     if (node->type.kind != EXPR_DATE)
         return fail_type(checker, node, expr_word(checker->ctx, WORD_TIME_OR_DATE));
     return ERR_OK;
@@ -198,7 +218,9 @@ static enum err to_text(struct checker *checker, const struct expr_node *node, b
     if (node->type.kind == EXPR_NULL)
         return expr_build_retyped(checker, node, expr_text, out);
     if (print && node->type.kind == EXPR_NUMBER)
-        return expr_build_call(checker, node->position, &expr_op_print, expr_text, &node, 1, out);
+        return expr_build_call(checker,
+                               (struct expr_making){node->position, &expr_op_print, expr_text},
+                               &node, 1, out);
     if (node->type.kind != EXPR_TEXT && node->type.kind != EXPR_OPTION)
         return fail_type(checker, node, expr_word(checker->ctx, WORD_TEXT));
     return ERR_OK;

@@ -4,8 +4,8 @@
 
 #include "expr/build.h"
 
-/* A quoted text (node->literal) beside something of type `want`: read as a date, a time, an option, a
- * reference. Others are left as they are. A date beside a time stays a date. */
+/* A quoted text (node->literal) beside something of type `want`: read as a number, a date, a time, an
+ * option, a reference. Others are left as they are. A date beside a time stays a date. */
 enum err expr_coerce_literal(struct checker *checker, const struct expr_node *node,
                              const struct expr_type *want, const struct expr_node **out);
 /* A number to a larger or equal scale. */

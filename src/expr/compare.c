@@ -98,8 +98,8 @@ static enum err with_constant(struct pair *pair, const struct expr_node **out)
         name = name == OPERATOR_LE ? OPERATOR_LT : name == OPERATOR_GT ? OPERATOR_GE : name;
     struct expr_type type = {.kind = pair->a->type.kind, .scale = pair->a->type.scale};
     const struct expr_node *b = NULL;
-    enum err err =
-        expr_build_constant(pair->checker, number->position, type, value_int(floored), &b);
+    enum err err = expr_build_constant(pair->checker, number->position, type, value_int(floored),
+                                       &b);
     return err ? err : test(pair, name, pair->a, b, out);
 }
 
@@ -132,11 +132,14 @@ static enum err time_and_day(struct pair *pair, const struct expr_node **out)
     if (pair->a->type.kind == EXPR_DATE)
         turn(pair);
     int64_t position = pair->b->position;
-    enum err err = expr_build_call(checker, position, &expr_op_day_start, expr_datetime, &pair->b,
-                                   1, &start);
+    enum err err =
+        expr_build_call(checker, (struct expr_making){position, &expr_op_day_start, expr_datetime},
+                        &pair->b, 1, &start);
     if (!err)
-        err = expr_build_call(checker, position, &expr_op_next_day_start, expr_datetime, &pair->b,
-                              1, &next);
+        err =
+            expr_build_call(checker,
+                            (struct expr_making){position, &expr_op_next_day_start, expr_datetime},
+                            &pair->b, 1, &next);
     if (err)
         return err;
     switch (pair->name) {
@@ -155,8 +158,10 @@ static enum err time_and_day(struct pair *pair, const struct expr_node **out)
     if (!err)
         err = test(pair, OPERATOR_LT, pair->a, next, &tests[1]);
     return err ? err
-               : expr_build_call(checker, pair->syntax->position, &expr_op_and, expr_boolean, tests,
-                                 2, out);
+               : expr_build_call(checker,
+                                 (struct expr_making){pair->syntax->position, &expr_op_and,
+                                                      expr_boolean},
+                                 tests, 2, out);
 }
 
 static bool is_time(const struct expr_node *node)
@@ -212,9 +217,9 @@ static enum err compare(struct pair *pair, const struct expr_node **out)
     return test(pair, pair->name, pair->a, pair->b, out);
 }
 
-enum err expr_compare(struct checker *checker, const struct syntax *syntax,
-                      enum operator_name name, const struct expr_node *a,
-                      const struct expr_node *b, const struct expr_node **out)
+enum err expr_compare(struct checker *checker, const struct syntax *syntax, enum operator_name name,
+                      const struct expr_node *a, const struct expr_node *b,
+                      const struct expr_node **out)
 {
     bool unequal = name == OPERATOR_NE;
     struct pair pair = {checker, syntax, unequal ? OPERATOR_EQ : name, a, b};
@@ -250,8 +255,10 @@ enum err expr_compare_in(struct checker *checker, const struct syntax *syntax,
             test_count++;
     }
     if (listed_count > 1) {
-        enum err err = expr_build_call(checker, syntax->position, &expr_op_in, expr_boolean, listed,
-                                       listed_count, &tests[test_count++]);
+        enum err err =
+            expr_build_call(checker,
+                            (struct expr_making){syntax->position, &expr_op_in, expr_boolean},
+                            listed, listed_count, &tests[test_count++]);
         if (err)
             return err;
     }
@@ -259,6 +266,7 @@ enum err expr_compare_in(struct checker *checker, const struct syntax *syntax,
         *out = tests[0];
         return ERR_OK;
     }
-    return expr_build_call(checker, syntax->position, &expr_op_or, expr_boolean, tests, test_count,
-                           out);
+    return expr_build_call(checker,
+                           (struct expr_making){syntax->position, &expr_op_or, expr_boolean}, tests,
+                           test_count, out);
 }

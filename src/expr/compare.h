@@ -5,9 +5,9 @@
 #include "expr/build.h"
 
 /* a OP b; OPERATOR_EQ to OPERATOR_GE. */
-enum err expr_compare(struct checker *checker, const struct syntax *syntax,
-                      enum operator_name name, const struct expr_node *a,
-                      const struct expr_node *b, const struct expr_node **out);
+enum err expr_compare(struct checker *checker, const struct syntax *syntax, enum operator_name name,
+                      const struct expr_node *a, const struct expr_node *b,
+                      const struct expr_node **out);
 /* a in [items]. */
 enum err expr_compare_in(struct checker *checker, const struct syntax *syntax,
                          const struct expr_node *a, const struct expr_node **items, size_t count,

@@ -8,8 +8,8 @@
 #include "expr/eval.h"
 #include "expr/path.h"
 
-static const struct db_node *compile_node(const struct expr_call *call, const struct expr_node *node,
-                                          bool condition);
+static const struct db_node *compile_node(const struct expr_call *call,
+                                          const struct expr_node *node, bool condition);
 
 static const struct db_node *to_condition(const struct expr_call *call, const struct db_node *value)
 {
@@ -45,8 +45,8 @@ static const struct db_node *compile_call(const struct expr_call *outer,
                                           const struct expr_node *node)
 {
     struct expr_call call = *outer;
-    const struct db_node **args =
-        ARENA_ARRAY(call.ctx->arena, const struct db_node *, node->arg_count);
+    const struct db_node **args = ARENA_ARRAY(call.ctx->arena, const struct db_node *,
+                                              node->arg_count);
     if (!args)
         return NULL;
     for (size_t i = 0; i < node->arg_count; i++) {
@@ -67,9 +67,9 @@ static const struct db_node *compile_aggregate(const struct expr_call *call,
     struct expr_call inner = *call;
     inner.alias = text_format(arena, "%.*s_c", TEXT_ARG(call->alias));
     const struct db_node *value = NULL;
-    const struct db_node *where =
-        db_call2(arena, DB_EQ, db_column(arena, inner.alias, node->child->by->column),
-                 db_column(arena, call->alias, TEXT("id")));
+    const struct db_node *where = db_call2(arena, DB_EQ,
+                                           db_column(arena, inner.alias, node->child->by->column),
+                                           db_column(arena, call->alias, TEXT("id")));
     if (node->arg_count) {
         value = compile_node(&inner, node->args[0], false);
         if (!value)
@@ -82,9 +82,9 @@ static const struct db_node *compile_aggregate(const struct expr_call *call,
         where = db_call(arena, DB_AND, both, 2);
     }
     int scale = node->arg_count ? node->args[0]->type.scale : 0;
-    const struct db_node *column =
-        node->aggregate->compile(arena, value, scale, node->type.scale);
-    return db_scalar(arena, expr_path_select(&inner, node->child->object, inner.alias, where, column));
+    const struct db_node *column = node->aggregate->compile(arena, value, scale, node->type.scale);
+    return db_scalar(arena,
+                     expr_path_select(&inner, node->child->object, inner.alias, where, column));
 }
 
 static bool is_condition(const struct expr_node *node)
@@ -92,8 +92,8 @@ static bool is_condition(const struct expr_node *node)
     return node->shape == NODE_CALL && node->operation->condition;
 }
 
-static const struct db_node *compile_node(const struct expr_call *call, const struct expr_node *node,
-                                          bool condition)
+static const struct db_node *compile_node(const struct expr_call *call,
+                                          const struct expr_node *node, bool condition)
 {
     const struct db_node *out = NULL;
     if (node->constant)

@@ -73,9 +73,9 @@ static const struct db_node *match(const struct expr_call *call, const void *sub
     const struct search *search = subject;
     struct arena *arena = call->ctx->arena;
     const struct db_node *column = db_column(arena, call->alias, search->field->column);
-    const struct db_node *both[] = {
-        db_match(arena, call->alias, search->field->text_index, search->terms, search->prefix_last),
-        recheck(call, column, db_text(arena, search->part))};
+    const struct db_node *both[] = {db_match(arena, call->alias, search->field->text_index,
+                                             search->terms, search->prefix_last),
+                                    recheck(call, column, db_text(arena, search->part))};
     return db_call(arena, DB_AND, both, 2);
 }
 
@@ -87,8 +87,7 @@ static const struct db_node *compile_indexed(const struct expr_call *call,
         return NULL;
     if (value_is_null(args[1]->value))
         return db_never(call->ctx->arena);
-    struct search search = {.field = node->path[node->path_count - 1],
-                            .part = args[1]->value.text};
+    struct search search = {.field = node->path[node->path_count - 1], .part = args[1]->value.text};
     search.terms = terms_query(call->ctx->arena, search.part, &search.prefix_last);
     if (search.terms.len)
         return expr_path_where(call, node->path, node->path_count, match, &search);

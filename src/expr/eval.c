@@ -23,8 +23,8 @@ static enum err eval_path(const struct expr_call *call, const struct expr_node *
         const struct expr_record *next = NULL;
         if (value_is_null(id) || !record->load)
             return ERR_OK;
-        enum err err =
-            record->load(call->ctx, record->subject, node->path[i]->target, id.number, &next);
+        enum err err = record->load(call->ctx, record->subject, node->path[i]->target, id.number,
+                                    &next);
         if (err)
             return err;
         record = next;

@@ -19,8 +19,8 @@ static const struct expr_env *given(const struct expr_env *env)
     return env ? env : &system_env;
 }
 
-static enum err keep(struct ctx *ctx, const struct meta_object *object, const struct expr_node *root,
-                     const struct expr **out)
+static enum err keep(struct ctx *ctx, const struct meta_object *object,
+                     const struct expr_node *root, const struct expr **out)
 {
     struct expr *expr = ARENA_NEW(ctx->arena, struct expr);
     if (!expr)

@@ -11,8 +11,7 @@ const struct expr_function_group expr_function_groups[] = {
     {expr_functions_period, &expr_functions_period_count},
     {expr_functions_people, &expr_functions_people_count},
 };
-const size_t expr_function_group_count =
-    sizeof expr_function_groups / sizeof *expr_function_groups;
+const size_t expr_function_group_count = sizeof expr_function_groups / sizeof *expr_function_groups;
 
 const struct expr_operation *expr_function_find(struct text name)
 {

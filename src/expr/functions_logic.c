@@ -39,7 +39,7 @@ const struct expr_operation expr_functions_logic[] = {
     {
         .name = TEXT("if"),
         .summary = {{TEXT("if(condition, then, else): one of two values"),
-                     TEXT("if(条件, 成立时的值, 否则的值)")}},
+                     TEXT("if(条件, 甲, 乙):条件成立取甲,否则取乙")}},
         .params = {PARAM_CONDITION, PARAM_SAME, PARAM_SAME},
         .least = 3,
         .most = 3,
@@ -61,5 +61,5 @@ const struct expr_operation expr_functions_logic[] = {
         .eval = eval_coalesce,
     },
 };
-const size_t expr_functions_logic_count =
-    sizeof expr_functions_logic / sizeof *expr_functions_logic;
+const size_t expr_functions_logic_count = sizeof expr_functions_logic /
+                                          sizeof *expr_functions_logic;

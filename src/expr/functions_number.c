@@ -90,5 +90,5 @@ const struct expr_operation expr_functions_number[] = {
         .eval = eval_floor,
     },
 };
-const size_t expr_functions_number_count =
-    sizeof expr_functions_number / sizeof *expr_functions_number;
+const size_t expr_functions_number_count = sizeof expr_functions_number /
+                                           sizeof *expr_functions_number;

@@ -105,5 +105,5 @@ const struct expr_operation expr_functions_people[] = {
         .eval = eval_my_team,
     },
 };
-const size_t expr_functions_people_count =
-    sizeof expr_functions_people / sizeof *expr_functions_people;
+const size_t expr_functions_people_count = sizeof expr_functions_people /
+                                           sizeof *expr_functions_people;

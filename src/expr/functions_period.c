@@ -98,8 +98,8 @@ static const struct db_node *compile_end_of_fiscal_year(const struct expr_call *
                                                         const struct db_node *const *args)
 {
     struct arena *arena = call->ctx->arena;
-    const struct db_node *next =
-        db_call2(arena, DB_ADD_MONTHS, fiscal_node(call, args[0]), db_int(arena, 12));
+    const struct db_node *next = db_call2(arena, DB_ADD_MONTHS, fiscal_node(call, args[0]),
+                                          db_int(arena, 12));
     return db_call2(arena, DB_SUBTRACT, next, db_int(arena, 1));
 }
 
@@ -144,8 +144,8 @@ PERIOD(year, BUCKET_YEAR)
 
 #define ROW(word, en, zh)                                                                          \
     {                                                                                              \
-        .name = TEXT(#word), .summary = {{TEXT(en), TEXT(zh)}}, .params = {PARAM_DATE}, .least = 0,\
-        .most = 1, .result = RESULT_DATE, .null_first = true, .today = true,                       \
+        .name = TEXT(#word), .summary = {{TEXT(en), TEXT(zh)}}, .params = {PARAM_DATE},            \
+        .least = 0, .most = 1, .result = RESULT_DATE, .null_first = true, .today = true,           \
         .compile = compile_##word, .eval = eval_##word,                                            \
     }
 
@@ -173,5 +173,5 @@ const struct expr_operation expr_functions_period[] = {
     ROW(end_of_fiscal_year, "end_of_fiscal_year([date]): the last day of the fiscal year",
         "end_of_fiscal_year([日期]):所在财年的最后一天"),
 };
-const size_t expr_functions_period_count =
-    sizeof expr_functions_period / sizeof *expr_functions_period;
+const size_t expr_functions_period_count = sizeof expr_functions_period /
+                                           sizeof *expr_functions_period;

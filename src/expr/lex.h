@@ -11,7 +11,7 @@ enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_SIGN };
 
 struct token {
     enum token_kind kind;
-    struct text text;  /* TOKEN_TEXT: without its quotes, NFC; TOKEN_SIGN: in ASCII */
+    struct text text; /* TOKEN_TEXT: without its quotes, NFC; TOKEN_SIGN: in ASCII */
     int64_t position;
 };
 

@@ -3,28 +3,17 @@
 #include "expr/words.h"
 
 static const enum expr_kind kinds[FIELD_TYPE_COUNT] = {
-    [FIELD_text] = EXPR_TEXT,
-    [FIELD_long_text] = EXPR_TEXT,
-    [FIELD_integer] = EXPR_NUMBER,
-    [FIELD_decimal] = EXPR_NUMBER,
-    [FIELD_money] = EXPR_NUMBER,
-    [FIELD_percent] = EXPR_NUMBER,
-    [FIELD_boolean] = EXPR_BOOLEAN,
-    [FIELD_date] = EXPR_DATE,
-    [FIELD_datetime] = EXPR_DATETIME,
-    [FIELD_duration] = EXPR_DURATION,
-    [FIELD_select] = EXPR_OPTION,
-    [FIELD_multi_select] = EXPR_LIST,
-    [FIELD_tags] = EXPR_LIST,
-    [FIELD_email] = EXPR_TEXT,
-    [FIELD_phone] = EXPR_TEXT,
-    [FIELD_url] = EXPR_TEXT,
-    [FIELD_reference] = EXPR_REFERENCE,
-    [FIELD_any_reference] = EXPR_ANY_REFERENCE,
-    [FIELD_auto_number] = EXPR_TEXT,
-    [FIELD_rating] = EXPR_NUMBER,
-    [FIELD_color] = EXPR_TEXT,
-    [FIELD_json] = EXPR_TEXT,
+    [FIELD_text] = EXPR_TEXT,           [FIELD_long_text] = EXPR_TEXT,
+    [FIELD_integer] = EXPR_NUMBER,      [FIELD_decimal] = EXPR_NUMBER,
+    [FIELD_money] = EXPR_NUMBER,        [FIELD_percent] = EXPR_NUMBER,
+    [FIELD_boolean] = EXPR_BOOLEAN,     [FIELD_date] = EXPR_DATE,
+    [FIELD_datetime] = EXPR_DATETIME,   [FIELD_duration] = EXPR_DURATION,
+    [FIELD_select] = EXPR_OPTION,       [FIELD_multi_select] = EXPR_LIST,
+    [FIELD_tags] = EXPR_LIST,           [FIELD_email] = EXPR_TEXT,
+    [FIELD_phone] = EXPR_TEXT,          [FIELD_url] = EXPR_TEXT,
+    [FIELD_reference] = EXPR_REFERENCE, [FIELD_any_reference] = EXPR_ANY_REFERENCE,
+    [FIELD_auto_number] = EXPR_TEXT,    [FIELD_rating] = EXPR_NUMBER,
+    [FIELD_color] = EXPR_TEXT,          [FIELD_json] = EXPR_TEXT,
 };
 
 struct expr_type expr_field_type(const struct meta_field *field)
@@ -118,8 +107,7 @@ static enum err unknown_field(const struct checker *checker, const struct meta_o
 }
 
 static enum err path_field(struct checker *checker, const struct meta_object *object,
-                           const struct syntax_word *word, bool last,
-                           const struct meta_field **out)
+                           const struct syntax_word *word, bool last, const struct meta_field **out)
 {
     const struct meta_field *field = find_field(checker, object, word->text);
     *out = field;
@@ -139,8 +127,8 @@ enum err expr_name_path(struct checker *checker, const struct syntax_word *words
                         const struct expr_node **out)
 {
     struct expr_node *node = ARENA_NEW(checker->ctx->arena, struct expr_node);
-    const struct meta_field **path =
-        ARENA_ARRAY(checker->ctx->arena, const struct meta_field *, count);
+    const struct meta_field **path = ARENA_ARRAY(checker->ctx->arena, const struct meta_field *,
+                                                 count);
     const struct meta_object *object = checker->object;
     if (!node || !path)
         return ERR_out_of_memory;

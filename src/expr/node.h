@@ -90,7 +90,8 @@ struct expr_operation {
     bool today;      /* without arguments it is about today */
     bool changes;    /* not constant though its arguments are */
     bool set;        /* stands behind `in`; its one argument is what is looked for */
-    const struct db_node *(*compile)(const struct expr_call *call, const struct db_node *const *args);
+    const struct db_node *(*compile)(const struct expr_call *call,
+                                     const struct db_node *const *args);
     enum err (*eval)(const struct expr_call *call, const struct value *args, struct value *out);
 };
 

@@ -29,8 +29,7 @@ static const struct db_node *compile_has_item(const struct expr_call *call,
     if (args[1] && args[1]->kind == DB_NODE_VALUE) {
         if (value_is_null(args[1]->value))
             return db_never(arena);
-        item = db_text(arena,
-                       text_format(arena, "|%.*s|", TEXT_ARG(args[1]->value.text)));
+        item = db_text(arena, text_format(arena, "|%.*s|", TEXT_ARG(args[1]->value.text)));
     }
     return db_call2(arena, DB_NE, db_call3(arena, DB_REPLACE, args[0], item, bar), args[0]);
 }

@@ -1,7 +1,14 @@
 #include "expr/operators.h"
 
 #define ROW(words, level, form, name, negated, en, zh)                                             \
-    {TEXT(words), LEVEL_##level, FORM_##form, OPERATOR_##name, negated, {{TEXT(en), TEXT(zh)}}}
+    {                                                                                              \
+        TEXT(words), LEVEL_##level, FORM_##form, OPERATOR_##name, negated,                         \
+        {                                                                                          \
+            {                                                                                      \
+                TEXT(en), TEXT(zh)                                                                 \
+            }                                                                                      \
+        }                                                                                          \
+    }
 
 /* clang-format off */
 const struct operator_row expr_operators[] = {

@@ -5,13 +5,13 @@
 #include "base/lang.h"
 
 enum operator_level { /* looser first */
-    LEVEL_OR,
-    LEVEL_AND,
-    LEVEL_NOT,
-    LEVEL_COMPARE, /* does not chain: a < b < c is an error */
-    LEVEL_SUM,
-    LEVEL_PRODUCT,
-    LEVEL_SIGN,
+                      LEVEL_OR,
+                      LEVEL_AND,
+                      LEVEL_NOT,
+                      LEVEL_COMPARE, /* does not chain: a < b < c is an error */
+                      LEVEL_SUM,
+                      LEVEL_PRODUCT,
+                      LEVEL_SIGN,
 };
 
 enum operator_form {
@@ -23,10 +23,25 @@ enum operator_form {
 };
 
 enum operator_name {
-    OPERATOR_OR, OPERATOR_AND, OPERATOR_NOT,
-    OPERATOR_EQ, OPERATOR_NE, OPERATOR_LT, OPERATOR_LE, OPERATOR_GT, OPERATOR_GE,
-    OPERATOR_IN, OPERATOR_BETWEEN, OPERATOR_CONTAINS, OPERATOR_STARTS, OPERATOR_IS_NULL,
-    OPERATOR_ADD, OPERATOR_SUBTRACT, OPERATOR_MULTIPLY, OPERATOR_DIVIDE, OPERATOR_NEGATE,
+    OPERATOR_OR,
+    OPERATOR_AND,
+    OPERATOR_NOT,
+    OPERATOR_EQ,
+    OPERATOR_NE,
+    OPERATOR_LT,
+    OPERATOR_LE,
+    OPERATOR_GT,
+    OPERATOR_GE,
+    OPERATOR_IN,
+    OPERATOR_BETWEEN,
+    OPERATOR_CONTAINS,
+    OPERATOR_STARTS,
+    OPERATOR_IS_NULL,
+    OPERATOR_ADD,
+    OPERATOR_SUBTRACT,
+    OPERATOR_MULTIPLY,
+    OPERATOR_DIVIDE,
+    OPERATOR_NEGATE,
     OPERATOR_COUNT
 };
 

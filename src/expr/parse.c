@@ -54,8 +54,10 @@ static struct syntax *new_syntax(struct parser *parser, enum syntax_kind kind,
 {
     struct syntax *syntax = ARENA_NEW(parser->ctx->arena, struct syntax);
     if (syntax)
-        *syntax = (struct syntax){
-            .kind = kind, .position = token->position, .height = 1, .text = token->text};
+        *syntax = (struct syntax){.kind = kind,
+                                  .position = token->position,
+                                  .height = 1,
+                                  .text = token->text};
     return syntax;
 }
 
@@ -70,8 +72,8 @@ static enum err add_arg(struct parser *parser, struct syntax *syntax, const stru
 {
     size_t count = syntax->arg_count;
     if ((count & (count - 1)) == 0) { /* 0 and powers of two: full */
-        const struct syntax **args =
-            ARENA_ARRAY(parser->ctx->arena, const struct syntax *, count ? count * 2 : 1);
+        const struct syntax **args = ARENA_ARRAY(parser->ctx->arena, const struct syntax *,
+                                                 count ? count * 2 : 1);
         if (!args)
             return ERR_out_of_memory;
         if (count)
@@ -141,8 +143,8 @@ static enum err parse_words(struct parser *parser, struct syntax *syntax, enum e
         parser->at++;
         syntax->word_count++;
     } while (take_sign(parser, "."));
-    struct syntax_word *words =
-        ARENA_ARRAY(parser->ctx->arena, struct syntax_word, syntax->word_count);
+    struct syntax_word *words = ARENA_ARRAY(parser->ctx->arena, struct syntax_word,
+                                            syntax->word_count);
     if (!words)
         return ERR_out_of_memory;
     for (size_t i = 0; i < syntax->word_count; i++)

@@ -37,14 +37,14 @@ const struct db_node *expr_path_column(const struct expr_call *call,
                                        struct text column)
 {
     struct arena *arena = call->ctx->arena;
-    const struct db_node *value =
-        db_column(arena, call->alias, count > 1 ? path[0]->column : column);
+    const struct db_node *value = db_column(arena, call->alias,
+                                            count > 1 ? path[0]->column : column);
     for (size_t i = 1; i < count; i++) {
         struct text alias = expr_path_alias(call, i);
-        const struct db_node *by_id =
-            db_call2(arena, DB_EQ, db_column(arena, alias, TEXT("id")), value);
-        const struct db_node *wanted =
-            db_column(arena, alias, i + 1 < count ? path[i]->column : column);
+        const struct db_node *by_id = db_call2(arena, DB_EQ, db_column(arena, alias, TEXT("id")),
+                                               value);
+        const struct db_node *wanted = db_column(arena, alias,
+                                                 i + 1 < count ? path[i]->column : column);
         value = db_scalar(arena, expr_path_select(call, path[i]->object, alias, by_id, wanted));
     }
     return value;
@@ -65,8 +65,8 @@ const struct db_node *expr_path_where(const struct expr_call *call,
     const struct db_node *condition = make(&inner, subject);
     for (size_t i = count - 1; i > 0; i--) {
         struct text alias = expr_path_alias(call, i);
-        const struct db_select *select = expr_path_select(
-            call, path[i]->object, alias, condition, db_column(arena, alias, TEXT("id")));
+        const struct db_select *select = expr_path_select(call, path[i]->object, alias, condition,
+                                                          db_column(arena, alias, TEXT("id")));
         struct text before = i > 1 ? expr_path_alias(call, i - 1) : call->alias;
         condition = db_in_select(arena, db_column(arena, before, path[i - 1]->column), select);
     }

@@ -26,8 +26,8 @@ const struct db_node *expr_sort_node(struct ctx *ctx, const struct expr_node *no
         return expr_compile_value(ctx, node, env, alias, false);
     struct expr_call call = {.ctx = ctx, .env = env, .node = node, .alias = alias};
     size_t count = node->path_count;
-    const struct meta_field **path =
-        ARENA_ARRAY(ctx->arena, const struct meta_field *, count + NAME_STEPS_MAX);
+    const struct meta_field **path = ARENA_ARRAY(ctx->arena, const struct meta_field *,
+                                                 count + NAME_STEPS_MAX);
     if (!path)
         return NULL;
     memcpy(path, node->path, count * sizeof *path);

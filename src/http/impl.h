@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/http.h"
+#include "sys/thread.h"
 
 #include <microhttpd.h>
 #include <stdatomic.h>
@@ -31,6 +32,9 @@ struct http_server {
     int listen_fd;
     int port;
     atomic_long active; /* requests being handled */
+    pthread_mutex_t lock; /* of the free list */
+    struct http_impl *free_list;
+    unsigned free_count;
 };
 
 /* Decodes the request target into path and query; false on a bad escape or a NUL. */

@@ -1,7 +1,7 @@
 /* The daemon: accepts, reads, hands requests to the handler and sends its replies.
  *
- * 1. A request object belongs to its connection from the request line until `completed`; it is recycled per
- *    thread with its first memory block.
+ * 1. A request object belongs to its connection from the request line until `completed`; then it is kept for
+ *    the next one, with one block of memory.
  * 2. The library calls access_handler for the headers, for each piece of the body, once for the end of the
  *    body, and once more after a resume; `state` tells which call it is.
  * 3. Nothing is suspended when the daemon stops: http_stop waits for `active` to fall to zero. */
@@ -15,36 +15,56 @@
 
 /* Bytes of a refused body read and dropped so that the client can read the reply, before it is cut off. */
 #define DROP_MAX ((size_t)8 * 1024 * 1024)
+/* Request objects kept for reuse, each with one block of memory. */
 #define FREE_MAX 64
 
-static _Thread_local struct http_impl *free_list;
-static _Thread_local unsigned free_count;
-
-static struct http_impl *impl_take(void)
+static struct http_impl *impl_take(struct http_server *server)
 {
-    struct http_impl *impl = free_list;
+    pthread_mutex_lock(&server->lock);
+    struct http_impl *impl = server->free_list;
     if (impl) {
-        free_list = impl->next_free;
-        free_count--;
-        return impl;
+        server->free_list = impl->next_free;
+        server->free_count--;
     }
+    pthread_mutex_unlock(&server->lock);
+    if (impl)
+        return impl;
     impl = calloc(1, sizeof *impl);
     if (impl)
         arena_init(&impl->request.arena, ARENA_REQUEST_LIMIT);
     return impl;
 }
 
-static void impl_give_back(struct http_impl *impl)
+static void impl_free(struct http_impl *impl)
 {
-    if (free_count >= FREE_MAX) {
-        arena_deinit(&impl->request.arena);
-        free(impl);
-        return;
-    }
+    arena_deinit(&impl->request.arena);
+    free(impl);
+}
+
+static void impl_give_back(struct http_server *server, struct http_impl *impl)
+{
     arena_reset(&impl->request.arena);
-    impl->next_free = free_list;
-    free_list = impl;
-    free_count++;
+    pthread_mutex_lock(&server->lock);
+    bool keep = server->free_count < FREE_MAX;
+    if (keep) {
+        impl->next_free = server->free_list;
+        server->free_list = impl;
+        server->free_count++;
+    }
+    pthread_mutex_unlock(&server->lock);
+    if (!keep)
+        impl_free(impl);
+}
+
+static void server_free(struct http_server *server)
+{
+    while (server->free_list) {
+        struct http_impl *impl = server->free_list;
+        server->free_list = impl->next_free;
+        impl_free(impl);
+    }
+    pthread_mutex_destroy(&server->lock);
+    free(server);
 }
 
 static enum http_method method_of(struct text name)
@@ -67,7 +87,7 @@ static enum http_method method_of(struct text name)
 static void *request_begins(void *subject, const char *target, struct MHD_Connection *connection)
 {
     struct http_server *server = subject;
-    struct http_impl *impl = impl_take();
+    struct http_impl *impl = impl_take(server);
     if (!impl)
         return NULL;
     struct http_request *request = &impl->request;
@@ -205,7 +225,7 @@ static void completed(void *subject, struct MHD_Connection *connection, void **s
             server->options.ended(&impl->request, server->options.subject);
         atomic_fetch_sub(&server->active, 1);
     }
-    impl_give_back(impl);
+    impl_give_back(server, impl);
 }
 
 int http_start(const struct http_options *options, struct http_server **out)
@@ -214,9 +234,10 @@ int http_start(const struct http_options *options, struct http_server **out)
     if (!server)
         return ENOMEM;
     server->options = *options;
+    pthread_mutex_init(&server->lock, NULL);
     int error = net_listen(options->address, &server->listen_fd, &server->port);
     if (error) {
-        free(server);
+        server_free(server);
         return error;
     }
     unsigned threads = options->threads ? options->threads : thread_cores();
@@ -230,7 +251,7 @@ int http_start(const struct http_options *options, struct http_server **out)
         request_begins, server, MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_END);
     if (!server->daemon) {
         net_close(server->listen_fd);
-        free(server);
+        server_free(server);
         return EIO;
     }
     *out = server;
@@ -251,5 +272,5 @@ void http_stop(struct http_server *server)
     MHD_stop_daemon(server->daemon);
     if (listening != MHD_INVALID_SOCKET)
         net_close(listening);
-    free(server);
+    server_free(server);
 }

@@ -8,7 +8,8 @@ const struct meta_object *meta_object_find(const struct meta_catalog *catalog, s
     return at < 0 ? NULL : &catalog->objects[at];
 }
 
-const struct meta_object *meta_object_by_plural(const struct meta_catalog *catalog, struct text plural)
+const struct meta_object *meta_object_by_plural(const struct meta_catalog *catalog,
+                                                struct text plural)
 {
     ptrdiff_t at = meta_names_find(catalog->plurals, plural);
     return at < 0 ? NULL : &catalog->objects[at];
@@ -91,7 +92,8 @@ static bool may_point_to(const struct meta_field *field, const struct meta_objec
 }
 
 void meta_each_reference(const struct meta_catalog *catalog, const struct meta_object *object,
-                         void (*visit)(const struct meta_field *field, void *subject), void *subject)
+                         void (*visit)(const struct meta_field *field, void *subject),
+                         void *subject)
 {
     for (size_t i = 0; i < catalog->object_count; i++) {
         const struct meta_object *from = &catalog->objects[i];

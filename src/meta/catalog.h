@@ -37,22 +37,24 @@ struct meta_field {
     enum field_type type;
     struct label label;
     struct label help;
-    struct text column;         /* of the object's table; never changes */
-    struct text base_column;    /* money with a currency: the amount in the organisation's currency */
-    struct text key_column;     /* sorted text: its sort key (base/terms.h) */
-    struct text object_column;  /* any_reference: number of the object it points to */
-    struct text text_index;     /* name of the text index that serves `contains`; empty: none */
+    struct text column;      /* of the object's table; never changes */
+    struct text base_column; /* money with a currency: the amount in the organisation's currency */
+    struct text key_column;  /* sorted text: its sort key (base/terms.h) */
+    struct text object_column; /* any_reference: number of the object it points to */
+    struct text text_index;    /* name of the text index that serves `contains`; empty: none */
     const struct meta_object *object;
     const struct meta_object *target; /* reference */
-    const struct text *targets;       /* any_reference: names of the objects allowed; none listed: every any_target */
+    const struct text
+        *targets; /* any_reference: names of the objects allowed; none listed: every any_target */
     size_t target_count;
-    struct text children; /* reference: name of the relation seen from the target ("opportunities") */
-    bool owned;           /* reference: this object's records travel in the target's body */
+    struct text
+        children; /* reference: name of the relation seen from the target ("opportunities") */
+    bool owned;   /* reference: this object's records travel in the target's body */
     enum meta_on_delete on_delete;
     const struct meta_option *options; /* select, multi_select */
     size_t option_count;
-    int scale;     /* decimal: 0–9; money 4; percent 2; else 0 */
-    int64_t max;   /* longest text in characters; largest rating */
+    int scale;   /* decimal: 0–9; money 4; percent 2; else 0 */
+    int64_t max; /* longest text in characters; largest rating */
     enum meta_required required;
     bool unique;
     bool indexed;
@@ -61,12 +63,13 @@ struct meta_field {
     bool sensitive;
     bool read_only; /* set by the system or a module, never by a caller */
     bool custom;
-    bool retired;   /* switched off by an administrator: readable, in no layout */
-    bool system;    /* id version created_at … */
-    bool contains;  /* has a text index */
-    struct text default_value; /* JSON text of a constant; "today()", "now()", "me()"; empty: none */
-    struct text format;        /* auto_number: "C-{0000}" */
-    size_t index;              /* position in object->fields */
+    bool retired;  /* switched off by an administrator: readable, in no layout */
+    bool system;   /* id version created_at … */
+    bool contains; /* has a text index */
+    struct text
+        default_value;  /* JSON text of a constant; "today()", "now()", "me()"; empty: none */
+    struct text format; /* auto_number: "C-{0000}" */
+    size_t index;       /* position in object->fields */
 };
 
 struct meta_child {
@@ -105,28 +108,30 @@ struct meta_object {
     const struct meta_field *name_field;
     const struct meta_child *children;
     size_t child_count;
-    const struct text *const *indexes; /* extra ones; each a list of columns ended by an empty text */
+    const struct text *const
+        *indexes; /* extra ones; each a list of columns ended by an empty text */
     size_t index_count;
-    bool owned;      /* has owner and department */
+    bool owned; /* has owner and department */
     bool custom;
-    bool retired;    /* switched off by an administrator: readable, in no menu */
-    bool any_target; /* an any_reference that lists no targets may point here: not to internal objects,
+    bool retired; /* switched off by an administrator: readable, in no menu */
+    bool
+        any_target; /* an any_reference that lists no targets may point here: not to internal objects,
                         nor to lines that live in a parent's body */
     bool importable;
-    bool internal;   /* reached by the system and administrators only: no list in the menu */
+    bool internal; /* reached by the system and administrators only: no list in the menu */
     /* fields everybody looks for, NULL when absent */
-    const struct meta_field *owner, *department, *currency, *exchange_rate, *created_at, *updated_at,
-        *version, *parent_owned; /* parent_owned: the reference to the owning parent */
-    const struct meta_field *const *list; /* default list columns */
+    const struct meta_field *owner, *department, *currency, *exchange_rate, *created_at,
+        *updated_at, *version, *parent_owned; /* parent_owned: the reference to the owning parent */
+    const struct meta_field *const *list;     /* default list columns */
     size_t list_count;
     const struct meta_section *form;
     size_t form_count;
     const struct meta_field *const *figures; /* the few at the head of a record */
     size_t figure_count;
     struct meta_board board;
-    const struct meta_field *path; /* the stages shown as a line over the record; NULL: none */
-    struct text layouts; /* JSON of "layouts" as given to clients who may see all */
-    size_t index;        /* position in the catalog */
+    const struct meta_field *path;      /* the stages shown as a line over the record; NULL: none */
+    struct text layouts;                /* JSON of "layouts" as given to clients who may see all */
+    size_t index;                       /* position in the catalog */
     const struct meta_catalog *catalog; /* the snapshot this object is part of */
     const struct meta_names *names;     /* of the fields */
 };
@@ -141,7 +146,8 @@ struct meta_catalog {
 };
 
 const struct meta_object *meta_object_find(const struct meta_catalog *catalog, struct text name);
-const struct meta_object *meta_object_by_plural(const struct meta_catalog *catalog, struct text plural);
+const struct meta_object *meta_object_by_plural(const struct meta_catalog *catalog,
+                                                struct text plural);
 const struct meta_object *meta_object_by_number(const struct meta_catalog *catalog, int64_t number);
 const struct meta_field *meta_field_find(const struct meta_object *object, struct text name);
 const struct meta_field *meta_field_by_number(const struct meta_object *object, int64_t number);
@@ -155,4 +161,5 @@ struct text meta_nearest_field(const struct meta_object *object, struct text nam
 /* References to `object` from others (for delete rules): calls `visit` for each. created_by, updated_by and
  * merged_into are history, not relations, and are left out. */
 void meta_each_reference(const struct meta_catalog *catalog, const struct meta_object *object,
-                         void (*visit)(const struct meta_field *field, void *subject), void *subject);
+                         void (*visit)(const struct meta_field *field, void *subject),
+                         void *subject);

@@ -57,17 +57,20 @@ static void check_object_override(struct ctx *ctx, const struct meta_catalog *ca
     definition_check_layouts(ctx, &def);
 }
 
-/* Layouts of an own object may name fields that were added to it since. */
-static void add_later_fields(struct ctx *ctx, const struct meta_object *before, struct object_def *def)
+/* An own object is more than its row says: fields were added to it since. */
+static void add_later_fields(struct ctx *ctx, const struct meta_object *before,
+                             struct object_def *def)
 {
     for (size_t i = 0; before && i < before->field_count; i++) {
         struct field_def field = {.field = before->fields[i]};
-        if (!definition_find_field(def, field.field.name))
+        bool companion = i > 0 && text_eq(before->fields[i - 1].base_column, field.field.column);
+        if (!companion && !definition_find_field(def, field.field.name))
             definition_add_field(ctx, def, &field);
     }
 }
 
-enum err meta_check_object(struct ctx *ctx, const struct meta_catalog *catalog, const struct json *json)
+enum err meta_check_object(struct ctx *ctx, const struct meta_catalog *catalog,
+                           const struct json *json)
 {
     size_t faults = ctx->fault_count;
     if (definition_is_override(json)) {
@@ -81,15 +84,17 @@ enum err meta_check_object(struct ctx *ctx, const struct meta_catalog *catalog, 
     const struct meta_object *before = meta_object_find(catalog, def.object.name);
     const struct meta_object *self = before && before->custom ? before : NULL;
     struct definition_around around = around_in(ctx, catalog, self);
+    add_later_fields(ctx, self, &def);
+    definition_fill_name_field(&def);
     definition_add_companions(ctx, &def);
     definition_check_object(ctx, &around, &def);
-    add_later_fields(ctx, self, &def);
     definition_check_layouts(ctx, &def);
     return outcome(ctx, faults);
 }
 
 /* The relation it makes on its target needs a free name there. */
-static void check_relation(struct ctx *ctx, const struct meta_object *object, const struct field_def *def)
+static void check_relation(struct ctx *ctx, const struct meta_object *object,
+                           const struct field_def *def)
 {
     struct text name = def->field.children;
     const struct meta_object *target = meta_object_find(object->catalog, def->target);
@@ -113,7 +118,8 @@ static void check_field_name(struct ctx *ctx, const struct meta_object *object, 
                        text_format(ctx->arena, "%d", OBJECT_FIELDS_MAX));
 }
 
-enum err meta_check_field(struct ctx *ctx, const struct meta_object *object, const struct json *json)
+enum err meta_check_field(struct ctx *ctx, const struct meta_object *object,
+                          const struct json *json)
 {
     size_t faults = ctx->fault_count;
     if (definition_is_override(json)) {

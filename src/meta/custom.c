@@ -8,8 +8,8 @@ static const struct db_node *named(struct arena *arena, struct text column, stru
     return db_call2(arena, DB_EQ, db_column(arena, TEXT("c"), column), db_text(arena, value));
 }
 
-enum err meta_custom_find(struct ctx *ctx, struct db_conn *conn, struct text object, struct text field,
-                          struct meta_custom *out)
+enum err meta_custom_find(struct ctx *ctx, struct db_conn *conn, struct text object,
+                          struct text field, struct meta_custom *out)
 {
     struct arena *arena = ctx->arena;
     const struct db_node *columns[] = {db_column(arena, TEXT("c"), TEXT("id")),
@@ -34,8 +34,8 @@ enum err meta_custom_find(struct ctx *ctx, struct db_conn *conn, struct text obj
     return db_close_rows(rows);
 }
 
-enum err meta_custom_fields(struct ctx *ctx, struct db_conn *conn, struct text object, int64_t **ids,
-                            size_t *count)
+enum err meta_custom_fields(struct ctx *ctx, struct db_conn *conn, struct text object,
+                            int64_t **ids, size_t *count)
 {
     struct arena *arena = ctx->arena;
     const struct db_node *columns[] = {db_column(arena, TEXT("c"), TEXT("id"))};

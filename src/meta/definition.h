@@ -37,15 +37,16 @@ struct object_def {
     size_t field_room;
 };
 
-/* ---- reading (definition_object.c, definition_field.c) ---- */
+/* ---- reading (definition_object.c, definition_field.c); what all use is in definition.c ---- */
 
 /* Reads an object with its fields, system fields added. `custom` fills in what an administrator may leave
- * out (plural, name field, owned). */
+ * out (plural, owned); definition_fill_name_field does the rest. */
 void definition_read_object(struct ctx *ctx, const struct json *json, struct text at, bool custom,
                             struct object_def *out);
 void definition_read_field(struct ctx *ctx, const struct json *json, struct text at, bool custom,
                            struct field_def *out);
-void definition_add_field(struct ctx *ctx, struct object_def *object, const struct field_def *field);
+void definition_add_field(struct ctx *ctx, struct object_def *object,
+                          const struct field_def *field);
 /* Once all fields are there: behind each money field of an object with a `currency` its companion `…_base`,
  * the amount in the organisation's currency. */
 void definition_add_companions(struct ctx *ctx, struct object_def *object);
@@ -55,6 +56,12 @@ void definition_override_object(struct ctx *ctx, const struct json *json, struct
                                 struct object_def *object);
 void definition_override_field(struct ctx *ctx, const struct json *json, struct text at,
                                struct field_def *field);
+
+/* Text and numbers can name a record. */
+bool definition_can_name(const struct field_def *field);
+/* Once all fields of an own object are there: chooses the naming field when none was said, and makes it fit
+ * for sorting and finding, so that references to the object can be looked up. */
+void definition_fill_name_field(struct object_def *object);
 
 struct field_def *definition_find_field(const struct object_def *object, struct text name);
 /* An any_reference that lists no targets may point to it. */

@@ -6,7 +6,8 @@
 #define CARD_FIELDS_MAX 8
 #define INDEX_COLUMNS_MAX 4
 
-static bool is_taken(const struct definition_around *around, const struct text *names, struct text name)
+static bool is_taken(const struct definition_around *around, const struct text *names,
+                     struct text name)
 {
     for (size_t i = 0; i < around->count; i++)
         if (i != around->self && text_eq(names[i], name))
@@ -17,9 +18,9 @@ static bool is_taken(const struct definition_around *around, const struct text *
 /* Plurals stand in addresses beside these. */
 static bool is_reserved_plural(struct text plural)
 {
-    static const char *const words[] = {"meta",    "search", "login",  "logout",      "me",
-                                        "tokens",  "jobs",   "events", "changes",     "values",
-                                        "imports", "exports", "undo",  "transactions", "openapi"};
+    static const char *const words[] = {"meta",    "search",  "login",  "logout",       "me",
+                                        "tokens",  "jobs",    "events", "changes",      "values",
+                                        "imports", "exports", "undo",   "transactions", "openapi"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_eq(text_of(words[i]), plural))
             return true;
@@ -105,9 +106,11 @@ static void check_own_fields(struct ctx *ctx, const struct definition_around *ar
 static void check_name_field(struct ctx *ctx, const struct object_def *def)
 {
     const struct field_def *field = definition_find_field(def, def->name_field);
-    if (!field || (field->field.type != FIELD_text && field->field.type != FIELD_auto_number))
-        ctx_fail_field(ctx, ERR_definition_name_field, keys_at(ctx, def->at, TEXT("name_field")),
-                       def->name_field);
+    struct text at = keys_at(ctx, def->at, TEXT("name_field"));
+    if (def->name_field.len == 0)
+        ctx_fail_field(ctx, ERR_definition_missing, at, TEXT("name_field"));
+    else if (!field || !definition_can_name(field))
+        ctx_fail_field(ctx, ERR_definition_name_field, at, def->name_field);
 }
 
 /* ---- layouts and indexes: every name must be a field ---- */
@@ -156,17 +159,19 @@ static void check_form(struct ctx *ctx, const struct object_def *def, const stru
         KEY("label", KEY_LABEL, struct section_keys, label, KEY_EVERY),
         KEY_BY("fields", read_section_fields, KEY_EVERY),
     };
-    static const struct key_table keys = {rows, sizeof rows / sizeof *rows};
+    static const struct key_table keys = {.rows = rows, .count = sizeof rows / sizeof *rows};
     if (json_kind(json) != JSON_ARRAY)
         return keys_wrong_shape(ctx, at, "[{\"label\": …, \"fields\": …}, …]");
     struct json_iter it = json_iter(json);
     for (size_t i = 0; json_next(&it); i++) {
         struct section_keys section = {.fields = NULL};
         struct text here = text_format(ctx->arena, "%.*s[%zu].", TEXT_ARG(at), i);
-        keys_read(ctx, &keys, KEY_EVERY, TEXT_EMPTY, it.value, here, &section);
-        check_known_list(ctx, def, section.fields, keys_at(ctx, here, TEXT("fields")), OBJECT_FIELDS_MAX);
+        keys_read(ctx, &keys, it.value, here, &section);
+        check_known_list(ctx, def, section.fields, keys_at(ctx, here, TEXT("fields")),
+                         OBJECT_FIELDS_MAX);
         if (section.label.in[LANG_EN].len == 0)
-            ctx_fail_field(ctx, ERR_definition_missing, keys_at(ctx, here, TEXT("label")), TEXT("label"));
+            ctx_fail_field(ctx, ERR_definition_missing, keys_at(ctx, here, TEXT("label")),
+                           TEXT("label"));
     }
 }
 

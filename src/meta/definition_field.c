@@ -19,11 +19,11 @@ struct type_limits {
 };
 
 static const struct type_limits limits[FIELD_TYPE_COUNT] = {
-    [FIELD_text] = {255, 2000, 0},        [FIELD_long_text] = {LONGEST_TEXT, LONGEST_TEXT, 0},
-    [FIELD_auto_number] = {64, 255, 0},   [FIELD_email] = {254, 0, 0},
-    [FIELD_phone] = {64, 0, 0},           [FIELD_url] = {2000, 0, 0},
-    [FIELD_color] = {7, 0, 0},            [FIELD_rating] = {5, 10, 0},
-    [FIELD_money] = {0, 0, 4},            [FIELD_percent] = {0, 0, 2},
+    [FIELD_text] = {255, 2000, 0},      [FIELD_long_text] = {LONGEST_TEXT, LONGEST_TEXT, 0},
+    [FIELD_auto_number] = {64, 255, 0}, [FIELD_email] = {254, 0, 0},
+    [FIELD_phone] = {64, 0, 0},         [FIELD_url] = {2000, 0, 0},
+    [FIELD_color] = {7, 0, 0},          [FIELD_rating] = {5, 10, 0},
+    [FIELD_money] = {0, 0, 4},          [FIELD_percent] = {0, 0, 2},
     [FIELD_decimal] = {0, 0, 2},
 };
 
@@ -34,7 +34,7 @@ static const struct type_limits limits[FIELD_TYPE_COUNT] = {
 #define CHOICES (BIT(select) | BIT(multi_select))
 #define UNIQUES (WORDS | BIT(integer) | BIT(decimal) | BIT(date) | BIT(datetime) | BIT(reference))
 #define INDEXABLE                                                                                  \
-    (UNIQUES | BIT(any_reference) | BIT(money) | BIT(percent) | BIT(duration) | BIT(select) |        \
+    (UNIQUES | BIT(any_reference) | BIT(money) | BIT(percent) | BIT(duration) | BIT(select) |      \
      BIT(boolean) | BIT(rating))
 
 /* ---- keys that need more than a table ---- */
@@ -55,9 +55,9 @@ static void read_required(struct ctx *ctx, const struct json *json, struct text 
 
 static void read_on_delete(struct ctx *ctx, const struct json *json, struct text at, void *out)
 {
-    static const struct text words[] = {
-        [ON_DELETE_RESTRICT] = {"restrict", 8}, [ON_DELETE_CLEAR] = {"clear", 5},
-        [ON_DELETE_CASCADE] = {"cascade", 7}};
+    static const struct text words[] = {[ON_DELETE_RESTRICT] = {"restrict", 8},
+                                        [ON_DELETE_CLEAR] = {"clear", 5},
+                                        [ON_DELETE_CASCADE] = {"cascade", 7}};
     struct field_def *def = out;
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
         if (!text_eq(json_text(json), words[i]))
@@ -139,7 +139,8 @@ static void read_option_key(struct ctx *ctx, const struct json *json, struct tex
     if (is_option_key(json_text(json)))
         option->key = json_text(json);
     else
-        ctx_fail_field(ctx, ERR_definition_option_key, at, text_slice(json_text(json), 0, NAME_LEN_MAX));
+        ctx_fail_field(ctx, ERR_definition_option_key, at,
+                       text_slice(json_text(json), 0, NAME_LEN_MAX));
 }
 
 static const struct key_row option_rows[] = {
@@ -149,7 +150,8 @@ static const struct key_row option_rows[] = {
     KEY("category", KEY_WORD, struct meta_option, category, KEY_EVERY),
     KEY("active", KEY_BOOL, struct meta_option, active, KEY_EVERY),
 };
-static const struct key_table option_keys = {option_rows, sizeof option_rows / sizeof *option_rows};
+static const struct key_table option_keys = {.rows = option_rows,
+                                             .count = sizeof option_rows / sizeof *option_rows};
 
 static const struct meta_option *find_option(const struct meta_option *options, size_t count,
                                              struct text key)
@@ -168,7 +170,7 @@ static void read_option(struct ctx *ctx, const struct json *json, struct text at
                                                 json_text(json_get(json, TEXT("key"))));
     *out = old ? *old : (struct meta_option){.active = true};
     size_t faults = ctx->fault_count;
-    keys_read(ctx, &option_keys, KEY_EVERY, TEXT_EMPTY, json, at, out);
+    keys_read(ctx, &option_keys, json, at, out);
     if (ctx->fault_count > faults)
         return;
     if (out->key.len == 0)
@@ -181,7 +183,8 @@ static void read_option(struct ctx *ctx, const struct json *json, struct text at
 }
 
 /* Options that were there and are left out now stay readable, retired. */
-static size_t keep_retired(const struct meta_field *before, struct meta_option *options, size_t count)
+static size_t keep_retired(const struct meta_field *before, struct meta_option *options,
+                           size_t count)
 {
     size_t given = count;
     for (size_t i = 0; i < before->option_count; i++) {
@@ -199,8 +202,8 @@ static void read_options(struct ctx *ctx, const struct json *json, struct text a
     size_t size = json_size(json);
     if (json_kind(json) != JSON_ARRAY || size == 0 || size > OPTIONS_MAX)
         return keys_wrong_shape(ctx, at, "[{\"key\": …, \"label\": …}, …]");
-    struct meta_option *options =
-        ARENA_ARRAY(ctx->arena, struct meta_option, size + def->field.option_count);
+    struct meta_option *options = ARENA_ARRAY(ctx->arena, struct meta_option,
+                                              size + def->field.option_count);
     size_t count = 0;
     struct json_iter it = json_iter(json);
     while (options && json_next(&it)) {
@@ -208,7 +211,8 @@ static void read_options(struct ctx *ctx, const struct json *json, struct text a
         read_option(ctx, it.value, here, &def->field, &options[count]);
         struct text key = options[count].key;
         if (key.len && find_option(options, count, key))
-            ctx_fail_field(ctx, ERR_definition_option_doubled, keys_at(ctx, here, TEXT("key")), key);
+            ctx_fail_field(ctx, ERR_definition_option_doubled, keys_at(ctx, here, TEXT("key")),
+                           key);
         count++;
     }
     if (!options)
@@ -227,7 +231,8 @@ static bool is_function(enum field_type type, struct text text)
 }
 
 /* After the other keys, for it must be a value that the field takes. */
-static void read_default(struct ctx *ctx, const struct json *json, struct text at, struct field_def *def)
+static void read_default(struct ctx *ctx, const struct json *json, struct text at,
+                         struct field_def *def)
 {
     if (json_kind(json) == JSON_NULL)
         return;
@@ -242,7 +247,8 @@ static void read_default(struct ctx *ctx, const struct json *json, struct text a
     bool linked = def->field.type == FIELD_any_reference || def->field.type == FIELD_reference;
     struct text written = json_dump(ctx->arena, json);
     if (linked || info->from_json(&trial, &def->field, json, &value))
-        ctx_fail_field(ctx, ERR_definition_default, at, text_slice(written, 0, NAME_LEN_MAX), info->name);
+        ctx_fail_field(ctx, ERR_definition_default, at, text_slice(written, 0, NAME_LEN_MAX),
+                       info->name);
     else
         def->field.default_value = written;
 }
@@ -276,7 +282,16 @@ static const struct key_row field_rows[] = {
     KEY_NOTE("default"),
     KEY_BY("format", read_format, BIT(auto_number)),
 };
-static const struct key_table field_keys = {field_rows, sizeof field_rows / sizeof *field_rows};
+static const struct key_table field_keys = {.rows = field_rows,
+                                            .count = sizeof field_rows / sizeof *field_rows};
+
+static struct key_table keys_of_type(const struct key_table *table, enum field_type type)
+{
+    struct key_table keys = *table;
+    keys.type = UINT32_C(1) << type;
+    keys.type_name = field_types[type].name;
+    return keys;
+}
 
 static void missing(struct ctx *ctx, struct text at, const char *key)
 {
@@ -302,7 +317,8 @@ static void check_complete(struct ctx *ctx, struct text at, const struct field_d
         missing(ctx, at, "label");
     if (field->type == FIELD_reference && def->target.len == 0)
         missing(ctx, at, "target");
-    if ((BIT(select) | BIT(multi_select)) & (UINT32_C(1) << field->type) && field->option_count == 0)
+    if ((BIT(select) | BIT(multi_select)) & (UINT32_C(1) << field->type) &&
+        field->option_count == 0)
         missing(ctx, at, "options");
     if (field->type == FIELD_auto_number && field->format.len == 0)
         missing(ctx, at, "format");
@@ -327,7 +343,8 @@ void definition_read_field(struct ctx *ctx, const struct json *json, struct text
     out->field.max = limits[type].max;
     out->field.scale = limits[type].scale;
     size_t faults = ctx->fault_count;
-    keys_read(ctx, &field_keys, UINT32_C(1) << type, type_name, json, at, out);
+    struct key_table keys = keys_of_type(&field_keys, type);
+    keys_read(ctx, &keys, json, at, out);
     if (ctx->fault_count > faults)
         return;
     check_complete(ctx, at, out);
@@ -346,8 +363,9 @@ static const struct key_row override_rows[] = {
     KEY("active", KEY_OFF, struct field_def, field.retired, KEY_EVERY),
     KEY_BY("options", read_options, CHOICES),
 };
-static const struct key_table override_keys = {override_rows,
-                                               sizeof override_rows / sizeof *override_rows};
+static const struct key_table override_keys = {.rows = override_rows,
+                                               .count = sizeof override_rows /
+                                                        sizeof *override_rows};
 
 /* A key that fields have but overrides may not touch gets its own message. */
 static void refuse_fixed(struct ctx *ctx, const struct json *json, struct text at)
@@ -369,12 +387,7 @@ void definition_override_field(struct ctx *ctx, const struct json *json, struct 
 {
     size_t faults = ctx->fault_count;
     refuse_fixed(ctx, json, at);
+    struct key_table keys = keys_of_type(&override_keys, field->field.type);
     if (ctx->fault_count == faults)
-        keys_read(ctx, &override_keys, UINT32_C(1) << field->field.type,
-                  field_types[field->field.type].name, json, at, field);
-}
-
-bool definition_is_override(const struct json *json)
-{
-    return json_bool(json_get(json, TEXT("override")));
+        keys_read(ctx, &keys, json, at, field);
 }

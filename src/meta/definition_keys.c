@@ -96,7 +96,8 @@ static void read_label(struct ctx *ctx, const struct json *json, struct text at,
             ctx_fail_field(ctx, ERR_definition_label, at, keys[lang]);
 }
 
-static void read_bool(struct ctx *ctx, const struct json *json, struct text at, bool invert, bool *out)
+static void read_bool(struct ctx *ctx, const struct json *json, struct text at, bool invert,
+                      bool *out)
 {
     if (json_kind(json) != JSON_BOOL)
         return keys_wrong_shape(ctx, at, "true / false");
@@ -134,7 +135,8 @@ static const struct key_row *find_key(const struct key_table *table, struct text
     return NULL;
 }
 
-static void unknown_key(struct ctx *ctx, const struct key_table *table, struct text key, struct text at)
+static void unknown_key(struct ctx *ctx, const struct key_table *table, struct text key,
+                        struct text at)
 {
     struct meta_nearest nearest;
     meta_nearest_init(&nearest, key);
@@ -143,8 +145,8 @@ static void unknown_key(struct ctx *ctx, const struct key_table *table, struct t
     ctx_fail_field(ctx, ERR_definition_key, keys_at(ctx, at, key), key, meta_nearest_get(&nearest));
 }
 
-void keys_read(struct ctx *ctx, const struct key_table *table, uint32_t type, struct text type_name,
-               const struct json *json, struct text at, void *out)
+void keys_read(struct ctx *ctx, const struct key_table *table, const struct json *json,
+               struct text at, void *out)
 {
     if (json_kind(json) != JSON_OBJECT)
         return keys_wrong_shape(ctx, at, "{…}");
@@ -155,8 +157,9 @@ void keys_read(struct ctx *ctx, const struct key_table *table, uint32_t type, st
             unknown_key(ctx, table, it.key, at);
         else if (json_kind(it.value) == JSON_NULL)
             continue; /* as if left out */
-        else if (!(row->types & type))
-            ctx_fail_field(ctx, ERR_definition_not_for_type, keys_at(ctx, at, it.key), it.key, type_name);
+        else if (table->type && !(row->types & table->type))
+            ctx_fail_field(ctx, ERR_definition_not_for_type, keys_at(ctx, at, it.key), it.key,
+                           table->type_name);
         else
             read_key(ctx, row, it.value, keys_at(ctx, at, it.key), out);
     }

@@ -45,11 +45,13 @@ struct key_row {
 struct key_table {
     const struct key_row *rows;
     size_t count;
+    uint32_t type;         /* bit of the field type that is read; 0: every key may stand */
+    struct text type_name; /* for messages */
 };
 
-/* Fills `out` from `json`. `type` is the bit of the field type and `type_name` its name for messages. */
-void keys_read(struct ctx *ctx, const struct key_table *table, uint32_t type, struct text type_name,
-               const struct json *json, struct text at, void *out);
+/* Fills `out` from `json`. */
+void keys_read(struct ctx *ctx, const struct key_table *table, const struct json *json,
+               struct text at, void *out);
 
 /* at + key, and at + key + "[index]." for lists of objects. */
 struct text keys_at(struct ctx *ctx, struct text at, struct text key);

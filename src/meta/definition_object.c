@@ -3,37 +3,6 @@
 #include "meta/definition_keys.h"
 #include "meta/field_types.h"
 
-void definition_add_field(struct ctx *ctx, struct object_def *object, const struct field_def *field)
-{
-    if (object->field_count == object->field_room) {
-        size_t room = object->field_room ? 2 * object->field_room : 16;
-        struct field_def *fields = ARENA_ARRAY(ctx->arena, struct field_def, room);
-        if (!fields)
-            return;
-        if (object->field_count)
-            memcpy(fields, object->fields, object->field_count * sizeof *fields);
-        object->fields = fields;
-        object->field_room = room;
-    }
-    object->fields[object->field_count++] = *field;
-}
-
-struct field_def *definition_find_field(const struct object_def *object, struct text name)
-{
-    for (size_t i = 0; i < object->field_count; i++)
-        if (text_eq(object->fields[i].field.name, name))
-            return &object->fields[i];
-    return NULL;
-}
-
-bool definition_is_any_target(const struct object_def *object)
-{
-    for (size_t i = 0; i < object->field_count; i++)
-        if (object->fields[i].field.owned)
-            return false;
-    return !object->object.internal;
-}
-
 /* ---- money companions ---- */
 
 static struct field_def companion_of(struct ctx *ctx, const struct field_def *money)
@@ -41,11 +10,16 @@ static struct field_def companion_of(struct ctx *ctx, const struct field_def *mo
     struct field_def def = {.at = money->at, .companion = true};
     struct arena *arena = ctx->arena;
     const struct meta_field *from = &money->field;
-    def.field = (struct meta_field){.type = FIELD_money, .scale = from->scale, .read_only = true,
-                                    .custom = from->custom, .retired = from->retired,
-                                    .sensitive = from->sensitive, .personal = from->personal};
+    def.field = (struct meta_field){.type = FIELD_money,
+                                    .scale = from->scale,
+                                    .read_only = true,
+                                    .custom = from->custom,
+                                    .retired = from->retired,
+                                    .sensitive = from->sensitive,
+                                    .personal = from->personal};
     def.field.name = text_concat(arena, from->name, TEXT("_base"));
-    def.field.label.in[LANG_EN] = text_concat(arena, from->label.in[LANG_EN], TEXT(" (base currency)"));
+    def.field.label.in[LANG_EN] = text_concat(arena, from->label.in[LANG_EN],
+                                              TEXT(" (base currency)"));
     def.field.label.in[LANG_ZH] = text_concat(arena, from->label.in[LANG_ZH], TEXT("（本位币）"));
     return def;
 }
@@ -131,33 +105,15 @@ static const struct key_row object_rows[] = {
     KEY_BY("layouts", read_layouts, KEY_EVERY),
     KEY_BY("indexes", read_indexes, KEY_EVERY),
 };
-static const struct key_table object_keys = {object_rows, sizeof object_rows / sizeof *object_rows};
+static const struct key_table object_keys = {.rows = object_rows,
+                                             .count = sizeof object_rows / sizeof *object_rows};
 
 /* ---- the object ---- */
-
-static bool can_name(const struct field_def *field)
-{
-    return field->field.type == FIELD_text || field->field.type == FIELD_auto_number;
-}
-
-/* The field "name", else the first that can name a record. */
-static struct text default_name_field(const struct object_def *def)
-{
-    const struct field_def *name = definition_find_field(def, TEXT("name"));
-    if (name && can_name(name))
-        return name->field.name;
-    for (size_t i = 0; i < def->field_count; i++)
-        if (can_name(&def->fields[i]))
-            return def->fields[i].field.name;
-    return TEXT_EMPTY;
-}
 
 static void fill_custom(struct ctx *ctx, const struct json *json, struct object_def *def)
 {
     if (def->object.plural.len == 0)
         def->object.plural = text_concat(ctx->arena, def->object.name, TEXT("s"));
-    if (def->name_field.len == 0)
-        def->name_field = default_name_field(def);
     if (!json_get(json, TEXT("owned")))
         def->object.owned = true;
     if (!json_get(json, TEXT("importable")))
@@ -177,8 +133,6 @@ static void check_complete(struct ctx *ctx, const struct object_def *def)
         missing(ctx, def->at, TEXT("plural"));
     if (def->object.label.in[LANG_EN].len == 0)
         missing(ctx, def->at, TEXT("label"));
-    if (def->name_field.len == 0)
-        missing(ctx, def->at, TEXT("name_field"));
 }
 
 void definition_read_object(struct ctx *ctx, const struct json *json, struct text at, bool custom,
@@ -186,7 +140,7 @@ void definition_read_object(struct ctx *ctx, const struct json *json, struct tex
 {
     *out = (struct object_def){.at = at, .object.custom = custom};
     size_t faults = ctx->fault_count;
-    keys_read(ctx, &object_keys, KEY_EVERY, TEXT_EMPTY, json, at, out);
+    keys_read(ctx, &object_keys, json, at, out);
     if (ctx->fault_count > faults || json_kind(json) != JSON_OBJECT)
         return;
     if (custom)
@@ -195,6 +149,29 @@ void definition_read_object(struct ctx *ctx, const struct json *json, struct tex
         out->object.plural_label = out->object.label;
     check_complete(ctx, out);
     definition_add_system(ctx, out);
+}
+
+/* ---- the field that names the records ---- */
+
+/* The field "name", else the first that can. */
+static struct text default_name_field(const struct object_def *def)
+{
+    const struct field_def *name = definition_find_field(def, TEXT("name"));
+    if (name && definition_can_name(name))
+        return name->field.name;
+    for (size_t i = 0; i < def->field_count; i++)
+        if (definition_can_name(&def->fields[i]))
+            return def->fields[i].field.name;
+    return TEXT_EMPTY;
+}
+
+void definition_fill_name_field(struct object_def *object)
+{
+    if (object->name_field.len == 0)
+        object->name_field = default_name_field(object);
+    struct field_def *name = definition_find_field(object, object->name_field);
+    if (name && name->field.type == FIELD_text)
+        name->field.sorted = name->field.contains = true;
 }
 
 /* ---- overrides ---- */
@@ -208,8 +185,9 @@ static const struct key_row override_rows[] = {
     KEY("active", KEY_OFF, struct object_def, object.retired, KEY_EVERY),
     KEY_BY("layouts", read_layouts, KEY_EVERY),
 };
-static const struct key_table override_keys = {override_rows,
-                                               sizeof override_rows / sizeof *override_rows};
+static const struct key_table override_keys = {.rows = override_rows,
+                                               .count = sizeof override_rows /
+                                                        sizeof *override_rows};
 
 static bool in_table(const struct key_table *table, struct text key)
 {
@@ -228,15 +206,5 @@ void definition_override_object(struct ctx *ctx, const struct json *json, struct
         if (in_table(&object_keys, it.key) && !in_table(&override_keys, it.key))
             ctx_fail_field(ctx, ERR_definition_override, keys_at(ctx, at, it.key), it.key);
     if (ctx->fault_count == faults)
-        keys_read(ctx, &override_keys, KEY_EVERY, TEXT_EMPTY, json, at, object);
-}
-
-const struct json *definition_layout(const struct object_def *object, struct text part)
-{
-    for (size_t i = 0; i < object->layout_count; i++) {
-        const struct json *json = json_get(object->layouts[i], part);
-        if (json && json_kind(json) != JSON_NULL)
-            return json;
-    }
-    return NULL;
+        keys_read(ctx, &override_keys, json, at, object);
 }

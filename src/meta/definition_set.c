@@ -72,7 +72,8 @@ struct extension {
     const struct json *fields;
 };
 
-static void read_extension_fields(struct ctx *ctx, const struct json *json, struct text at, void *out)
+static void read_extension_fields(struct ctx *ctx, const struct json *json, struct text at,
+                                  void *out)
 {
     struct extension *extension = out;
     (void)ctx;
@@ -80,15 +81,16 @@ static void read_extension_fields(struct ctx *ctx, const struct json *json, stru
     extension->fields = json;
 }
 
-static void read_extension(struct ctx *ctx, const struct source_json *from, struct definition_set *set)
+static void read_extension(struct ctx *ctx, const struct source_json *from,
+                           struct definition_set *set)
 {
     static const struct key_row rows[] = {
         KEY("extends", KEY_NAME, struct extension, extends, KEY_EVERY),
         KEY_BY("fields", read_extension_fields, KEY_EVERY),
     };
-    static const struct key_table keys = {rows, sizeof rows / sizeof *rows};
+    static const struct key_table keys = {.rows = rows, .count = sizeof rows / sizeof *rows};
     struct extension extension = {.extends = TEXT_EMPTY};
-    keys_read(ctx, &keys, KEY_EVERY, TEXT_EMPTY, from->json, from->at, &extension);
+    keys_read(ctx, &keys, from->json, from->at, &extension);
     struct object_def *object = set_find(set, extension.extends);
     if (!object)
         return;
@@ -96,7 +98,8 @@ static void read_extension(struct ctx *ctx, const struct source_json *from, stru
     struct json_iter it = json_iter(extension.fields);
     for (size_t i = 0; json_next(&it); i++) {
         struct field_def field;
-        definition_read_field(ctx, it.value, keys_at_item(ctx, from->at, TEXT("fields"), i), false, &field);
+        definition_read_field(ctx, it.value, keys_at_item(ctx, from->at, TEXT("fields"), i), false,
+                              &field);
         definition_check_field(ctx, &around, object, &field);
         definition_add_field(ctx, object, &field);
     }
@@ -180,17 +183,14 @@ static void check_row_name(struct ctx *trial, struct text at, const struct custo
         ctx_fail_field(trial, ERR_definition_name, keys_at(trial, at, TEXT("name")), name);
 }
 
-static void add_object(const struct custom *custom, const struct custom_row *row, const struct json *json,
-                       struct ctx *trial)
+static void add_object(const struct custom *custom, const struct custom_row *row,
+                       const struct json *json, struct ctx *trial)
 {
     struct object_def def;
     struct text at = row_at(trial, row);
     definition_read_object(trial, json, at, true, &def);
     check_row_name(trial, at, row, def.object.name);
     def.object.module = TEXT("custom");
-    struct field_def *name = definition_find_field(&def, def.name_field);
-    if (name && name->field.type == FIELD_text)
-        name->field.sorted = name->field.contains = true; /* so that references to it can be looked up */
     if (row_is_good(custom, trial, at))
         set_add(custom->ctx, custom->set, &def);
 }
@@ -208,8 +208,8 @@ static void change_object(const struct custom *custom, const struct custom_row *
         *object = changed;
 }
 
-static void add_field(const struct custom *custom, const struct custom_row *row, const struct json *json,
-                      struct ctx *trial)
+static void add_field(const struct custom *custom, const struct custom_row *row,
+                      const struct json *json, struct ctx *trial)
 {
     struct object_def *object = set_find(custom->set, row->object);
     if (!object)
@@ -243,12 +243,12 @@ static void change_field(const struct custom *custom, const struct custom_row *r
         *field = changed;
 }
 
-typedef void use_row(const struct custom *custom, const struct custom_row *row, const struct json *json,
-                     struct ctx *trial);
+typedef void use_row(const struct custom *custom, const struct custom_row *row,
+                     const struct json *json, struct ctx *trial);
 
 /* Rows of one kind, in order: of objects or fields, adding or overriding. */
-static void use_rows(const struct custom *custom, const struct custom_row *rows, size_t count, bool fields,
-                     bool overrides, use_row *use)
+static void use_rows(const struct custom *custom, const struct custom_row *rows, size_t count,
+                     bool fields, bool overrides, use_row *use)
 {
     for (size_t i = 0; i < count; i++) {
         if ((rows[i].object.len > 0) != fields)
@@ -257,8 +257,11 @@ static void use_rows(const struct custom *custom, const struct custom_row *rows,
         ctx_init(&trial, custom->ctx->arena, custom->ctx->now);
         const struct json *json = json_parse(&trial, rows[i].definition);
         if (!json) {
+            struct text at = row_at(custom->ctx, &rows[i]);
+            ctx_clear(&trial); /* the parser's fault names a byte; here the row matters */
+            ctx_fail_field(&trial, ERR_not_json, at);
             if (!overrides) /* once is enough */
-                row_is_good(custom, &trial, row_at(custom->ctx, &rows[i]));
+                row_is_good(custom, &trial, at);
             continue;
         }
         if (definition_is_override(json) == overrides)
@@ -283,21 +286,24 @@ static void check_objects(const struct custom *custom, size_t first)
             i++;
             continue;
         }
-        memmove(&set->objects[i], &set->objects[i + 1], (set->count - i - 1) * sizeof *set->objects);
+        memmove(&set->objects[i], &set->objects[i + 1],
+                (set->count - i - 1) * sizeof *set->objects);
         set->count--;
         i = first;
     }
 }
 
-enum err definition_set_custom(struct ctx *ctx, struct definition_set *set, const struct custom_row *rows,
-                               size_t count, bool strict)
+enum err definition_set_custom(struct ctx *ctx, struct definition_set *set,
+                               const struct custom_row *rows, size_t count, bool strict)
 {
     const struct custom custom = {ctx, set, strict};
     size_t faults = ctx->fault_count;
     size_t first = set->count;
     use_rows(&custom, rows, count, false, false, add_object);
-    check_objects(&custom, first);
     use_rows(&custom, rows, count, true, false, add_field);
+    for (size_t i = first; i < set->count; i++)
+        definition_fill_name_field(&set->objects[i]);
+    check_objects(&custom, first);
     use_rows(&custom, rows, count, false, true, change_object);
     use_rows(&custom, rows, count, true, true, change_field);
     return found_since(ctx, faults);
@@ -340,15 +346,17 @@ static void check_relations(struct ctx *ctx, const struct definition_set *set,
     }
 }
 
-/* After an upgrade a companion may meet an own field of its name: the first stays, the later is left out. */
-static void drop_doubles(struct object_def *object)
+/* After an upgrade a companion may meet an own field of its name, or an object that an own field points to
+ * was left out: the later field of the two, or the pointing one, is left out with it. */
+static void drop_misfits(const struct definition_set *set, struct object_def *object)
 {
     size_t kept = 0;
     for (size_t i = 0; i < object->field_count; i++) {
         struct field_def field = object->fields[i];
         struct object_def before = *object;
         before.field_count = kept;
-        if (!definition_find_field(&before, field.field.name))
+        bool lost = field.target.len && !set_find(set, field.target);
+        if (!lost && !definition_find_field(&before, field.field.name))
             object->fields[kept++] = field;
     }
     object->field_count = kept;
@@ -360,7 +368,7 @@ enum err definition_set_finish(struct ctx *ctx, struct definition_set *set, bool
     for (size_t i = 0; i < set->count; i++) {
         definition_add_companions(ctx, &set->objects[i]);
         if (!strict) {
-            drop_doubles(&set->objects[i]);
+            drop_misfits(set, &set->objects[i]);
             continue;
         }
         struct definition_around around = definition_set_around(ctx, set, i);

@@ -27,8 +27,8 @@ struct custom_row {
 
 /* Adds the rows. Strict: any fault refuses all (an administrator is waiting for the answer). Otherwise a row
  * at fault is logged and left out, for a start after an upgrade must not fail over it. */
-enum err definition_set_custom(struct ctx *ctx, struct definition_set *set, const struct custom_row *rows,
-                               size_t count, bool strict);
+enum err definition_set_custom(struct ctx *ctx, struct definition_set *set,
+                               const struct custom_row *rows, size_t count, bool strict);
 /* Once everything is in it: companions of money. Strict: names of relations are checked. */
 enum err definition_set_finish(struct ctx *ctx, struct definition_set *set, bool strict);
 

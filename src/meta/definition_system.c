@@ -11,16 +11,28 @@ struct system_field {
     struct label help;
 };
 
-#define NAME(literal) {"" literal, sizeof(literal) - 1}
-#define BOTH(en, zh) {{NAME(en), NAME(zh)}}
+#define NAME(literal)                                                                              \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+#define BOTH(en, zh)                                                                               \
+    {                                                                                              \
+        {                                                                                          \
+            NAME(en), NAME(zh)                                                                     \
+        }                                                                                          \
+    }
 
 static const struct system_field rows[] = {
     {NAME("id"), FIELD_integer, true, false, NULL, BOTH("ID", "ID"), BOTH("", "")},
     {NAME("version"), FIELD_integer, true, false, NULL, BOTH("Version", "版本"), BOTH("", "")},
-    {NAME("created_at"), FIELD_datetime, true, false, NULL, BOTH("Created", "创建时间"), BOTH("", "")},
-    {NAME("created_by"), FIELD_reference, true, false, "user", BOTH("Created by", "创建人"), BOTH("", "")},
-    {NAME("updated_at"), FIELD_datetime, true, false, NULL, BOTH("Last changed", "更新时间"), BOTH("", "")},
-    {NAME("updated_by"), FIELD_reference, true, false, "user", BOTH("Changed by", "更新人"), BOTH("", "")},
+    {NAME("created_at"), FIELD_datetime, true, false, NULL, BOTH("Created", "创建时间"),
+     BOTH("", "")},
+    {NAME("created_by"), FIELD_reference, true, false, "user", BOTH("Created by", "创建人"),
+     BOTH("", "")},
+    {NAME("updated_at"), FIELD_datetime, true, false, NULL, BOTH("Last changed", "更新时间"),
+     BOTH("", "")},
+    {NAME("updated_by"), FIELD_reference, true, false, "user", BOTH("Changed by", "更新人"),
+     BOTH("", "")},
     {NAME("owner"), FIELD_reference, false, true, "user", BOTH("Owner", "负责人"),
      BOTH("Who is responsible for this record.", "对此记录负责的人。")},
     {NAME("department"), FIELD_reference, true, true, "department", BOTH("Department", "所属部门"),
@@ -44,8 +56,11 @@ void definition_add_system(struct ctx *ctx, struct object_def *object)
         if (row->owned_only && !object->object.owned)
             continue;
         struct field_def def = {.at = object->at};
-        def.field = (struct meta_field){.name = row->name, .type = row->type, .label = row->label,
-                                        .help = row->help, .read_only = row->read_only,
+        def.field = (struct meta_field){.name = row->name,
+                                        .type = row->type,
+                                        .label = row->label,
+                                        .help = row->help,
+                                        .read_only = row->read_only,
                                         .system = true};
         if (row->target)
             def.target = row->target[0] ? text_of(row->target) : object->object.name;

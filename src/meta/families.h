@@ -11,7 +11,8 @@
     enum err name(struct ctx *ctx, const struct meta_field *field, const struct json *json,        \
                   struct value *out)
 #define FROM_TEXT(name)                                                                            \
-    enum err name(struct ctx *ctx, const struct meta_field *field, struct text text, struct value *out)
+    enum err name(struct ctx *ctx, const struct meta_field *field, struct text text,               \
+                  struct value *out)
 #define TO_JSON(name)                                                                              \
     void name(struct json_out *out, const struct meta_field *field, struct value value)
 #define TO_TEXT(name) void name(struct buf *out, const struct meta_field *field, struct value value)
@@ -71,10 +72,10 @@ TO_TEXT(field_reference_to_text);
 /* Shared by the families (field_text.c). */
 
 /* Valid UTF-8, NFC, trimmed, at most `max` characters: ERR_not_text, ERR_too_long. */
-enum err field_stored_text(struct ctx *ctx, const struct meta_field *field, struct text text, int64_t max,
-                           struct text *out);
+enum err field_stored_text(struct ctx *ctx, const struct meta_field *field, struct text text,
+                           int64_t max, struct text *out);
 /* Reports a refusal with what was given, cut short. */
-enum err field_refuse(struct ctx *ctx, enum err code, const struct meta_field *field, struct text given,
-                      struct text more);
+enum err field_refuse(struct ctx *ctx, enum err code, const struct meta_field *field,
+                      struct text given, struct text more);
 /* Empty text is null. */
 struct value field_text_value(struct text text);

@@ -51,7 +51,8 @@ bool field_list_next(struct text *rest, struct text *item)
 }
 
 /* The nearest option when one is near, else the first few. */
-static struct text allowed_options(struct arena *arena, const struct meta_field *field, struct text wrong)
+static struct text allowed_options(struct arena *arena, const struct meta_field *field,
+                                   struct text wrong)
 {
     struct meta_nearest nearest;
     meta_nearest_init(&nearest, wrong);
@@ -77,7 +78,8 @@ static struct text allowed_options(struct arena *arena, const struct meta_field 
 static enum err not_an_option(struct ctx *ctx, const struct meta_field *field, struct text key)
 {
     struct text shown = utf8_valid(key) ? key : TEXT_EMPTY;
-    return field_refuse(ctx, ERR_not_an_option, field, key, allowed_options(ctx->arena, field, shown));
+    return field_refuse(ctx, ERR_not_an_option, field, key,
+                        allowed_options(ctx->arena, field, shown));
 }
 
 FROM_TEXT(field_select_from_text)
@@ -144,8 +146,8 @@ static enum err list_end(struct ctx *ctx, const struct list *list, struct value 
     return ctx->arena->failed ? ERR_out_of_memory : ERR_OK;
 }
 
-static enum err list_from_json(struct ctx *ctx, const struct meta_field *field, const struct json *json,
-                               take_item *take, struct value *out)
+static enum err list_from_json(struct ctx *ctx, const struct meta_field *field,
+                               const struct json *json, take_item *take, struct value *out)
 {
     *out = VALUE_NONE;
     if (json_kind(json) == JSON_NULL)

@@ -127,7 +127,8 @@ FROM_TEXT(field_decimal_from_text)
         return field_refuse(ctx, ERR_too_many_decimals, field, text,
                             text_format(ctx->arena, "%d", field->scale));
     bool large = looks_plain(plain, true);
-    return field_refuse(ctx, large ? ERR_number_too_large : ERR_not_a_number, field, text, TEXT_EMPTY);
+    return field_refuse(ctx, large ? ERR_number_too_large : ERR_not_a_number, field, text,
+                        TEXT_EMPTY);
 }
 
 TO_JSON(field_decimal_to_json)

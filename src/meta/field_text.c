@@ -30,8 +30,8 @@ static struct text given_short(struct arena *arena, struct text given)
     return buf_text(&buf);
 }
 
-enum err field_refuse(struct ctx *ctx, enum err code, const struct meta_field *field, struct text given,
-                      struct text more)
+enum err field_refuse(struct ctx *ctx, enum err code, const struct meta_field *field,
+                      struct text given, struct text more)
 {
     return ctx_fail_field(ctx, code, field->name, given_short(ctx->arena, given), more);
 }
@@ -41,8 +41,8 @@ struct value field_text_value(struct text text)
     return text.len ? value_text(text) : VALUE_NONE;
 }
 
-enum err field_stored_text(struct ctx *ctx, const struct meta_field *field, struct text text, int64_t max,
-                           struct text *out)
+enum err field_stored_text(struct ctx *ctx, const struct meta_field *field, struct text text,
+                           int64_t max, struct text *out)
 {
     *out = TEXT_EMPTY;
     if (!utf8_valid(text))
@@ -51,7 +51,8 @@ enum err field_stored_text(struct ctx *ctx, const struct meta_field *field, stru
     if (ctx->arena->failed)
         return ERR_out_of_memory;
     if (stored.len > (size_t)max && utf8_length(stored) > (size_t)max)
-        return ctx_fail_field(ctx, ERR_too_long, field->name, text_format(ctx->arena, "%lld", (long long)max));
+        return ctx_fail_field(ctx, ERR_too_long, field->name,
+                              text_format(ctx->arena, "%lld", (long long)max));
     *out = stored;
     return ERR_OK;
 }
@@ -162,7 +163,8 @@ FROM_TEXT(field_json_from_text)
     ctx_init(&inner, ctx->arena, ctx->now);
     const struct json *json = json_parse(&inner, text);
     if (!json)
-        return ctx->arena->failed ? ERR_out_of_memory : ctx_fail_field(ctx, ERR_not_json, field->name);
+        return ctx->arena->failed ? ERR_out_of_memory
+                                  : ctx_fail_field(ctx, ERR_not_json, field->name);
     return field_json_from_json(ctx, field, json, out);
 }
 

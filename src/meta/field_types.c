@@ -40,7 +40,8 @@ static FROM_JSON(from_written)
 
 #define TYPE_text GROUP, VIA(from_quoted, field_text, field_text_from_text)
 #define TYPE_long_text FILTER, VIA(from_quoted, field_text, field_long_text_from_text)
-#define TYPE_integer GROUP, .summable = true, VIA(from_written, field_integer, field_integer_from_text)
+#define TYPE_integer                                                                               \
+    GROUP, .summable = true, VIA(from_written, field_integer, field_integer_from_text)
 #define TYPE_decimal SUM, VIA(from_written, field_decimal, field_decimal_from_text)
 #define TYPE_money SUM, VIA(from_written, field_decimal, field_decimal_from_text)
 #define TYPE_percent SUM, VIA(from_written, field_decimal, field_decimal_from_text)
@@ -55,15 +56,17 @@ static FROM_JSON(from_written)
 #define TYPE_email GROUP, VIA(from_quoted, field_text, field_email_from_text)
 #define TYPE_phone SORT, VIA(from_quoted, field_text, field_phone_from_text)
 #define TYPE_url FILTER, VIA(from_quoted, field_text, field_url_from_text)
-#define TYPE_reference GROUP, VIA(field_reference_from_json, field_reference, field_reference_from_text)
+#define TYPE_reference                                                                             \
+    GROUP, VIA(field_reference_from_json, field_reference, field_reference_from_text)
 #define TYPE_any_reference                                                                         \
     FILTER, VIA(field_any_reference_from_json, field_reference, field_reference_from_text)
 #define TYPE_auto_number SORT, VIA(from_quoted, field_text, field_text_from_text)
-#define TYPE_rating GROUP, .summable = true, VIA(from_written, field_integer, field_rating_from_text)
+#define TYPE_rating                                                                                \
+    GROUP, .summable = true, VIA(from_written, field_integer, field_rating_from_text)
 #define TYPE_color FILTER, VIA(from_quoted, field_text, field_color_from_text)
 #define TYPE_json                                                                                  \
-    .from_json = field_json_from_json, .to_json = field_json_to_json, .to_text = field_text_to_text,   \
-    .from_text = field_json_from_text
+    .from_json = field_json_from_json, .to_json = field_json_to_json,                              \
+    .to_text = field_text_to_text, .from_text = field_json_from_text
 
 const struct field_type_info field_types[FIELD_TYPE_COUNT] = {
 #define FIELD_TYPE(name_, kind_)                                                                   \

@@ -91,7 +91,8 @@ static void link_board(struct arena *arena, const struct json *json, struct meta
 void layouts_link(struct arena *arena, const struct object_def *def, struct meta_object *object)
 {
     const struct json *list = definition_layout(def, TEXT("list"));
-    struct picked columns = list ? pick_list(arena, object, list) : pick_default(arena, object, true);
+    struct picked columns = list ? pick_list(arena, object, list)
+                                 : pick_default(arena, object, true);
     object->list = columns.fields;
     object->list_count = columns.count;
     link_form(arena, definition_layout(def, TEXT("form")), object);

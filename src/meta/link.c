@@ -43,7 +43,8 @@ static struct text text_index_name(struct arena *arena, struct text object, stru
     return text_format(arena, "%.*s_%016llx", TEXT_ARG(head), (unsigned long long)text_hash(name));
 }
 
-static void link_columns(struct linking *l, const struct meta_object *object, struct meta_field *field)
+static void link_columns(struct linking *l, const struct meta_object *object,
+                         struct meta_field *field)
 {
     const struct meta_number *row = numbers_of_field(l->numbers, object, field);
     if (!row)
@@ -163,8 +164,10 @@ static void link_children(struct linking *l, struct meta_object *object)
             const struct meta_field *field = &l->objects[i].fields[k];
             if (!is_child_of(field, object) || !is_name_free(object, field->children))
                 continue;
-            children[object->child_count++] = (struct meta_child){
-                .name = field->children, .object = field->object, .by = field, .owned = field->owned};
+            children[object->child_count++] = (struct meta_child){.name = field->children,
+                                                                  .object = field->object,
+                                                                  .by = field,
+                                                                  .owned = field->owned};
         }
     }
 }
@@ -205,8 +208,8 @@ static void link_indexes(struct linking *l, const struct json *json, struct meta
     object->indexes = indexes;
 }
 
-enum err link_catalog(struct ctx *ctx, const struct definition_set *set, struct meta_numbers *numbers,
-                      struct meta_catalog *out)
+enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
+                      struct meta_numbers *numbers, struct meta_catalog *out)
 {
     struct linking l = {.arena = ctx->arena, .set = set, .numbers = numbers, .catalog = out};
     l.objects = ARENA_ARRAY(l.arena, struct meta_object, set->count);

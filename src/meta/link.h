@@ -6,5 +6,5 @@
 #include "meta/numbers.h"
 
 /* Everything is made in the ctx's arena, which the snapshot then owns. Only memory can fail. */
-enum err link_catalog(struct ctx *ctx, const struct definition_set *set, struct meta_numbers *numbers,
-                      struct meta_catalog *out);
+enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
+                      struct meta_numbers *numbers, struct meta_catalog *out);

@@ -17,8 +17,8 @@ const struct meta_names *meta_names_new(struct arena *arena, size_t count,
     size_t size = 8;
     while (size < 2 * count)
         size *= 2;
-    struct meta_names *names =
-        arena_alloc(arena, sizeof(struct meta_names) + size * sizeof(struct slot));
+    struct meta_names *names = arena_alloc(arena,
+                                           sizeof(struct meta_names) + size * sizeof(struct slot));
     if (!names)
         return NULL;
     names->mask = size - 1;

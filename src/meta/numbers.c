@@ -4,15 +4,21 @@
 
 #include <stdlib.h>
 
-#define NAME(literal) {"" literal, sizeof(literal) - 1}
+#define NAME(literal)                                                                              \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 
 enum { NUMBER, OBJECT, FIELD, TYPE, COLUMN, COLUMN_COUNT };
 
-static const struct text column_names[COLUMN_COUNT] = {NAME("number"), NAME("object"), NAME("field"),
-                                                       NAME("type"), NAME("column_name")};
-static const struct db_column_def columns[COLUMN_COUNT] = {
-    {NAME("number"), DB_COLUMN_INT}, {NAME("object"), DB_COLUMN_TEXT}, {NAME("field"), DB_COLUMN_TEXT},
-    {NAME("type"), DB_COLUMN_TEXT},  {NAME("column_name"), DB_COLUMN_TEXT}};
+static const struct text column_names[COLUMN_COUNT] = {NAME("number"), NAME("object"),
+                                                       NAME("field"), NAME("type"),
+                                                       NAME("column_name")};
+static const struct db_column_def columns[COLUMN_COUNT] = {{NAME("number"), DB_COLUMN_INT},
+                                                           {NAME("object"), DB_COLUMN_TEXT},
+                                                           {NAME("field"), DB_COLUMN_TEXT},
+                                                           {NAME("type"), DB_COLUMN_TEXT},
+                                                           {NAME("column_name"), DB_COLUMN_TEXT}};
 static const struct db_index_def indexes[] = {
     {NAME("ux_meta_number"), DB_INDEX_UNIQUE, column_names, 1}};
 
@@ -63,8 +69,10 @@ enum err numbers_load(struct ctx *ctx, struct db_conn *conn, struct arena *arena
     const struct db_node *nodes[COLUMN_COUNT];
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         nodes[i] = db_column(ctx->arena, TEXT_EMPTY, column_names[i]);
-    const struct db_select select = {
-        .table = meta_numbers_table.name, .columns = nodes, .column_count = COLUMN_COUNT, .limit = -1};
+    const struct db_select select = {.table = meta_numbers_table.name,
+                                     .columns = nodes,
+                                     .column_count = COLUMN_COUNT,
+                                     .limit = -1};
     struct db_rows *rows;
     enum err err = db_open_rows(ctx, conn, &select, &rows);
     if (err)
@@ -115,7 +123,8 @@ enum err numbers_save(struct ctx *ctx, struct db_conn *conn, const struct meta_n
     return db_insert(ctx, conn, &insert);
 }
 
-static const struct meta_number *find(const struct meta_numbers *numbers, const struct meta_number *key)
+static const struct meta_number *find(const struct meta_numbers *numbers,
+                                      const struct meta_number *key)
 {
     if (numbers->loaded == 0)
         return NULL;
@@ -163,7 +172,8 @@ static bool is_free(const struct meta_numbers *numbers, struct text object, stru
     return true;
 }
 
-static struct text free_column(const struct meta_numbers *numbers, struct text object, struct text name)
+static struct text free_column(const struct meta_numbers *numbers, struct text object,
+                               struct text name)
 {
     struct text column = text_concat(numbers->arena, TEXT("x_"), name);
     for (int i = 2; i < 1000 && !is_free(numbers, object, column); i++)
@@ -171,7 +181,8 @@ static struct text free_column(const struct meta_numbers *numbers, struct text o
     return column;
 }
 
-const struct meta_number *numbers_of_field(struct meta_numbers *numbers, const struct meta_object *object,
+const struct meta_number *numbers_of_field(struct meta_numbers *numbers,
+                                           const struct meta_object *object,
                                            const struct meta_field *field)
 {
     struct meta_number key = {.object = object->name,

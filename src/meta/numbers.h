@@ -38,5 +38,6 @@ enum err numbers_save(struct ctx *ctx, struct db_conn *conn, const struct meta_n
 /* The number of an object; a new one when it has none. NULL without memory. */
 const struct meta_number *numbers_of_object(struct meta_numbers *numbers,
                                             const struct meta_object *object);
-const struct meta_number *numbers_of_field(struct meta_numbers *numbers, const struct meta_object *object,
+const struct meta_number *numbers_of_field(struct meta_numbers *numbers,
+                                           const struct meta_object *object,
                                            const struct meta_field *field);

@@ -4,7 +4,10 @@
 
 #define SNAPSHOT_BYTES_MAX ((size_t)64 * 1024 * 1024)
 
-#define NAME(literal) {"" literal, sizeof(literal) - 1}
+#define NAME(literal)                                                                              \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 
 /* ---- what the database holds ---- */
 
@@ -128,8 +131,8 @@ static uint64_t fingerprint_of(const struct meta_source *sources, size_t count)
     return fingerprint;
 }
 
-static enum err define(struct ctx *inner, const struct meta_source *sources, size_t count, bool strict,
-                       const struct custom_rows *rows, struct definition_set *set)
+static enum err define(struct ctx *inner, const struct meta_source *sources, size_t count,
+                       bool strict, const struct custom_rows *rows, struct definition_set *set)
 {
     enum err err = definition_set_product(inner, sources, count, set);
     if (!err)

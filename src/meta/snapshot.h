@@ -13,7 +13,6 @@ struct snapshot {
     struct meta_numbers numbers; /* those given while building are not saved yet */
 };
 
-
 /* Builds from the sources and the rows that `conn` sees; one reference, the caller's. Faults are reported on
  * the ctx. Not strict: own definitions at fault are logged and left out. */
 enum err snapshot_build(struct ctx *ctx, struct db_conn *conn, const struct meta_source *sources,

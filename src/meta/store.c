@@ -14,7 +14,7 @@ struct meta {
     struct arena arena;
     struct meta_source *sources;
     size_t source_count;
-    pthread_mutex_t lock; /* guards kept; held for a few instructions */
+    pthread_mutex_t lock;        /* guards kept; held for a few instructions */
     struct snapshot *kept[KEPT]; /* newest first */
 };
 
@@ -78,7 +78,10 @@ struct opening {
 static enum err has_rows(struct ctx *ctx, struct db_conn *conn, struct text table, bool *out)
 {
     const struct db_node *one = db_int(ctx->arena, 1);
-    const struct db_select select = {.table = table, .columns = &one, .column_count = 1, .limit = 1};
+    const struct db_select select = {.table = table,
+                                     .columns = &one,
+                                     .column_count = 1,
+                                     .limit = 1};
     struct value value;
     return db_one(ctx, conn, &select, out, &value);
 }
@@ -88,8 +91,8 @@ static enum err look(struct ctx *ctx, struct db_conn *conn, struct opening *open
     struct db_change *changes;
     size_t count;
     const struct meta_numbers *numbers = &opening->snapshot->numbers;
-    enum err err =
-        db_schema_diff(ctx, conn, opening->tables.defs, opening->tables.count, &changes, &count);
+    enum err err = db_schema_diff(ctx, conn, opening->tables.defs, opening->tables.count, &changes,
+                                  &count);
     if (err)
         return err;
     opening->changes = count > 0 || numbers->count > numbers->loaded;
@@ -110,7 +113,8 @@ static enum err plan(struct ctx *ctx, struct db *db, const struct meta *meta,
     struct db_state state;
     err = db_state(ctx, conn, &state);
     if (!err)
-        err = snapshot_build(ctx, conn, meta->sources, meta->source_count, false, &opening->snapshot);
+        err = snapshot_build(ctx, conn, meta->sources, meta->source_count, false,
+                             &opening->snapshot);
     if (!err) {
         opening->snapshot->catalog.version = state.catalog_version;
         opening->tables = tables_of(ctx->arena, &opening->snapshot->catalog, extra, extra_count);
@@ -155,8 +159,11 @@ static enum err carry_out(struct ctx *ctx, struct db *db, struct opening *openin
         return ERR_OK;
     if (opening->risky && opening->copies_folder)
         err = copy_aside(ctx, db, opening->copies_folder);
-    struct db_task task = {
-        .lane = DB_LANE_INTERACTIVE, .schema = true, .ctx = ctx, .run = migrate_task, .subject = opening};
+    struct db_task task = {.lane = DB_LANE_INTERACTIVE,
+                           .schema = true,
+                           .ctx = ctx,
+                           .run = migrate_task,
+                           .subject = opening};
     return err ? err : db_write(db, &task);
 }
 

@@ -43,8 +43,10 @@ void meta_discard(struct meta *meta, const struct meta_catalog *next);
 
 /* Checks one definition as a caller gave it, without saving: field names, types, options, labels. Faults
  * name the key at fault ("fields[2].type"). */
-enum err meta_check_object(struct ctx *ctx, const struct meta_catalog *catalog, const struct json *json);
-enum err meta_check_field(struct ctx *ctx, const struct meta_object *object, const struct json *json);
+enum err meta_check_object(struct ctx *ctx, const struct meta_catalog *catalog,
+                           const struct json *json);
+enum err meta_check_field(struct ctx *ctx, const struct meta_object *object,
+                          const struct json *json);
 
 /* The table of an object, for schema work and bulk filling. */
 struct db_table_def meta_table_def(struct arena *arena, const struct meta_object *object);

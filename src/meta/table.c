@@ -83,8 +83,8 @@ static void add_field_indexes(struct table *table, const struct meta_field *fiel
     if (field->key_column.len)
         add_plain(table, field->key_column);
     if (field->text_index.len)
-        table->indexes[table->index_count++] =
-            (struct db_index_def){.name = field->text_index, .kind = DB_INDEX_TEXT};
+        table->indexes[table->index_count++] = (struct db_index_def){.name = field->text_index,
+                                                                     .kind = DB_INDEX_TEXT};
 }
 
 static void add_object_indexes(struct table *table, const struct meta_object *object)
@@ -106,7 +106,8 @@ struct db_table_def meta_table_def(struct arena *arena, const struct meta_object
 {
     struct table table = {.arena = arena, .name = object->table};
     table.columns = ARENA_ARRAY(arena, struct db_column_def, 3 * object->field_count);
-    table.indexes = ARENA_ARRAY(arena, struct db_index_def, 3 * object->field_count + object->index_count + 2);
+    table.indexes = ARENA_ARRAY(arena, struct db_index_def,
+                                3 * object->field_count + object->index_count + 2);
     if (!table.columns || !table.indexes)
         return (struct db_table_def){.name = object->table};
     for (size_t i = 0; i < object->field_count; i++) {

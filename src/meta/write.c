@@ -80,8 +80,9 @@ static void put_targets(struct json_out *out, const struct meta_field *field)
 
 static void put_reference(struct json_out *out, const struct meta_field *field)
 {
-    static const char *const on_delete[] = {
-        [ON_DELETE_RESTRICT] = "restrict", [ON_DELETE_CLEAR] = "clear", [ON_DELETE_CASCADE] = "cascade"};
+    static const char *const on_delete[] = {[ON_DELETE_RESTRICT] = "restrict",
+                                            [ON_DELETE_CLEAR] = "clear",
+                                            [ON_DELETE_CASCADE] = "cascade"};
     if (field->target)
         put_text(out, "target", field->target->name);
     if (field->target_count)

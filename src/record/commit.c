@@ -169,7 +169,8 @@ static void note_head(struct record_seal *log)
         return;
     struct buf line;
     buf_init_fixed(&line, note->line, sizeof note->line);
-    log_head_line(&line, &log->head);
+    log_head_line(&line, &log->committed);
+    log->noted_seq = log->committed.seq;
     note->len = line.len;
     log->head_written = now;
     if (!pool_submit(log->outside, append_head, note))
@@ -188,6 +189,7 @@ static void ended(void *subject, bool committed)
         for (size_t i = 0; store->hooks && i < store->hooks->reader_count; i++)
             if (store->hooks->readers[i].committed)
                 store->hooks->readers[i].committed(store, log->changes, log->count);
+        log->committed = log->head;
         note_head(log);
     }
     log_group_end(log);

@@ -295,7 +295,8 @@ enum err import_cell_read(struct import_run *run, struct import_chunk *chunk, st
                         .cell = &row->cells[index]};
     *r.cell = (struct import_cell){.value = VALUE_NONE};
     r.text = import_cell_text(&chunk->arena, column, row->raw);
-    if (!r.text.len && column->has_default)
+    r.cell->defaulted = !r.text.len && column->has_default;
+    if (r.cell->defaulted)
         r.text = default_text(&r);
     if (!r.text.len)
         return ERR_OK;

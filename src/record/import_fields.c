@@ -4,6 +4,28 @@
 
 #define TEXT_MAX 255
 
+struct text import_field_definition(struct arena *arena, const struct record_import_new_field *field)
+{
+    struct buf buf;
+    struct json_out out;
+    buf_init(&buf, arena, 8192);
+    json_out_init(&out, &buf);
+    json_begin_object(&out);
+    json_key(&out, TEXT("name"));
+    json_put_text(&out, field->name);
+    json_key(&out, TEXT("type"));
+    json_put_text(&out, field->type);
+    json_key(&out, TEXT("label"));
+    json_begin_object(&out);
+    json_key(&out, TEXT("en"));
+    json_put_text(&out, field->label_en);
+    json_key(&out, TEXT("zh"));
+    json_put_text(&out, field->label_zh);
+    json_end_object(&out);
+    json_end_object(&out);
+    return buf_text(&buf);
+}
+
 static enum err make_field(struct import_run *run, const struct record_import_new_field *given,
                            struct meta_field *out)
 {
@@ -27,7 +49,9 @@ static enum err make_field(struct import_run *run, const struct record_import_ne
     };
     if (type == FIELD_long_text)
         out->max = 100000;
-    return ERR_OK;
+    /* Checked now, so that a dry run says what is wrong with it. */
+    const struct json *json = json_parse(ctx, import_field_definition(ctx->arena, given));
+    return json ? meta_check_field(ctx, run->object, json) : ctx_error(ctx);
 }
 
 enum err import_fields_make(struct import_run *run)

@@ -113,6 +113,7 @@ struct import_cell {
     struct value value;       /* any_reference: the object's name in `text` */
     struct import_name *name; /* a name to be placed; the value is then null */
     bool given;               /* the cell was not empty (a date may have no value in the first reading) */
+    bool defaulted;           /* it was, and the default is meant: for new records only */
 };
 
 enum import_fate { ROW_CREATE, ROW_UPDATE, ROW_SKIP, ROW_REJECT };
@@ -124,16 +125,19 @@ struct import_row {
     enum import_fate fate;
     int64_t existing;  /* ROW_UPDATE */
     bool bad_name;
-    bool doubled;      /* its key stood in the file before */
+    bool doubled;             /* its key stood in the file before */
+    struct import_row *first; /* the row of this chunk that has its key */
     struct buf reason; /* ROW_REJECT */
     size_t place;      /* 1-based among the changes of its save; 0: none */
 };
 
+/* Rows [from, to) are what is being looked up or saved: all of them, unless a save had to be split. */
 struct import_chunk {
     struct arena arena;
     struct ctx ctx;
     struct import_row *rows;
     size_t count;
+    size_t from, to;
 };
 
 /* A row that the first reading rejected. */
@@ -200,6 +204,8 @@ struct import_column *import_column_of(struct import_run *run, const struct meta
 bool import_is_synonym(struct text field, struct text header);
 /* import_fields.c: the plan's new fields as pseudo fields. */
 enum err import_fields_make(struct import_run *run);
+/* Its definition as JSON. */
+struct text import_field_definition(struct arena *arena, const struct record_import_new_field *field);
 /* The field of the object or among the new ones. */
 const struct meta_field *import_field_find(struct import_run *run, struct text name);
 
@@ -223,14 +229,16 @@ enum import_found import_lookup_find(struct arena *arena, const struct import_lo
 size_t import_lookup_nearest(struct import_run *run, const struct import_column *column,
                              struct text name, struct text nearest[3]);
 
-/* import_names.c */
+/* import_names.c. In the second reading names are found only; NULL then, or without memory. */
 struct import_name *import_name_take(struct import_run *run, size_t column, struct text fold,
                                      struct text written, int64_t line);
 /* Second look at the file, for names of its own rows; then each open name is decided. */
 enum err import_names_settle(struct import_run *run);
-/* The rows' own names: sets those of `row` in the wanted table. Calls visit for each. */
+/* Calls visit for each wanted name that a row bears. */
 void import_names_of_row(struct import_run *run, struct arena *arena, const struct text *raw,
                          void (*visit)(struct import_name *name, void *subject), void *subject);
+/* As a reason for a row. */
+struct fault import_name_fault(struct import_run *run, const struct import_name *name);
 /* The questions of the report. */
 enum err import_names_report(struct import_run *run);
 bool import_name_is_bad(const struct import_name *name);

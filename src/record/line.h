@@ -8,6 +8,7 @@ struct log_line {
     int64_t seq, at, txn, actor, origin, object, record, action;
     struct text before; /* JSON, empty: none */
     struct text digest; /* of the record after the change; empty after a delete */
+    struct text mac;    /* of the line: the head of its hash */
 };
 
 /* The values before: for an update those that changed, for a delete all. */
@@ -17,7 +18,8 @@ struct text line_before(struct record_env *env, const struct record_change *chan
 struct text line_digest(struct arena *arena, const struct seal_hash *secret,
                         const struct seal_hash *key, const struct meta_object *object,
                         int64_t id, const struct value *values);
-/* Digest of the line itself, all columns. */
+#define LINE_MAC_BYTES 12
+/* Hash of the line itself, all columns but `mac`. */
 struct seal_hash line_hash(const struct seal_hash *secret, const struct log_line *line);
 
 /* What a line had before. given[i]: the line has a value for that field; erased[i]: it had one, but the key

@@ -5,7 +5,7 @@
 #include "record/ids.h"
 #include "record/line.h"
 
-#define COLUMNS 10
+#define COLUMNS 11
 
 static void need_keys(struct personal_ring *ring, struct record_change **lines, size_t count)
 {
@@ -43,12 +43,13 @@ static void line_values_of(const struct log_line *line, struct value *out)
         out[i] = value_int(numbers[i]);
     out[8] = text_or_null(line->before);
     out[9] = text_or_null(line->digest);
+    out[10] = text_or_null(line->mac);
 }
 
 static enum err insert_lines(struct record_env *env, const struct value *values, size_t count)
 {
     static const char *const names[COLUMNS] = {"id",     "at",     "txn",    "actor",  "origin",
-                                               "object", "record", "action", "before", "digest"};
+                                               "object", "record", "action", "before", "digest", "mac"};
     struct text columns[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++)
         columns[i] = text_of(names[i]);
@@ -172,8 +173,10 @@ static enum err make_lines(struct record_env *env, struct record_save *save,
                                 .action = (int64_t)lines[i]->action,
                                 .before = line_before(env, lines[i], &ring),
                                 .digest = digest_after(env, lines[i], &ring)};
+        struct seal_hash *hash = &log->hashes[log->count];
+        *hash = line_hash(&log->secret, &line);
+        line.mac = seal_print(env->ctx->arena, hash->bytes, LINE_MAC_BYTES);
         line_values_of(&line, values + i * COLUMNS);
-        log->hashes[log->count] = line_hash(&log->secret, &line);
         log->changes[log->count++] =
             (struct record_group_change){.change = lines[i], .save = save, .seq = line.seq};
     }

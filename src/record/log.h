@@ -41,6 +41,8 @@ struct record_seal {
     struct log_note note;
     struct pool *outside; /* one thread that appends seal heads to the file */
     int64_t head_written; /* when, UTC ms */
+    struct log_head committed;
+    int64_t noted_seq; /* of the newest head in the file */
     int64_t lease;        /* what the writer's row must hold */
 
     bool in_group;

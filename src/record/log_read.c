@@ -3,7 +3,7 @@
 #include "record/log.h"
 
 static const char *const names[] = {"id",     "at",     "txn",    "actor",  "origin",
-                                    "object", "record", "action", "before", "digest"};
+                                    "object", "record", "action", "before", "digest", "mac"};
 #define COLUMNS (sizeof names / sizeof names[0])
 
 const struct db_node *log_where(struct arena *arena, enum db_fn fn, const char *column, int64_t number)
@@ -22,7 +22,8 @@ static void read_line(struct arena *arena, struct db_rows *rows, struct log_line
                               .record = db_get_int(rows, 6),
                               .action = db_get_int(rows, 7),
                               .before = text_dup(arena, db_get_text(rows, 8)),
-                              .digest = text_dup(arena, db_get_text(rows, 9))};
+                              .digest = text_dup(arena, db_get_text(rows, 9)),
+                              .mac = text_dup(arena, db_get_text(rows, 10))};
 }
 
 /* Grows by doubling: a limit may be far above what there is. */
@@ -41,14 +42,13 @@ static struct log_line *room_for_one(struct arena *arena, struct log_lines *line
     return &lines->items[lines->count++];
 }
 
-enum err log_read(struct record_env *env, const struct db_node *where, bool newest_first,
-                  int64_t limit, struct log_lines *out)
+static enum err read_ordered(struct record_env *env, const struct db_node *where,
+                             struct db_order order, int64_t limit, struct log_lines *out)
 {
     struct arena *arena = env->ctx->arena;
     const struct db_node *columns[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++)
         columns[i] = db_column(arena, TEXT_EMPTY, text_of(names[i]));
-    const struct db_order order = {.by = columns[0], .descending = newest_first};
     struct db_select select = {.table = TEXT("change"),
                                .columns = columns,
                                .column_count = COLUMNS,
@@ -70,6 +70,21 @@ enum err log_read(struct record_env *env, const struct db_node *where, bool newe
     }
     err = db_close_rows(rows);
     return arena->failed ? ctx_fail(env->ctx, ERR_out_of_memory) : err;
+}
+
+enum err log_read(struct record_env *env, const struct db_node *where, bool newest_first,
+                  int64_t limit, struct log_lines *out)
+{
+    const struct db_node *seq = db_column(env->ctx->arena, TEXT_EMPTY, TEXT("id"));
+    struct db_order order = {.by = seq, .descending = newest_first};
+    return read_ordered(env, where, order, limit, out);
+}
+
+enum err log_read_by_record(struct record_env *env, const struct db_node *where, int64_t limit,
+                            struct log_lines *out)
+{
+    const struct db_node *record = db_column(env->ctx->arena, TEXT_EMPTY, TEXT("record"));
+    return read_ordered(env, where, (struct db_order){.by = record}, limit, out);
 }
 
 enum err log_read_record(struct record_env *env, const struct meta_object *object, int64_t id,

@@ -11,6 +11,9 @@ struct log_lines {
 /* Lines that meet `where` (columns of `change`, without alias), at most `limit`; newest first or oldest. */
 enum err log_read(struct record_env *env, const struct db_node *where, bool newest_first,
                   int64_t limit, struct log_lines *out);
+/* The same in the order of their records. */
+enum err log_read_by_record(struct record_env *env, const struct db_node *where, int64_t limit,
+                            struct log_lines *out);
 /* Conditions on its columns. */
 const struct db_node *log_where(struct arena *arena, enum db_fn fn, const char *column, int64_t number);
 /* Lines of one record, newest first, below `before_seq` (0: all). */

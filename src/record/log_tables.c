@@ -10,6 +10,7 @@
 static const struct db_column_def change_columns[] = {
     INT("at"),     INT("txn"),    INT("actor"),  INT("origin"),    INT("object"),
     INT("record"), INT("action"), STRING("before"), STRING("digest"),
+    STRING("mac"),
 };
 static const struct text change_by_record[] = {NAME("object"), NAME("record"), NAME("id")};
 static const struct text change_by_txn[] = {NAME("txn"), NAME("id")};

@@ -2,9 +2,8 @@
 #include "record/query.h"
 
 #include "base/json_write.h"
-#include "record/page.h"
+#include "record/page_way.h"
 #include "record/query_fields.h"
-#include "record/query_where.h"
 
 /* --- one record --- */
 
@@ -75,7 +74,8 @@ struct page_run {
     const struct record_query *query;
     struct fields_plan plan;
     struct page_sort sort;
-    const struct db_node *where;
+    struct where_parts parts;
+    struct page_way way;
     size_t key_columns[SORT_KEYS_MAX];
     size_t id_column;
     struct page_place last; /* of the last record written */
@@ -87,7 +87,7 @@ static enum err prepare(struct page_run *run)
 {
     const struct record_query *query = run->query;
     struct record_env *env = run->env;
-    enum err err = where_make(env, query->object, query->filter, ACCESS_READ, &run->where);
+    enum err err = where_parts_make(env, query->object, query->filter, ACCESS_READ, &run->parts);
     if (!err)
         err = page_sort_make(env, query->object, query->sort, query->filter, &run->sort);
     if (err || !query->limit)
@@ -109,19 +109,35 @@ static void note_place(struct page_run *run, struct db_rows *rows)
         run->last.values[i] = value_dup(run->env->ctx->arena, db_get(rows, run->key_columns[i]));
 }
 
-/* Reads on until the page is full; one row more tells that the list goes on. */
-static enum err read_stretch(struct page_run *run, const struct page_stretch *stretch,
-                             struct json_out *out)
+/* The ids of the rows that come next. Where rows are sorted, wide ones are not dragged through it. */
+static enum err next_ids(struct page_run *run, const struct db_select *wide, const struct db_node **where)
 {
     struct record_env *env = run->env;
-    struct db_order order[SORT_KEYS_MAX + 1];
-    struct db_select select = fields_select(&run->plan);
-    select.order = order;
-    select.order_count = page_order(&run->sort, stretch, order);
-    select.where = db_and(env->ctx->arena, run->where, stretch->where);
-    select.limit = run->query->limit - run->written + 1;
+    struct db_select select = *wide;
+    select.columns = &run->sort.id;
+    select.column_count = 1;
+    select.join_count = 0;
+    struct value *ids = ARENA_ARRAY(env->ctx->arena, struct value, (size_t)select.limit);
+    if (!ids)
+        return ctx_fail(env->ctx, ERR_out_of_memory);
+    size_t count = 0;
     struct db_rows *rows;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
+    if (err)
+        return err;
+    while (count < (size_t)select.limit && db_next(rows))
+        ids[count++] = value_int(db_get_int(rows, 0));
+    *where = count ? db_in_values(env->ctx->arena, run->sort.id, ids, count)
+                   : db_never(env->ctx->arena);
+    return db_close_rows(rows);
+}
+
+/* Writes rows until the page is full; one row more tells that the list goes on. */
+static enum err write_rows(struct page_run *run, const struct db_select *select, struct json_out *out)
+{
+    struct record_env *env = run->env;
+    struct db_rows *rows;
+    enum err err = db_open_rows(env->ctx, env->conn, select, &rows);
     if (err)
         return err;
     struct fields_source source = fields_of_rows(rows);
@@ -139,6 +155,19 @@ static enum err read_stretch(struct page_run *run, const struct page_stretch *st
     return db_close_rows(rows);
 }
 
+static enum err read_stretch(struct page_run *run, const struct page_stretch *stretch,
+                             struct json_out *out)
+{
+    struct db_order order[SORT_KEYS_MAX + 1];
+    struct db_select select = fields_select(&run->plan);
+    select.order = order;
+    select.order_count = page_order(&run->sort, stretch, order);
+    select.where = db_and(run->env->ctx->arena, run->way.where, stretch->where);
+    select.limit = run->query->limit - run->written + 1;
+    enum err err = run->way.narrow ? next_ids(run, &select, &select.where) : ERR_OK;
+    return err ? err : write_rows(run, &select, out);
+}
+
 static enum err write_page(struct page_run *run, struct json_out *out)
 {
     struct ctx *ctx = run->env->ctx;
@@ -149,6 +178,9 @@ static enum err write_page(struct page_run *run, struct json_out *out)
         return err;
     struct page_stretch stretches[PAGE_STRETCHES_MAX];
     size_t count = page_stretches(ctx->arena, &run->sort, begun ? &place : NULL, stretches);
+    /* Equal keys come first and are few; what lies behind them shows how the list goes on. */
+    err = page_way_choose(run->env, run->query->object, &run->parts, &run->sort,
+                          &stretches[count > 1 ? 1 : 0], &run->way);
     for (size_t i = 0; !err && !run->more && i < count; i++)
         err = read_stretch(run, &stretches[i], out);
     return err;
@@ -172,7 +204,8 @@ static enum err write_list(struct page_run *run, struct buf *buf)
         json_put_null(&out);
     if (run->query->total) {
         int64_t total;
-        err = where_count(run->env, run->query->object, run->where, &total);
+        err = where_count(run->env, run->query->object,
+                          db_and(run->env->ctx->arena, run->parts.filter, run->parts.rights), &total);
         json_key(&out, TEXT("total"));
         json_put_int(&out, err ? 0 : total);
     }

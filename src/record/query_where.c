@@ -76,17 +76,27 @@ enum err where_filter(struct record_env *env, const struct meta_object *object, 
     return *out ? ctx_error(ctx) : ctx_fail(ctx, ERR_out_of_memory);
 }
 
+enum err where_parts_make(struct record_env *env, const struct meta_object *object, struct text filter,
+                          enum access_action action, struct where_parts *out)
+{
+    struct arena *arena = env->ctx->arena;
+    if (access_scope(env->caller, action, object) == SCOPE_NONE)
+        return access_refuse(env->ctx, action, object);
+    enum err err = where_filter(env, object, filter, &out->filter);
+    if (err)
+        return err;
+    out->rights = access_which(arena, env->caller, action, env->catalog, object, QUERY_ALIAS);
+    out->rights_test = access_which_test(arena, env->caller, action, object, QUERY_ALIAS);
+    return ctx_error(env->ctx);
+}
+
 enum err where_make(struct record_env *env, const struct meta_object *object, struct text filter,
                     enum access_action action, const struct db_node **out)
 {
-    if (access_scope(env->caller, action, object) == SCOPE_NONE)
-        return access_refuse(env->ctx, action, object);
-    const struct db_node *condition;
-    enum err err = where_filter(env, object, filter, &condition);
+    struct where_parts parts;
+    enum err err = where_parts_make(env, object, filter, action, &parts);
     if (err)
         return err;
-    const struct db_node *rights = access_which(env->ctx->arena, env->caller, action, env->catalog,
-                                                object, QUERY_ALIAS);
-    *out = db_and(env->ctx->arena, condition, rights);
+    *out = db_and(env->ctx->arena, parts.filter, parts.rights);
     return ctx_error(env->ctx);
 }

@@ -136,6 +136,17 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
     return ERR_OK;
 }
 
+/* A log that is cut while nobody runs is noticed at the next check. */
+static void note_last_head(struct record_seal *seal)
+{
+    if (seal->committed.seq <= seal->noted_seq)
+        return;
+    struct buf line;
+    buf_init_fixed(&line, seal->note.line, sizeof seal->note.line);
+    log_head_line(&line, &seal->committed);
+    (void)file_append_sync(seal->note.path, buf_text(&line), 0600);
+}
+
 void record_store_close(struct record_store *store)
 {
     /* `store` is the first member of what holds it. */
@@ -146,6 +157,7 @@ void record_store_close(struct record_store *store)
         db_close(store->db);
     if (opened->seal.outside)
         pool_free(opened->seal.outside);
+    note_last_head(&opened->seal);
     if (store->access)
         access_close(store->access);
     if (store->meta)

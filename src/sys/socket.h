@@ -16,12 +16,14 @@ struct control_request {
 };
 
 int control_listen(const char *path, int *out_fd);
-/* Waits for a client; 0, or errno. The peer must be the same user or root. EBADF after control_shutdown. */
+/* Waits for a client; 0, or errno. The peer must be the same user or root. EBADF after
+ * control_shutdown, and then listen_fd is closed. */
 int control_accept(struct arena *arena, int listen_fd, struct control_request *out);
 /* True when the client has gone away (Ctrl-C): the command stops at its next step. */
 bool control_client_gone(const struct control_request *request);
 /* Answers and closes the descriptors. */
 void control_finish(struct control_request *request, int exit_code);
 void control_shutdown(int listen_fd, const char *path);
-/* Client side: sends the command; returns its exit code, or -1 when nobody serves there. */
+/* Client side: sends the command; returns its exit code, -1 when nobody serves there, 1 when
+ * the answer is lost (the command may have run). */
 int control_call(const char *path, int argc, const char *const *argv);

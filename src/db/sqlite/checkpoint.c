@@ -13,8 +13,8 @@
 
 #define MIB (INT64_C(1) << 20)
 #define FRAME_BYTES INT64_C(4120) /* a page and its head */
-#define REST_MS 5000      /* a log that lies this long is taken in */
-#define GATE_WAIT_MS 100  /* longest hold of new readers for those inside */
+#define REST_MS 5000              /* a log that lies this long is taken in */
+#define GATE_WAIT_MS 100          /* longest hold of new readers for those inside */
 #define GATE_AGAIN_MS 1000
 
 const struct sqlite_log_limits sqlite_log_limits = {8 * MIB, 64 * MIB, 512 * MIB};

@@ -17,8 +17,7 @@ static void match(struct render *render, const struct db_node *node)
     render_words(render, " where ");
     render_name(render, node->column);
     render_words(render, " match ");
-    struct text words =
-        sqlite_match_text(render->ctx->arena, node->value.text, node->prefix_last);
+    struct text words = sqlite_match_text(render->ctx->arena, node->value.text, node->prefix_last);
     render_value(render, value_text(words));
     render_words(render, ")");
 }
@@ -40,59 +39,69 @@ static void text_index(struct render *render, const struct db_table_def *table,
                          " tokenize='spaces')");
 }
 
-#define CALL(name) {SHAPE_CALL, (name)}
-#define JOIN(word) {SHAPE_JOIN, (word)}
-#define PATTERN(text) {SHAPE_PATTERN, (text)}
+#define CALL(name)                                                                                 \
+    {                                                                                              \
+        SHAPE_CALL, (name)                                                                         \
+    }
+#define JOIN(word)                                                                                 \
+    {                                                                                              \
+        SHAPE_JOIN, (word)                                                                         \
+    }
+#define PATTERN(text)                                                                              \
+    {                                                                                              \
+        SHAPE_PATTERN, (text)                                                                      \
+    }
 
 const struct dialect sqlite_dialect = {
     .name = "sqlite",
-    .fns = {
-        [DB_AND] = JOIN(" and "),
-        [DB_OR] = JOIN(" or "),
-        [DB_NOT] = PATTERN("(not {0})"),
-        [DB_IS_TRUE] = PATTERN("({0} is true)"),
-        [DB_IS_NOT_TRUE] = PATTERN("({0} is not true)"),
-        [DB_IS_NULL] = PATTERN("({0} is null)"),
-        [DB_IS_NOT_NULL] = PATTERN("({0} is not null)"),
-        [DB_EQ] = PATTERN("({0} = {1})"),
-        [DB_NE] = PATTERN("({0} <> {1})"),
-        [DB_LT] = PATTERN("({0} < {1})"),
-        [DB_LE] = PATTERN("({0} <= {1})"),
-        [DB_GT] = PATTERN("({0} > {1})"),
-        [DB_GE] = PATTERN("({0} >= {1})"),
-        [DB_CASE] = {SHAPE_CASE, NULL},
-        [DB_COALESCE] = CALL("coalesce"),
-        [DB_ADD] = CALL("gx_add"),
-        [DB_SUBTRACT] = CALL("gx_subtract"),
-        [DB_NEGATE] = CALL("gx_negate"),
-        [DB_ABS] = CALL("gx_abs"),
-        [DB_MULTIPLY] = CALL("gx_multiply"),
-        [DB_DIVIDE] = CALL("gx_divide"),
-        [DB_RESCALE] = CALL("gx_rescale"),
-        [DB_ROUND] = CALL("gx_round"),
-        [DB_FLOOR] = CALL("gx_floor"),
-        [DB_LENGTH] = CALL("length"),
-        [DB_LOWER] = CALL("lower"),
-        [DB_UPPER] = CALL("upper"),
-        [DB_CONCAT] = CALL("gx_concat"),
-        [DB_SUBSTRING] = CALL("gx_substring"),
-        [DB_TRIM] = CALL("gx_trim"),
-        [DB_REPLACE] = CALL("gx_replace"),
-        [DB_CONTAINS] = CALL("gx_contains"),
-        [DB_STARTS] = CALL("gx_starts"),
-        [DB_PRINT_DECIMAL] = CALL("gx_print_decimal"),
-        [DB_LOCAL_DATE] = CALL("gx_local_date"),
-        [DB_DAY_START] = CALL("gx_day_start"),
-        [DB_BUCKET] = CALL("gx_bucket"),
-        [DB_DATE_PART] = CALL("gx_date_part"),
-        [DB_ADD_MONTHS] = CALL("gx_add_months"),
-        [DB_COUNT] = {SHAPE_COUNT, "count"},
-        [DB_COUNT_DISTINCT] = PATTERN("count(distinct {0})"),
-        [DB_SUM] = CALL("gx_sum"),
-        [DB_AVG] = CALL("gx_avg"),
-        [DB_MIN] = CALL("min"),
-        [DB_MAX] = CALL("max"),
-    },
+    .fns =
+        {
+            [DB_AND] = JOIN(" and "),
+            [DB_OR] = JOIN(" or "),
+            [DB_NOT] = PATTERN("(not {0})"),
+            [DB_IS_TRUE] = PATTERN("({0} is true)"),
+            [DB_IS_NOT_TRUE] = PATTERN("({0} is not true)"),
+            [DB_IS_NULL] = PATTERN("({0} is null)"),
+            [DB_IS_NOT_NULL] = PATTERN("({0} is not null)"),
+            [DB_EQ] = PATTERN("({0} = {1})"),
+            [DB_NE] = PATTERN("({0} <> {1})"),
+            [DB_LT] = PATTERN("({0} < {1})"),
+            [DB_LE] = PATTERN("({0} <= {1})"),
+            [DB_GT] = PATTERN("({0} > {1})"),
+            [DB_GE] = PATTERN("({0} >= {1})"),
+            [DB_CASE] = {SHAPE_CASE, NULL},
+            [DB_COALESCE] = CALL("coalesce"),
+            [DB_ADD] = CALL("gx_add"),
+            [DB_SUBTRACT] = CALL("gx_subtract"),
+            [DB_NEGATE] = CALL("gx_negate"),
+            [DB_ABS] = CALL("gx_abs"),
+            [DB_MULTIPLY] = CALL("gx_multiply"),
+            [DB_DIVIDE] = CALL("gx_divide"),
+            [DB_RESCALE] = CALL("gx_rescale"),
+            [DB_ROUND] = CALL("gx_round"),
+            [DB_FLOOR] = CALL("gx_floor"),
+            [DB_LENGTH] = CALL("length"),
+            [DB_LOWER] = CALL("lower"),
+            [DB_UPPER] = CALL("upper"),
+            [DB_CONCAT] = CALL("gx_concat"),
+            [DB_SUBSTRING] = CALL("gx_substring"),
+            [DB_TRIM] = CALL("gx_trim"),
+            [DB_REPLACE] = CALL("gx_replace"),
+            [DB_CONTAINS] = CALL("gx_contains"),
+            [DB_STARTS] = CALL("gx_starts"),
+            [DB_PRINT_DECIMAL] = CALL("gx_print_decimal"),
+            [DB_LOCAL_DATE] = CALL("gx_local_date"),
+            [DB_DAY_START] = CALL("gx_day_start"),
+            [DB_BUCKET] = CALL("gx_bucket"),
+            [DB_DATE_PART] = CALL("gx_date_part"),
+            [DB_ADD_MONTHS] = CALL("gx_add_months"),
+            [DB_COUNT] = {SHAPE_COUNT, "count"},
+            [DB_COUNT_DISTINCT] = PATTERN("count(distinct {0})"),
+            [DB_SUM] = CALL("gx_sum"),
+            [DB_AVG] = CALL("gx_avg"),
+            [DB_MIN] = CALL("min"),
+            [DB_MAX] = CALL("max"),
+        },
     .always = "1",
     .never = "0",
     .ascending = "",

@@ -13,6 +13,7 @@
 #define MAP_BYTES (INT64_C(1) << 30)
 #define READER_CACHE ((size_t)1 * 1024 * 1024) /* mapped pages do not count */
 #define WRITER_CACHE ((size_t)16 * 1024 * 1024)
+#define BULK_CACHE ((size_t)64 * 1024 * 1024) /* 1.5 times as fast as 16 MB into a million rows */
 #define CHECKPOINTER_CACHE ((size_t)64 * 1024)
 
 static enum err fail_open(struct ctx *ctx, const char *path, const char *reason)
@@ -43,10 +44,10 @@ static int set_pragmas(sqlite3 *handle, size_t cache_bytes)
 {
     char text[400];
     snprintf(text, sizeof text,
-             "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;"
+             "pragma journal_mode = wal; pragma synchronous = full;"
              "pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864;"
              "pragma temp_store = memory; pragma secure_delete = fast; pragma cache_size = -%zu;"
-             "pragma mmap_size = %lld",
+             "pragma mmap_size = %lld; pragma busy_timeout = 5000",
              cache_bytes / 1024, (long long)MAP_BYTES);
     return sqlite3_exec(handle, text, NULL, NULL, NULL);
 }
@@ -118,7 +119,8 @@ static void close_store(struct db *db)
 {
     struct sqlite_store *store = db->store;
     if (store->checkpointer) {
-        sqlite3_wal_checkpoint_v2(store->checkpointer, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        sqlite3_wal_checkpoint_v2(store->checkpointer, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                  NULL);
         sqlite3_close(store->checkpointer);
     }
     pthread_cond_destroy(&store->wake);
@@ -143,13 +145,39 @@ static void disconnect(struct db_conn *base)
     free(conn);
 }
 
+static size_t usual_cache(const struct db_conn *conn)
+{
+    const struct sqlite_store *store = conn->db->store;
+    if (store->cache_bytes)
+        return store->cache_bytes;
+    return conn->role == DB_ROLE_WRITER ? WRITER_CACHE : READER_CACHE;
+}
+
+static void set_cache(struct db_conn *conn, size_t bytes)
+{
+    char text[64];
+    snprintf(text, sizeof text, "pragma cache_size = -%zu", bytes / 1024);
+    sqlite3_exec(sqlite_of(conn)->handle, text, NULL, NULL, NULL);
+}
+
+static void expect_bulk(struct db_conn *conn)
+{
+    if (usual_cache(conn) < BULK_CACHE)
+        set_cache(conn, BULK_CACHE);
+}
+
+static void rest(struct db_conn *conn)
+{
+    set_cache(conn, usual_cache(conn));
+    sqlite3_db_release_memory(sqlite_of(conn)->handle);
+}
+
 static enum err set_up(struct ctx *ctx, struct sqlite_conn *conn)
 {
     struct db_conn *base = &conn->base;
     struct sqlite_store *store = base->db->store;
     bool writes = base->role == DB_ROLE_WRITER;
-    size_t cache = store->cache_bytes ? store->cache_bytes : writes ? WRITER_CACHE : READER_CACHE;
-    enum err err = open_handle(ctx, store, cache, &conn->handle);
+    enum err err = open_handle(ctx, store, usual_cache(base), &conn->handle);
     if (err)
         return err;
     if (sqlite_fixed_prepare(conn))
@@ -178,11 +206,6 @@ static enum err connect_to(struct ctx *ctx, struct db *db, enum db_role role, st
     return err;
 }
 
-static void rest(struct db_conn *conn)
-{
-    sqlite3_db_release_memory(sqlite_of(conn)->handle);
-}
-
 const struct db_driver sqlite_driver = {
     .name = "sqlite",
     .dialect = &sqlite_dialect,
@@ -203,7 +226,8 @@ const struct db_driver sqlite_driver = {
     .rollback_to = sqlite_rollback_to,
     .lost = sqlite_lost,
     .hold_bulk = sqlite_hold_bulk,
-    .idle = rest,
+    .bulk = expect_bulk,
+    .rest = rest,
     .query = sqlite_query,
     .next = sqlite_next,
     .get = sqlite_get,

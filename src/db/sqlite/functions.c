@@ -331,8 +331,7 @@ static void bucket(sqlite3_context *context, int argc, sqlite3_value **argv)
     if (!numbers(context, argc, argv, n))
         return;
     bool fits = date_fits(n[0]);
-    give_number(context, fits,
-                fits ? date_bucket(n[0], (enum time_bucket)n[1], (int)n[2]) : 0);
+    give_number(context, fits, fits ? date_bucket(n[0], (enum time_bucket)n[1], (int)n[2]) : 0);
 }
 
 static void date_part(sqlite3_context *context, int argc, sqlite3_value **argv)

@@ -51,11 +51,11 @@ static bool add_column(struct arena *arena, struct db_found_table *table, struct
 static bool add_row(struct arena *arena, struct db_found *found, struct db_rows *rows)
 {
     struct text name = sqlite_get_text(rows, 0);
-    struct db_found_table *last =
-        found->table_count ? &found->tables[found->table_count - 1] : NULL;
+    struct db_found_table *last = found->table_count ? &found->tables[found->table_count - 1]
+                                                     : NULL;
     if (!last || !text_eq(last->name, name)) {
-        struct db_found_table *tables =
-            grown(arena, found->tables, found->table_count, sizeof *tables);
+        struct db_found_table *tables = grown(arena, found->tables, found->table_count,
+                                              sizeof *tables);
         if (!tables)
             return false;
         found->tables = tables;
@@ -124,7 +124,8 @@ enum err sqlite_verify(struct ctx *ctx, struct db_conn *conn)
     enum err err = open_constant(ctx, conn, "pragma integrity_check(1)", &rows);
     if (err)
         return err;
-    struct text words = sqlite_next(rows) ? text_dup(ctx->arena, sqlite_get_text(rows, 0)) : TEXT("");
+    struct text words = sqlite_next(rows) ? text_dup(ctx->arena, sqlite_get_text(rows, 0))
+                                          : TEXT("");
     err = sqlite_close_rows(rows);
     if (err || text_eq(words, TEXT("ok")))
         return err;

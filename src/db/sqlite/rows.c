@@ -12,8 +12,8 @@ int sqlite_bind(sqlite3_stmt *handle, int at, struct value value)
     case VALUE_INT:
         return sqlite3_bind_int64(handle, at, value.number);
     case VALUE_TEXT:
-        return sqlite3_bind_text64(handle, at, value.text.ptr ? value.text.ptr : "",
-                                   value.text.len, SQLITE_STATIC, SQLITE_UTF8);
+        return sqlite3_bind_text64(handle, at, value.text.ptr ? value.text.ptr : "", value.text.len,
+                                   SQLITE_STATIC, SQLITE_UTF8);
     }
     return SQLITE_MISUSE;
 }

@@ -89,9 +89,9 @@ struct sqlite_store {
     pthread_cond_t wake;
     bool stopping;
     struct sqlite_log_limits limits;
-    atomic_llong log_bytes;  /* as of the last commit */
-    atomic_llong next_pass;  /* log size at which the checkpointer is woken */
-    atomic_llong resets;     /* of the log through the gate */
+    atomic_llong log_bytes; /* as of the last commit */
+    atomic_llong next_pass; /* log size at which the checkpointer is woken */
+    atomic_llong resets;    /* of the log through the gate */
 };
 
 static inline struct sqlite_conn *sqlite_of(struct db_conn *conn)

@@ -108,8 +108,7 @@ enum err sqlite_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db
     render_name(render, match->index);
     render_words(render, " match ? and rowid < ? order by rowid desc limit ?");
     struct text words = sqlite_match_text(ctx->arena, match->terms, match->prefix_last);
-    struct value values[] = {value_text(words), value_int(match->before),
-                             value_int((int64_t)max)};
+    struct value values[] = {value_text(words), value_int(match->before), value_int((int64_t)max)};
     enum err err = rendered(conn, &sql, values, 3);
     if (!err)
         err = sqlite_query(ctx, conn, &sql, &rows);

@@ -67,8 +67,8 @@ static void set_limits(struct sqlite_conn *conn, int64_t steps, int64_t deadline
     conn->has_steps = steps > 0;
     conn->deadline = deadline;
     conn->stopped = ERR_OK;
-    sqlite3_progress_handler(conn->handle, limited ? STEPS_BETWEEN : 0,
-                             limited ? over_limit : NULL, conn);
+    sqlite3_progress_handler(conn->handle, limited ? STEPS_BETWEEN : 0, limited ? over_limit : NULL,
+                             conn);
 }
 
 enum err sqlite_read_begin(struct ctx *ctx, struct db_conn *conn, int64_t steps)
@@ -103,8 +103,9 @@ enum err sqlite_read_state(struct ctx *ctx, struct db_conn *base, struct db_stat
 enum err sqlite_bump(struct ctx *ctx, struct db_conn *conn, bool catalog, bool access)
 {
     struct value values[] = {value_int(catalog), value_int(access)};
-    struct db_sql sql = render_constant(TEXT("update state set catalog_version = catalog_version + ?,"
-                                             " access_version = access_version + ?"));
+    struct db_sql sql =
+        render_constant(TEXT("update state set catalog_version = catalog_version + ?,"
+                             " access_version = access_version + ?"));
     sql.values = values;
     sql.value_count = 2;
     return sqlite_run(ctx, conn, &sql, NULL);

@@ -43,6 +43,8 @@ static void a_cut_at_the_end_is_no_error(void **state)
     assert_int_equal(detect(TEXT("abc\xC3\xFB")), CHARSET_GB18030);
     assert_int_equal(detect(TEXT("abc\xFE")), CHARSET_GB18030);
     assert_int_equal(detect(TEXT("abc\x80")), CHARSET_GB18030);
+    assert_int_equal(detect(TEXT("abc\xED\xA0\x80")),
+                     CHARSET_GB18030); /* not cut, but a surrogate */
 }
 
 /* Converts in pieces of the given sizes. */

@@ -288,6 +288,7 @@ static void surnames_are_read_at_the_start(void **state)
     /* elsewhere, and in words and longer names, they are not surnames */
     assert_pinyin("区块链科技", "qu kuai lian ke ji");
     assert_pinyin("单晶硅", "dan jing gui");
+    assert_pinyin("盖云帆科技", "gai yun fan ke ji");
     assert_pinyin("查询", "cha xun");
     assert_pinyin("简单", "jian dan");
     assert_pinyin("乐百氏", "le bai shi");
@@ -352,6 +353,9 @@ static void keys_are_text_of_at_most_255_bytes(void **state)
         sort_key(&arena, TEXT("中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中"
                               "中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中"));
     assert_int_equal(longest.len, 255);
+    /* What does not fit whole is left out: five bytes for a Han character, two free. */
+    struct text almost = text_format(&arena, "%0253d中", 0);
+    assert_int_equal(sort_key(&arena, almost).len, 253);
 }
 
 static void every_common_character_has_a_reading(void **state)

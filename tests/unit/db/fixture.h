@@ -74,7 +74,8 @@ static UNUSED int teardown(void **state)
 }
 
 /* Runs a function on the writer and gives its result. */
-static UNUSED enum err write_with(struct fixture *f, enum err (*run)(struct db_task *, struct db_conn *),
+static UNUSED enum err write_with(struct fixture *f,
+                                  enum err (*run)(struct db_task *, struct db_conn *),
                                   void *subject)
 {
     struct db_task task = {.ctx = &f->ctx, .run = run, .subject = subject};
@@ -91,14 +92,17 @@ static UNUSED enum err apply_schema(struct db_task *task, struct db_conn *conn)
 
 static UNUSED void make_table(struct fixture *f, const struct db_table_def *table)
 {
-    struct db_task task = {
-        .ctx = &f->ctx, .schema = true, .run = apply_schema, .subject = (void *)(uintptr_t)table};
+    struct db_task task = {.ctx = &f->ctx,
+                           .schema = true,
+                           .run = apply_schema,
+                           .subject = (void *)(uintptr_t)table};
     assert_int_equal(db_write(f->db, &task), ERR_OK);
 }
 
 /* customer(name text, amount int), unique code. */
-static const struct db_column_def customer_columns[] = {
-    {{"name", 4}, DB_COLUMN_TEXT}, {{"code", 4}, DB_COLUMN_TEXT}, {{"amount", 6}, DB_COLUMN_INT}};
+static const struct db_column_def customer_columns[] = {{{"name", 4}, DB_COLUMN_TEXT},
+                                                        {{"code", 4}, DB_COLUMN_TEXT},
+                                                        {{"amount", 6}, DB_COLUMN_INT}};
 static const struct text customer_code[] = {{"code", 4}};
 static const struct text customer_amount[] = {{"amount", 6}};
 static const struct db_index_def customer_indexes[] = {

@@ -25,7 +25,8 @@ static int64_t random_between(int64_t low, int64_t high)
 /* Small, large and extreme numbers alike. */
 static int64_t random_number(void)
 {
-    static const int64_t extremes[] = {0, 1, -1, INT64_MAX, INT64_MIN, INT64_MAX - 1, 5, -5, 15, 25};
+    static const int64_t extremes[] = {0, 1,  -1, INT64_MAX, INT64_MIN, INT64_MAX - 1,
+                                       5, -5, 15, 25};
     if (random_bits() % 4 == 0)
         return extremes[random_bits() % 10];
     return (int64_t)random_bits() >> (random_bits() % 63);
@@ -91,7 +92,8 @@ static void check(struct fixture *f, enum db_fn fn, const struct value *args, si
 }
 
 #define ARGS(...)                                                                                  \
-    (const struct value[]){__VA_ARGS__}, sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
+    (const struct value[]){__VA_ARGS__},                                                           \
+        sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
 
 static void sums_and_differences(void **state)
 {
@@ -218,8 +220,9 @@ static void substrings_count_characters(void **state)
     static const struct {
         int64_t from, count;
         const char *expected;
-    } cases[] = {{1, 2, "a云"}, {2, 2, "云b"}, {4, 9, "帆"}, {5, 1, ""},           {0, 2, "a"},
-                 {-1, 3, "a"},  {2, 0, ""},    {3, -1, ""},  {2, INT64_MAX, "云b帆"}};
+    } cases[] = {{1, 2, "a云"}, {2, 2, "云b"}, {4, 9, "帆"},
+                 {5, 1, ""},    {0, 2, "a"},   {-1, 3, "a"},
+                 {2, 0, ""},    {3, -1, ""},   {2, INT64_MAX, "云b帆"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check(f, DB_SUBSTRING, ARGS(t, value_int(cases[i].from), value_int(cases[i].count)),
               of_value(value_text(text_of(cases[i].expected))));
@@ -228,7 +231,8 @@ static void substrings_count_characters(void **state)
 static void containment_folds(void **state)
 {
     struct fixture *f = *state;
-    static const char *const words[] = {"云帆科技", "云帆", "Tech", "TECH Group", "ｔｅｃｈ", "", "科"};
+    static const char *const words[] = {"云帆科技", "云帆", "Tech", "TECH Group",
+                                        "ｔｅｃｈ", "",     "科"};
     for (size_t i = 0; i < 7; i++)
         for (size_t j = 0; j < 7; j++) {
             struct text a = text_of(words[i]), b = text_of(words[j]);
@@ -287,8 +291,10 @@ static struct result aggregate(struct fixture *f, const struct db_node *node)
     struct db_conn *conn;
     struct value value;
     bool found;
-    struct db_select select = {
-        .table = TEXT("customer"), .columns = &node, .column_count = 1, .limit = -1};
+    struct db_select select = {.table = TEXT("customer"),
+                               .columns = &node,
+                               .column_count = 1,
+                               .limit = -1};
     assert_int_equal(db_read_begin(&f->ctx, f->db, 0, &conn), ERR_OK);
     enum err err = db_one(&f->ctx, conn, &select, &found, &value);
     db_read_end(conn);
@@ -377,18 +383,12 @@ static int setup_seeded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(sums_and_differences),
-        TEST(products_and_quotients),
-        TEST(scales_and_rounding),
-        TEST(decimals_are_printed),
-        TEST(dates_and_zones),
-        TEST(what_no_calendar_holds_is_an_overflow),
-        TEST(text_functions),
-        TEST(substrings_count_characters),
-        TEST(containment_folds),
-        TEST(logic_is_three_valued),
-        TEST(sums_go_through_128_bits),
-        TEST(averages_round_half_to_even),
+        TEST(sums_and_differences),     TEST(products_and_quotients),
+        TEST(scales_and_rounding),      TEST(decimals_are_printed),
+        TEST(dates_and_zones),          TEST(what_no_calendar_holds_is_an_overflow),
+        TEST(text_functions),           TEST(substrings_count_characters),
+        TEST(containment_folds),        TEST(logic_is_three_valued),
+        TEST(sums_go_through_128_bits), TEST(averages_round_half_to_even),
         TEST(counts_and_extremes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,8 +37,10 @@ static const struct db_select *count_all(struct arena *arena)
     struct db_select *select = ARENA_NEW(arena, struct db_select);
     const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *, 1);
     columns[0] = db_call(arena, DB_COUNT, NULL, 0);
-    *select = (struct db_select){
-        .table = TEXT("customer"), .columns = columns, .column_count = 1, .limit = -1};
+    *select = (struct db_select){.table = TEXT("customer"),
+                                 .columns = columns,
+                                 .column_count = 1,
+                                 .limit = -1};
     return select;
 }
 
@@ -157,8 +159,10 @@ static void the_plan_can_be_seen(void **state)
     struct db_conn *conn;
     struct text sql, plan;
     const struct db_node *columns[] = {db_column(&f->arena, TEXT_EMPTY, TEXT("id"))};
-    struct db_select select = {
-        .table = TEXT("customer"), .columns = columns, .column_count = 1, .limit = 10};
+    struct db_select select = {.table = TEXT("customer"),
+                               .columns = columns,
+                               .column_count = 1,
+                               .limit = 10};
     select.where = db_call2(&f->arena, DB_EQ, db_column(&f->arena, TEXT_EMPTY, TEXT("amount")),
                             db_int(&f->arena, 3));
     assert_int_equal(db_read_begin(&f->ctx, f->db, 0, &conn), ERR_OK);
@@ -208,7 +212,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_deadline_stops_a_long_query, setup_filled, teardown),
         cmocka_unit_test_setup_teardown(waiting_for_a_connection_ends_at_the_deadline, setup_filled,
                                         teardown),
-        cmocka_unit_test_setup_teardown(the_same_statement_runs_twice_at_once, setup_filled, teardown),
+        cmocka_unit_test_setup_teardown(the_same_statement_runs_twice_at_once, setup_filled,
+                                        teardown),
         cmocka_unit_test_setup_teardown(the_plan_can_be_seen, setup_filled, teardown),
         cmocka_unit_test_setup_teardown(more_statements_than_are_kept, setup_filled, teardown),
         cmocka_unit_test_setup_teardown(no_database_says_where, setup_filled, teardown),

@@ -52,10 +52,10 @@ static const struct db_node *col(struct writing *w, const char *alias, const cha
 static void values_are_bound_in_the_order_of_the_text(void **state)
 {
     struct writing *w = *state;
-    const struct db_node *stage =
-        db_call2(&w->arena, DB_EQ, col(w, "t", "stage"), db_text(&w->arena, TEXT("' or 1=1 --")));
-    const struct db_node *amount =
-        db_call2(&w->arena, DB_GT, col(w, "t", "amount"), db_int(&w->arena, 100));
+    const struct db_node *stage = db_call2(&w->arena, DB_EQ, col(w, "t", "stage"),
+                                           db_text(&w->arena, TEXT("' or 1=1 --")));
+    const struct db_node *amount = db_call2(&w->arena, DB_GT, col(w, "t", "amount"),
+                                            db_int(&w->arena, 100));
     struct db_sql sql = node_sql(w, db_and(&w->arena, stage, amount));
     assert_text(sql.text, "((\"t\".\"stage\" = ?) and (\"t\".\"amount\" > ?))");
     assert_int_equal(sql.value_count, 2);
@@ -111,17 +111,16 @@ static void a_select_with_everything(void **state)
     struct writing *w = *state;
     struct arena *arena = &w->arena;
     const struct db_node *day = col(w, "o", "close_date");
-    const struct db_node *month =
-        db_call3(arena, DB_BUCKET, day, db_int(arena, BUCKET_MONTH), db_int(arena, 1));
-    const struct db_node *same_month =
-        db_call3(arena, DB_BUCKET, day, db_int(arena, BUCKET_MONTH), db_int(arena, 1));
+    const struct db_node *month = db_call3(arena, DB_BUCKET, day, db_int(arena, BUCKET_MONTH),
+                                           db_int(arena, 1));
+    const struct db_node *same_month = db_call3(arena, DB_BUCKET, day, db_int(arena, BUCKET_MONTH),
+                                                db_int(arena, 1));
     const struct db_node *columns[] = {month, db_call1(arena, DB_SUM, col(w, "o", "amount"))};
     const struct db_node *group[] = {same_month};
-    struct db_join join = {
-        .table = TEXT("customer"),
-        .alias = TEXT("c"),
-        .on = db_call2(arena, DB_EQ, col(w, "c", "id"), col(w, "o", "customer")),
-        .left = true};
+    struct db_join join = {.table = TEXT("customer"),
+                           .alias = TEXT("c"),
+                           .on = db_call2(arena, DB_EQ, col(w, "c", "id"), col(w, "o", "customer")),
+                           .left = true};
     struct db_order order[] = {{columns[1], true}, {col(w, "o", "id"), false}};
     struct db_select select = {.table = TEXT("opportunity"),
                                .alias = TEXT("o"),
@@ -138,12 +137,13 @@ static void a_select_with_everything(void **state)
                                .limit = 50,
                                .force_index = TEXT("opportunity_close")};
     render_select(&w->render, &select);
-    assert_text(ended(w).text,
-                "select gx_bucket(\"o\".\"close_date\", ?, ?), gx_sum(\"o\".\"amount\") from"
-                " \"opportunity\" \"o\" indexed by \"opportunity_close\" left join \"customer\" \"c\""
-                " on (\"c\".\"id\" = \"o\".\"customer\") where (\"o\".\"close_date\" is not null)"
-                " group by 1 having (gx_sum(\"o\".\"amount\") > ?) order by 2 desc, \"o\".\"id\""
-                " limit ?");
+    assert_text(
+        ended(w).text,
+        "select gx_bucket(\"o\".\"close_date\", ?, ?), gx_sum(\"o\".\"amount\") from"
+        " \"opportunity\" \"o\" indexed by \"opportunity_close\" left join \"customer\" \"c\""
+        " on (\"c\".\"id\" = \"o\".\"customer\") where (\"o\".\"close_date\" is not null)"
+        " group by 1 having (gx_sum(\"o\".\"amount\") > ?) order by 2 desc, \"o\".\"id\""
+        " limit ?");
 }
 
 static void arms_share_order_and_limit(void **state)
@@ -173,7 +173,10 @@ static void sub_selects_name_their_columns(void **state)
 {
     struct writing *w = *state;
     const struct db_node *inner[] = {col(w, "", "owner"), db_call(&w->arena, DB_COUNT, NULL, 0)};
-    struct db_select from = {.table = TEXT("lead"), .columns = inner, .column_count = 2, .limit = -1};
+    struct db_select from = {.table = TEXT("lead"),
+                             .columns = inner,
+                             .column_count = 2,
+                             .limit = -1};
     const struct db_node *outer[] = {col(w, "s", "owner"), col(w, "s", "c2")};
     struct db_select select = {
         .from = &from, .alias = TEXT("s"), .columns = outer, .column_count = 2, .limit = -1};
@@ -203,8 +206,8 @@ static void conditions_on_other_tables(void **state)
 static void a_match_binds_quoted_terms(void **state)
 {
     struct writing *w = *state;
-    struct db_sql sql =
-        node_sql(w, db_match(&w->arena, TEXT("t"), TEXT("customer_text"), TEXT("云帆 te\"ch"), true));
+    struct db_sql sql = node_sql(w, db_match(&w->arena, TEXT("t"), TEXT("customer_text"),
+                                             TEXT("云帆 te\"ch"), true));
     assert_text(sql.text, "\"t\".\"id\" in (select rowid from \"customer_text\" where"
                           " \"customer_text\" match ?)");
     assert_text(sql.values[0].text, "\"云帆\" \"te\"\"ch\"*");

@@ -19,9 +19,10 @@ static void a_new_table_comes_with_its_indexes(void **state)
     assert_int_equal(diff_with(f, &customer_table, 1), ERR_OK);
     assert_int_equal(change_count, 4);
     assert_int_equal(changes[0].kind, DB_ADD_TABLE);
-    assert_text(db_schema_sql(&f->arena, &changes[0]),
-                "create table \"customer\" (\"id\" integer primary key, \"name\" text, \"code\" text,"
-                " \"amount\" integer)");
+    assert_text(
+        db_schema_sql(&f->arena, &changes[0]),
+        "create table \"customer\" (\"id\" integer primary key, \"name\" text, \"code\" text,"
+        " \"amount\" integer)");
     assert_text(db_schema_sql(&f->arena, &changes[1]),
                 "create unique index \"customer_code\" on \"customer\" (\"code\")");
     assert_text(db_schema_sql(&f->arena, &changes[2]),
@@ -35,7 +36,9 @@ static void a_column_and_an_index_are_added(void **state)
 {
     struct fixture *f = *state;
     make_table(f, &customer_table);
-    struct db_column_def columns[] = {customer_columns[0], customer_columns[1], customer_columns[2],
+    struct db_column_def columns[] = {customer_columns[0],
+                                      customer_columns[1],
+                                      customer_columns[2],
                                       {TEXT("city"), DB_COLUMN_TEXT}};
     const struct text city[] = {TEXT("city"), TEXT("id")};
     struct db_index_def indexes[] = {{TEXT("customer_city"), DB_INDEX_PLAIN, city, 2}};
@@ -75,7 +78,8 @@ static void a_table_without_id_has_its_key(void **state)
     const struct text key[] = {TEXT("system"), TEXT("key")};
     const struct text record[] = {TEXT("record")};
     const struct db_index_def indexes[] = {{TEXT("external_key_key"), DB_INDEX_UNIQUE, key, 2},
-                                           {TEXT("external_key_record"), DB_INDEX_PLAIN, record, 1}};
+                                           {TEXT("external_key_record"), DB_INDEX_PLAIN, record,
+                                            1}};
     struct db_table_def table = {.name = TEXT("external_key"),
                                  .plain_key = true,
                                  .columns = columns,
@@ -84,9 +88,10 @@ static void a_table_without_id_has_its_key(void **state)
                                  .index_count = 2};
     assert_int_equal(diff_with(f, &table, 1), ERR_OK);
     assert_int_equal(change_count, 2);
-    assert_text(db_schema_sql(&f->arena, &changes[0]),
-                "create table \"external_key\" (\"system\" text, \"key\" text, \"record\" integer,"
-                " constraint \"external_key_key\" primary key (\"system\", \"key\")) without rowid");
+    assert_text(
+        db_schema_sql(&f->arena, &changes[0]),
+        "create table \"external_key\" (\"system\" text, \"key\" text, \"record\" integer,"
+        " constraint \"external_key_key\" primary key (\"system\", \"key\")) without rowid");
     make_table(f, &table);
     assert_int_equal(diff_with(f, &table, 1), ERR_OK);
     assert_int_equal(change_count, 0);

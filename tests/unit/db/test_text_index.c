@@ -92,8 +92,9 @@ static void ids_come_newest_first(void **state)
     struct db_conn *conn;
     int64_t ids[2];
     size_t count;
-    struct db_match match = {
-        .index = TEXT("customer_text"), .terms = TEXT("云帆"), .before = INT64_MAX};
+    struct db_match match = {.index = TEXT("customer_text"),
+                             .terms = TEXT("云帆"),
+                             .before = INT64_MAX};
     assert_int_equal(db_read_begin(&f->ctx, f->db, 0, &conn), ERR_OK);
     assert_int_equal(db_match_ids(&f->ctx, conn, &match, ids, 2, &count), ERR_OK);
     assert_int_equal(count, 2);

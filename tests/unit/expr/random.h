@@ -27,9 +27,9 @@ static UNUSED bool random_chance(int percent)
 /* ---- records -------------------------------------------------------------------------------------- */
 
 static const char *const random_texts[] = {
-    "云帆科技", "Cloud Sail",  "cloud",  "It's", "ABC abc", "中国移动 CMCC", "100%", "É",   "😀b",
-    "长沙",     "长沙云帆",    "a",      "b",    "open",    "江苏",          "ss",   "a-b", "云",
-    "移动中国", "SAIL cloudy", "x'y''z", "won",  "A",       "web"};
+    "云帆科技", "Cloud Sail", "cloud",    "It's",        "ABC abc", "中国移动 CMCC", "100%", "É",
+    "😀b",       "长沙",       "长沙云帆", "a",           "b",       "open",          "江苏", "ss",
+    "a-b",      "云",         "移动中国", "SAIL cloudy", "x'y''z",  "won",           "A",    "web"};
 #define RANDOM_TEXTS (int64_t)(sizeof random_texts / sizeof *random_texts)
 
 static UNUSED struct text random_text(void)
@@ -39,8 +39,9 @@ static UNUSED struct text random_text(void)
 
 static UNUSED int64_t random_number(void)
 {
-    static const int64_t edges[] = {INT64_MAX, INT64_MIN, INT64_MAX / 2, 922337203685477, 5000, 15000,
-                                    25000,     -5000,     0,             1};
+    static const int64_t edges[] = {INT64_MAX, INT64_MIN, INT64_MAX / 2, 922337203685477,
+                                    5000,      15000,     25000,         -5000,
+                                    0,         1};
     if (random_chance(4))
         return edges[random_to(10)];
     if (random_chance(40))
@@ -66,7 +67,8 @@ static UNUSED struct value random_list(struct world *world, const struct meta_fi
     size_t count = 0;
     for (size_t i = 0; i < 3; i++)
         if (random_chance(50))
-            items[count++] = field->option_count ? field->options[i].key : text_of(random_texts[i + 11]);
+            items[count++] = field->option_count ? field->options[i].key
+                                                 : text_of(random_texts[i + 11]);
     return count ? value_text(field_list_pack(&world->arena, items, count)) : VALUE_NONE;
 }
 
@@ -97,7 +99,8 @@ static UNUSED struct value random_value(struct world *world, const struct meta_f
     case FIELD_reference:
         return value_int(random_id(world, field->target));
     case FIELD_any_reference:
-        return value_int(random_id(world, &world->objects[random_chance(50) ? CUSTOMER : OPPORTUNITY]));
+        return value_int(
+            random_id(world, &world->objects[random_chance(50) ? CUSTOMER : OPPORTUNITY]));
     default:
         return field_types[field->type].kind == VALUE_TEXT ? value_text(random_text())
                                                            : value_int(random_number());
@@ -107,8 +110,8 @@ static UNUSED struct value random_value(struct world *world, const struct meta_f
 static UNUSED void random_fill(struct world *world)
 {
     static const size_t counts[OBJECT_COUNT] = {
-        [USER] = 6,   [DEPARTMENT] = 3,   [CUSTOMER] = 15, [CONTACT] = 10,
-        [STAGE] = 5,  [OPPORTUNITY] = 60, [LINE] = 120,    [ACTIVITY] = 40};
+        [USER] = 6,  [DEPARTMENT] = 3,   [CUSTOMER] = 15, [CONTACT] = 10,
+        [STAGE] = 5, [OPPORTUNITY] = 60, [LINE] = 120,    [ACTIVITY] = 40};
     for (size_t i = 0; i < OBJECT_COUNT; i++) {
         world_room(world, i, counts[i]);
         for (size_t k = 0; k < counts[i]; k++)
@@ -140,7 +143,16 @@ struct random_source {
     bool lazy; /* has a part that may be left uncomputed */
 };
 
-enum random_kind { OF_BOOLEAN, OF_NUMBER, OF_TEXT, OF_DATE, OF_DATETIME, OF_OPTION, OF_USER, OF_LIST };
+enum random_kind {
+    OF_BOOLEAN,
+    OF_NUMBER,
+    OF_TEXT,
+    OF_DATE,
+    OF_DATETIME,
+    OF_OPTION,
+    OF_USER,
+    OF_LIST
+};
 
 static void random_expression(struct random_source *source, enum random_kind kind, int depth);
 
@@ -171,7 +183,8 @@ static UNUSED bool random_is(const struct meta_field *field, enum random_kind ki
 }
 
 static UNUSED const struct meta_field *random_of(const struct meta_object *object,
-                                                 bool (*is)(const struct meta_field *, enum random_kind),
+                                                 bool (*is)(const struct meta_field *,
+                                                            enum random_kind),
                                                  enum random_kind kind)
 {
     for (int tries = 0; tries < 200; tries++) {
@@ -189,7 +202,8 @@ static UNUSED bool random_is_reference(const struct meta_field *field, enum rand
 }
 
 /* Writes a field or a path to one; NULL when there is none of the kind on the way. */
-static UNUSED const struct meta_field *random_path(struct random_source *source, enum random_kind kind)
+static UNUSED const struct meta_field *random_path(struct random_source *source,
+                                                   enum random_kind kind)
 {
     const struct meta_object *object = source->object;
     size_t before = source->out->len;
@@ -262,8 +276,8 @@ static UNUSED void random_call(struct random_source *source, const char *name, i
     random_call(source, name, depth, (const enum random_kind[]){__VA_ARGS__},                      \
                 sizeof((const enum random_kind[]){__VA_ARGS__}) / sizeof(enum random_kind))
 
-static UNUSED void random_pair(struct random_source *source, enum random_kind left, const char *sign,
-                               enum random_kind right, int depth)
+static UNUSED void random_pair(struct random_source *source, enum random_kind left,
+                               const char *sign, enum random_kind right, int depth)
 {
     buf_lit(source->out, "(");
     random_expression(source, left, depth - 1);
@@ -348,7 +362,8 @@ static UNUSED void random_text_expression(struct random_source *source, int dept
     case 2:
         buf_lit(source->out, "substring(");
         random_expression(source, OF_TEXT, depth - 1);
-        buf_addf(source->out, ", %lld, %lld)", (long long)random_to(6) - 2, (long long)random_to(6) - 1);
+        buf_addf(source->out, ", %lld, %lld)", (long long)random_to(6) - 2,
+                 (long long)random_to(6) - 1);
         return;
     case 3:
         CALL("replace", OF_TEXT, OF_TEXT, OF_TEXT);
@@ -361,10 +376,12 @@ static UNUSED void random_text_expression(struct random_source *source, int dept
 
 static UNUSED void random_date_expression(struct random_source *source, int depth)
 {
-    static const char *const periods[] = {
-        "start_of_day",    "start_of_week",        "start_of_month", "start_of_quarter",
-        "start_of_year",   "start_of_fiscal_year", "end_of_week",    "end_of_month",
-        "end_of_quarter",  "end_of_year",          "end_of_fiscal_year"};
+    static const char *const periods[] = {"start_of_day",      "start_of_week",
+                                          "start_of_month",    "start_of_quarter",
+                                          "start_of_year",     "start_of_fiscal_year",
+                                          "end_of_week",       "end_of_month",
+                                          "end_of_quarter",    "end_of_year",
+                                          "end_of_fiscal_year"};
     switch (random_to(4)) {
     case 0:
         buf_lit(source->out, "(start_of_day("); /* null + 1 alone would be a number */

@@ -46,12 +46,26 @@ static void print_select(struct buf *out, const struct db_select *select)
 
 static void print_call(struct buf *out, const struct db_node *node)
 {
-    static const char *const names[DB_FN_COUNT_] = {
-        [DB_AND] = "and", [DB_OR] = "or", [DB_IS_NOT_TRUE] = "nottrue", [DB_IS_NULL] = "isnull",
-        [DB_EQ] = "=", [DB_NE] = "<>", [DB_LT] = "<", [DB_LE] = "<=", [DB_GT] = ">", [DB_GE] = ">=",
-        [DB_CASE] = "case", [DB_CONTAINS] = "contains", [DB_STARTS] = "starts", [DB_COUNT] = "count",
-        [DB_SUM] = "sum", [DB_COALESCE] = "coalesce", [DB_REPLACE] = "replace", [DB_ADD] = "add",
-        [DB_DAY_START] = "day_start", [DB_IS_NOT_NULL] = "isnotnull"};
+    static const char *const names[DB_FN_COUNT_] = {[DB_AND] = "and",
+                                                    [DB_OR] = "or",
+                                                    [DB_IS_NOT_TRUE] = "nottrue",
+                                                    [DB_IS_NULL] = "isnull",
+                                                    [DB_EQ] = "=",
+                                                    [DB_NE] = "<>",
+                                                    [DB_LT] = "<",
+                                                    [DB_LE] = "<=",
+                                                    [DB_GT] = ">",
+                                                    [DB_GE] = ">=",
+                                                    [DB_CASE] = "case",
+                                                    [DB_CONTAINS] = "contains",
+                                                    [DB_STARTS] = "starts",
+                                                    [DB_COUNT] = "count",
+                                                    [DB_SUM] = "sum",
+                                                    [DB_COALESCE] = "coalesce",
+                                                    [DB_REPLACE] = "replace",
+                                                    [DB_ADD] = "add",
+                                                    [DB_DAY_START] = "day_start",
+                                                    [DB_IS_NOT_NULL] = "isnotnull"};
     buf_addf(out, "(%s", names[node->fn] ? names[node->fn] : "?");
     for (size_t i = 0; i < node->arg_count; i++) {
         buf_lit(out, " ");
@@ -109,7 +123,8 @@ static void shows(const char *source, const char *expected)
 {
     struct buf buf;
     buf_init(&buf, &world.arena, 64 * 1024);
-    print_node(&buf, expr_compile_condition(&world.ctx, parsed(source), &world.env, TEXT("t"), false));
+    print_node(&buf,
+               expr_compile_condition(&world.ctx, parsed(source), &world.env, TEXT("t"), false));
     if (!text_eq(buf_text(&buf), text_of(expected)))
         print_error("%s\n", source);
     assert_text(buf_text(&buf), expected);
@@ -164,9 +179,10 @@ static void contains_uses_the_text_index(void **state)
     (void)state;
     shows("name contains '云帆'",
           "(and (match opportunity_name_text {云帆}) (= (contains t.name {云帆}) {1}))");
-    shows("customer.name contains '云帆'",
-          "(in t.customer [customer t_1: t_1.id | (and (match customer_name_text {云帆}) (= (contains "
-          "t_1.name {云帆}) {1}))])");
+    shows(
+        "customer.name contains '云帆'",
+        "(in t.customer [customer t_1: t_1.id | (and (match customer_name_text {云帆}) (= (contains "
+        "t_1.name {云帆}) {1}))])");
     shows("tags contains 'vip'", "(<> (replace t.tags {|vip|} {|}) t.tags)");
 }
 
@@ -204,8 +220,9 @@ static void people_sort_by(void **state)
     sorts("code", "t.code");
     sorts("amount", "t.amount_base");
     sorts("owner", "[user t_1: t_1.name_key | (= t_1.id t.owner)]");
-    sorts("customer.owner", "[user t_2: t_2.name_key | (= t_2.id [customer t_1: t_1.owner | (= t_1.id "
-                            "t.customer)])]");
+    sorts("customer.owner",
+          "[user t_2: t_2.name_key | (= t_2.id [customer t_1: t_1.owner | (= t_1.id "
+          "t.customer)])]");
     const struct expr *expr = parsed("name");
     world.masked = "name";
     assert_null(expr_compile_sort(&world.ctx, expr, &world.env, TEXT("t")));
@@ -221,8 +238,8 @@ static void a_long_chain_becomes_a_tree(void **state)
     for (int i = 0; i < 800; i++)
         buf_lit(&buf, " or urgent");
     buf_add_char(&buf, '\0');
-    const struct db_node *node =
-        expr_compile_condition(&world.ctx, parsed(buf.ptr), &world.env, TEXT("t"), false);
+    const struct db_node *node = expr_compile_condition(&world.ctx, parsed(buf.ptr), &world.env,
+                                                        TEXT("t"), false);
     assert_int_equal(node->arg_count, 26); /* of 32 each */
 }
 
@@ -241,7 +258,8 @@ static void a_failed_arena_gives_nothing(void **state)
                                       "amount > 5 and created_at = '2026-01-01'"),
                                  &expr);
         if (!err) {
-            const struct db_node *node = expr_compile_condition(&ctx, expr, &world.env, TEXT("t"), false);
+            const struct db_node *node = expr_compile_condition(&ctx, expr, &world.env, TEXT("t"),
+                                                                false);
             assert_true(node || small.failed);
         } else {
             assert_true(small.failed);

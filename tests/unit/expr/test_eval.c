@@ -76,15 +76,15 @@ static void follow(const struct example *examples, size_t count)
 static void null_makes_comparisons_false(void **state)
 {
     (void)state;
-    FOLLOW({"code = 'x'", "0"}, {"code != 'x'", "1"}, {"not code = 'x'", "1"}, {"not code < 'x'", "1"},
-           {"null = null", "0"}, {"null != null", "1"}, {"close_date < today()", "0"},
-           {"not (close_date < today())", "1"}, {"close_date in ['2026-01-01', null]", "0"},
-           {"close_date not in ['2026-01-01']", "1"}, {"null in [null]", "0"},
-           {"status in []", "0"}, {"status not in []", "1"},
+    FOLLOW({"code = 'x'", "0"}, {"code != 'x'", "1"}, {"not code = 'x'", "1"},
+           {"not code < 'x'", "1"}, {"null = null", "0"}, {"null != null", "1"},
+           {"close_date < today()", "0"}, {"not (close_date < today())", "1"},
+           {"close_date in ['2026-01-01', null]", "0"}, {"close_date not in ['2026-01-01']", "1"},
+           {"null in [null]", "0"}, {"status in []", "0"}, {"status not in []", "1"},
            {"close_date between '2020-01-01' and '2030-01-01'", "0"},
            {"close_date not between '2020-01-01' and '2030-01-01'", "1"},
-           {"need contains 'a'", "0"}, {"need not contains 'a'", "1"},
-           {"code is null", "1"}, {"code is not null", "0"}, {"close_date = close_date", "0"});
+           {"need contains 'a'", "0"}, {"need not contains 'a'", "1"}, {"code is null", "1"},
+           {"code is not null", "0"}, {"close_date = close_date", "0"});
 }
 
 static void logic_has_two_values(void **state)
@@ -101,18 +101,19 @@ static void numbers_keep_their_scale(void **state)
 {
     (void)state;
     FOLLOW({"1 + 2 * 3", "7"}, {"(1 + 2) * 3", "9"}, {"7 - 2 - 1", "4"}, {"-3 + 1", "-2"},
-           {"1.5 + 1", "25/1"}, {"1.25 * 1.5", "1875/3"}, {"1 / 3", "3333/4"},
-           {"2 / 3", "6667/4"}, {"1 / 0", "null"}, {"push_count / 0 is null", "1"},
-           {"0.000001 * 0.0001", "0/9"}, {"0.00005 / 1.0", "5/5"},
-           {"0.00001 / 2", "0/5"}, {"0.00003 / 2", "2/5"}, {"amount / 2", "750000000/4"},
-           {"amount * 1.10", "165000000000/6"}, {"round(12345.678, -2)", "12300000/3"},
-           {"round(0.5)", "0/1"}, {"round(1.5)", "20/1"}, {"floor(-1.5)", "-2"},
-           {"floor(1.99)", "1"}, {"abs(-2.5)", "25/1"}, {"amount > 100000", "1"},
-           {"amount = 150000.00", "1"}, {"push_count > 2.5", "1"}, {"push_count <= 2.5", "0"},
-           {"push_count >= 3.5", "0"}, {"push_count < 3.5", "1"}, {"push_count = 3.5", "0"},
-           {"push_count != 3.5", "1"}, {"push_count < 99999999999999", "1"},
-           {"amount < 999999999999999999", "1"}, {"amount > -999999999999999999", "1"},
-           {"amount = 999999999999999999", "0"}, {"push_count in [1, 2.5, 3.0]", "1"});
+           {"1.5 + 1", "25/1"}, {"1.25 * 1.5", "1875/3"}, {"1 / 3", "3333/4"}, {"2 / 3", "6667/4"},
+           {"1 / 0", "null"}, {"push_count / 0 is null", "1"}, {"0.000001 * 0.0001", "0/9"},
+           {"0.00005 / 1.0", "5/5"}, {"0.00001 / 2", "0/5"}, {"0.00003 / 2", "2/5"},
+           {"amount / 2", "750000000/4"}, {"amount * 1.10", "165000000000/6"},
+           {"round(12345.678, -2)", "12300000/3"}, {"round(0.5)", "0/1"}, {"round(1.5)", "20/1"},
+           {"floor(-1.5)", "-2"}, {"floor(1.99)", "1"}, {"abs(-2.5)", "25/1"},
+           {"amount > 100000", "1"}, {"amount = 150000.00", "1"}, {"push_count > 2.5", "1"},
+           {"push_count <= 2.5", "0"}, {"push_count >= 3.5", "0"}, {"push_count < 3.5", "1"},
+           {"push_count = 3.5", "0"}, {"push_count != 3.5", "1"},
+           {"push_count < 99999999999999", "1"}, {"amount < 999999999999999999", "1"},
+           {"amount > -999999999999999999", "1"}, {"amount = 999999999999999999", "0"},
+           {"push_count in [1, 2.5, 3.0]", "1"}, {"amount = '150000.0000'", "1"},
+           {"'3' = push_count", "1"});
 }
 
 static void overflow_is_an_error(void **state)
@@ -133,14 +134,14 @@ static void texts_compare_by_bytes(void **state)
     (void)state;
     FOLLOW({"name = 'It''s 一期'", "1"}, {"name = 'it''s 一期'", "0"}, {"name < 'a'", "1"},
            {"name starts with 'iT'", "1"}, {"name starts with '一'", "0"},
-           {"name contains '一期'", "1"}, {"name contains '期一'", "0"},
-           {"length(name)", "7"}, {"lower(name)", "it's 一期"}, {"upper('aé')", "Aé"},
-           {"trim('  a b ')", "a b"}, {"substring(name, 6, 1)", "一"},
-           {"substring('abc', 0, 2)", "a"}, {"substring('abc', 2, 99)", "bc"},
-           {"substring('abc', 5, 1)", ""}, {"substring('abc', 2, -1)", ""},
-           {"replace('aXbX', 'X', '--')", "a--b--"}, {"replace('ab', '', 'x')", "ab"},
-           {"concat(code, 'a', 1.50, push_count)", "a1.503"}, {"concat(code)", "null"},
-           {"length(code)", "null"}, {"status = 'open' and concat(status, '!') = 'open!'", "1"});
+           {"name contains '一期'", "1"}, {"name contains '期一'", "0"}, {"length(name)", "7"},
+           {"lower(name)", "it's 一期"}, {"upper('aé')", "Aé"}, {"trim('  a b ')", "a b"},
+           {"substring(name, 6, 1)", "一"}, {"substring('abc', 0, 2)", "a"},
+           {"substring('abc', 2, 99)", "bc"}, {"substring('abc', 5, 1)", ""},
+           {"substring('abc', 2, -1)", ""}, {"replace('aXbX', 'X', '--')", "a--b--"},
+           {"replace('ab', '', 'x')", "ab"}, {"concat(code, 'a', 1.50, push_count)", "a1.503"},
+           {"concat(code)", "null"}, {"length(code)", "null"},
+           {"status = 'open' and concat(status, '!') = 'open!'", "1"});
 }
 
 /* A field with a text index finds Latin words from their start, in SQL and here. */
@@ -162,14 +163,14 @@ static void dates_stand_for_local_days(void **state)
            {"last_activity_at between '2026-11-22' and '2026-11-22'", "1"},
            {"last_activity_at != '2026-11-22'", "0"}, {"last_activity_at in ['2026-11-22']", "1"},
            {"'2026-11-22' = last_activity_at", "1"}, {"'2026-11-23' > last_activity_at", "1"},
-           {"last_activity_at = '2026-11-22T15:31:00+08:00'", "1"}, {"last_activity_at <= '9999-12-31'", "1"},
-           {"expected_close_date = '2026-11-23'", "1"}, {"expected_close_date > now()", "1"},
-           {"date(last_activity_at)", "2026-11-22"}, {"days_ago(1)", "2026-11-21"},
-           {"days_ahead(10)", "2026-12-02"}, {"months_ago(9)", "2026-02-22"},
-           {"add_months('2026-03-31', -1)", "2026-02-28"}, {"add_days('2026-02-28', 1)", "2026-03-01"},
-           {"days_between('2026-11-01', now())", "21"}, {"expected_close_date - today()", "1"},
-           {"expected_close_date + 1", "2026-11-24"}, {"now() - last_activity_at", "0"},
-           {"customer.last_activity_at < days_ago(30)", "1"});
+           {"last_activity_at = '2026-11-22T15:31:00+08:00'", "1"},
+           {"last_activity_at <= '9999-12-31'", "1"}, {"expected_close_date = '2026-11-23'", "1"},
+           {"expected_close_date > now()", "1"}, {"date(last_activity_at)", "2026-11-22"},
+           {"days_ago(1)", "2026-11-21"}, {"days_ahead(10)", "2026-12-02"},
+           {"months_ago(9)", "2026-02-22"}, {"add_months('2026-03-31', -1)", "2026-02-28"},
+           {"add_days('2026-02-28', 1)", "2026-03-01"}, {"days_between('2026-11-01', now())", "21"},
+           {"expected_close_date - today()", "1"}, {"expected_close_date + 1", "2026-11-24"},
+           {"now() - last_activity_at", "0"}, {"customer.last_activity_at < days_ago(30)", "1"});
 }
 
 static void periods(void **state)
@@ -181,10 +182,10 @@ static void periods(void **state)
            {"start_of_year()", "2026-01-01"}, {"end_of_year()", "2026-12-31"},
            {"start_of_fiscal_year()", "2026-04-01"}, {"end_of_fiscal_year()", "2027-03-31"},
            {"start_of_fiscal_year('2026-03-31')", "2025-04-01"},
-           {"start_of_month('2024-02-10')", "2024-02-01"}, {"end_of_month('2024-02-10')", "2024-02-29"},
-           {"start_of_day(now())", "2026-11-22"}, {"end_of_day()", "2026-11-22"},
-           {"year(today())", "2026"}, {"quarter(today())", "4"}, {"month(today())", "11"},
-           {"day(today())", "22"}, {"weekday(today())", "7"});
+           {"start_of_month('2024-02-10')", "2024-02-01"},
+           {"end_of_month('2024-02-10')", "2024-02-29"}, {"start_of_day(now())", "2026-11-22"},
+           {"end_of_day()", "2026-11-22"}, {"year(today())", "2026"}, {"quarter(today())", "4"},
+           {"month(today())", "11"}, {"day(today())", "22"}, {"weekday(today())", "7"});
 }
 
 static void references_and_people(void **state)
@@ -207,7 +208,8 @@ static void aggregates(void **state)
 {
     (void)state;
     FOLLOW({"count(lines)", "3"}, {"count(lines.amount)", "2"}, {"sum(lines.quantity)", "6000/3"},
-           {"count(lines where quantity > 1)", "2"}, {"sum(lines.amount where quantity > 9)", "0/4"},
+           {"count(lines where quantity > 1)", "2"},
+           {"sum(lines.amount where quantity > 9)", "0/4"},
            {"avg(lines.amount where quantity > 9)", "null"}, {"avg(lines.amount)", "15000/4"},
            {"avg(lines.quantity)", "20000/4"}, {"min(lines.quantity)", "1000/3"},
            {"max(lines.amount)", "20000/4"}, {"max(lines.amount where quantity > 9)", "null"},
@@ -230,7 +232,8 @@ static void condition_of_a_null_is_no(void **state)
     const struct expr *expr = NULL;
     bool yes = true;
     assert_int_equal(expr_parse_condition(&world.ctx, &world.catalog, &world.objects[OPPORTUNITY],
-                                          NULL, TEXT("null"), &expr), ERR_OK);
+                                          NULL, TEXT("null"), &expr),
+                     ERR_OK);
     assert_int_equal(expr_eval_condition(&world.ctx, expr, NULL, &it->record, &yes), ERR_OK);
     assert_false(yes);
 }

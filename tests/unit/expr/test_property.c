@@ -64,8 +64,8 @@ static void create_table(const struct meta_object *object)
         defs[i] = (struct db_column_def){columns.names[i], columns.types[i]};
     for (size_t i = 0; i < object->field_count; i++)
         if (object->fields[i].text_index.len)
-            indexes[index_count++] =
-                (struct db_index_def){object->fields[i].text_index, DB_INDEX_TEXT, NULL, 0};
+            indexes[index_count++] = (struct db_index_def){object->fields[i].text_index,
+                                                           DB_INDEX_TEXT, NULL, 0};
     struct db_table_def table = {.name = object->table,
                                  .columns = defs,
                                  .column_count = columns.count,
@@ -92,7 +92,8 @@ static enum err insert_record(struct ctx *ctx, struct db_conn *conn,
         }
         if (field->key_column.len) {
             names[count] = field->key_column;
-            values[count++] = value_is_null(value) ? value : value_text(sort_key(ctx->arena, value.text));
+            values[count++] = value_is_null(value) ? value
+                                                   : value_text(sort_key(ctx->arena, value.text));
         }
     }
     struct db_insert insert = {.table = object->table,
@@ -247,9 +248,8 @@ static void compare_row(const struct trial *trial, size_t at, enum err sql_err, 
         return;
     complain(trial, "SQL and the evaluator differ");
     print_error("  record %lld: SQL %s %.*s (%.*s), evaluator %.*s (%.*s)\n", (long long)record->id,
-                came ? "has" : "has not", TEXT_ARG(shown(sql)),
-                TEXT_ARG(error_name(sql_err)), TEXT_ARG(shown(own)),
-                TEXT_ARG(error_name(err)));
+                came ? "has" : "has not", TEXT_ARG(shown(sql)), TEXT_ARG(error_name(sql_err)),
+                TEXT_ARG(shown(own)), TEXT_ARG(error_name(err)));
     fail();
 }
 
@@ -271,16 +271,16 @@ static void compare(struct trial *trial)
 {
     const struct db_node *node = NULL;
     ctx_clear(trial->ctx);
-    enum err err =
-        trial->condition
-            ? expr_parse_condition(trial->ctx, &world.catalog, &world.objects[OPPORTUNITY], &world.env,
-                                   trial->source, &trial->expr)
-            : expr_parse(trial->ctx, &world.catalog, &world.objects[OPPORTUNITY], &world.env,
-                         trial->source, &trial->expr);
+    enum err err = trial->condition
+                       ? expr_parse_condition(trial->ctx, &world.catalog,
+                                              &world.objects[OPPORTUNITY], &world.env,
+                                              trial->source, &trial->expr)
+                       : expr_parse(trial->ctx, &world.catalog, &world.objects[OPPORTUNITY],
+                                    &world.env, trial->source, &trial->expr);
     if (!err) {
-        node = trial->condition ? expr_compile_condition(trial->ctx, trial->expr, &world.env,
-                                                         TEXT("t"), true)
-                                : expr_compile(trial->ctx, trial->expr, &world.env, TEXT("t"));
+        node = trial->condition
+                   ? expr_compile_condition(trial->ctx, trial->expr, &world.env, TEXT("t"), true)
+                   : expr_compile(trial->ctx, trial->expr, &world.env, TEXT("t"));
         err = ctx_error(trial->ctx);
     }
     if (err == ERR_overflow || err == ERR_expr_too_large || err == ERR_expr_too_deep) {

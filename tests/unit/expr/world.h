@@ -10,7 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef WORLD_WITHOUT_CMOCKA /* fuzzers */
+#include <assert.h>
+#define assert_true(condition) assert(condition)
+#define assert_non_null(pointer) assert(pointer)
+#else
 #include <cmocka.h>
+#endif
 
 #include "base/time.h"
 #include "expr/expr.h"
@@ -68,9 +74,8 @@ static const struct world_object {
               SYSTEM_FIELDS "name:text opportunity:reference>opportunity<lines "
                             "quantity:decimal.3 price:money amount:money"},
     [ACTIVITY] = {"activity", "activities", "activity", "活动",
-                  SYSTEM_FIELDS OWNED_FIELDS
-                  "subject:text/i about:any_reference<activities "
-                  "status:select=planned|done happened_at:datetime"},
+                  SYSTEM_FIELDS OWNED_FIELDS "subject:text/i about:any_reference<activities "
+                                             "status:select=planned|done happened_at:datetime"},
 };
 
 struct world_record {
@@ -92,7 +97,7 @@ struct world {
     const char *hidden;
 };
 
-#define WORLD_ME 1002 /* below 1001, above 1003 and 1004 */
+#define WORLD_ME 1002                    /* below 1001, above 1003 and 1004 */
 #define WORLD_NOW INT64_C(1795332660000) /* 2026-11-22 15:31 in Shanghai */
 
 /* ---- the catalog ---------------------------------------------------------------------------------- */
@@ -181,8 +186,8 @@ static UNUSED void world_fields(struct world *world, size_t at)
     object->fields = fields;
     while (list.ptr)
         world_field(world, object, text_cut(&list, ' '), &fields[object->field_count++]);
-    object->names =
-        meta_names_new(&world->arena, object->field_count, world_field_name, object->fields);
+    object->names = meta_names_new(&world->arena, object->field_count, world_field_name,
+                                   object->fields);
     object->name_field = meta_field_find(object, at == ACTIVITY ? TEXT("subject") : TEXT("name"));
 }
 
@@ -200,7 +205,8 @@ static UNUSED void world_children(struct world *world)
                 if (by->target && by->target != target)
                     continue;
                 struct meta_child *children = (struct meta_child *)(uintptr_t)target->children;
-                children[target->child_count++] = (struct meta_child){by->children, child, by, false};
+                children[target->child_count++] = (struct meta_child){by->children, child, by,
+                                                                      false};
             }
         }
     }
@@ -291,11 +297,12 @@ static UNUSED void world_init(struct world *world)
     for (size_t i = 0; i < OBJECT_COUNT; i++)
         world_fields(world, i);
     world_children(world);
-    world->catalog = (struct meta_catalog){
-        .version = 1,
-        .objects = world->objects,
-        .object_count = OBJECT_COUNT,
-        .names = meta_names_new(&world->arena, OBJECT_COUNT, world_object_name, world->objects)};
+    world->catalog = (struct meta_catalog){.version = 1,
+                                           .objects = world->objects,
+                                           .object_count = OBJECT_COUNT,
+                                           .names = meta_names_new(&world->arena, OBJECT_COUNT,
+                                                                   world_object_name,
+                                                                   world->objects)};
     world->env = (struct expr_env){.me = WORLD_ME,
                                    .my_department = 2001,
                                    .now = WORLD_NOW,

@@ -38,7 +38,8 @@ static UNUSED const char *root(void)
     return given ? given : ".";
 }
 
-static UNUSED void add_source(struct fixture *f, const char *module, struct text path, struct text json)
+static UNUSED void add_source(struct fixture *f, const char *module, struct text path,
+                              struct text json)
 {
     assert_true(f->source_count < SOURCES_MAX);
     f->sources[f->source_count++] = (struct meta_source){path, text_of(module), json};
@@ -63,7 +64,8 @@ static UNUSED void read_module(struct fixture *f, const char *module)
 
 static UNUSED int by_path(const void *a, const void *b)
 {
-    return text_compare(((const struct meta_source *)a)->path, ((const struct meta_source *)b)->path);
+    return text_compare(((const struct meta_source *)a)->path,
+                        ((const struct meta_source *)b)->path);
 }
 
 static UNUSED void read_sources(struct fixture *f)
@@ -189,7 +191,8 @@ static UNUSED bool has_fault(const struct ctx *ctx, enum err code, const char *f
     return false;
 }
 
-static UNUSED void assert_text_at(struct text text, const char *expected, const char *file, int line)
+static UNUSED void assert_text_at(struct text text, const char *expected, const char *file,
+                                  int line)
 {
     if (text_eq(text, text_of(expected)))
         return;

@@ -37,7 +37,8 @@ static const char *const all_types =
 static int setup_types(void **state)
 {
     struct fixture *f = fixture_new();
-    struct text json = text_format(&f->arena, "{\"plural\":\"things\",\"name_field\":\"text\",%s", all_types + 1);
+    struct text json = text_format(&f->arena, "{\"plural\":\"things\",\"name_field\":\"text\",%s",
+                                   all_types + 1);
     add_source(f, "test", TEXT("test/objects/thing.json"), json);
     open_meta(f);
     *state = f;
@@ -48,8 +49,8 @@ static int setup_types(void **state)
 static const struct meta_field *field_of(struct fixture *f, const char *name)
 {
     const struct meta_catalog *catalog = meta_acquire(f->meta, 0);
-    const struct meta_field *field =
-        meta_field_find(meta_object_find(catalog, TEXT("thing")), text_of(name));
+    const struct meta_field *field = meta_field_find(meta_object_find(catalog, TEXT("thing")),
+                                                     text_of(name));
     meta_release(catalog); /* the newest one stays until the keeper is closed */
     assert_non_null(field);
     return field;
@@ -69,7 +70,8 @@ static enum err read_text(struct fixture *f, const char *name, struct text text,
     return field_types[field->type].from_text(&f->ctx, field, text, out);
 }
 
-static struct text written_json(struct fixture *f, const struct meta_field *field, struct value value)
+static struct text written_json(struct fixture *f, const struct meta_field *field,
+                                struct value value)
 {
     struct buf buf;
     struct json_out out;
@@ -79,7 +81,8 @@ static struct text written_json(struct fixture *f, const struct meta_field *fiel
     return buf_text(&buf);
 }
 
-static struct text written_text(struct fixture *f, const struct meta_field *field, struct value value)
+static struct text written_text(struct fixture *f, const struct meta_field *field,
+                                struct value value)
 {
     struct buf buf;
     buf_init(&buf, &f->arena, 1 << 20);
@@ -95,8 +98,8 @@ static const struct accepted {
 } accepted[] = {
     {"text", "\"  Acme \"", "\"Acme\"", "Acme"},
     {"text", "\"two\\nlines\"", "\"two lines\"", "two lines"},
-    {"text", "\"一二三四五六七八九十一二三四五六七八九十\"", "\"一二三四五六七八九十一二三四五六七八九十\"",
-     "一二三四五六七八九十一二三四五六七八九十"},
+    {"text", "\"一二三四五六七八九十一二三四五六七八九十\"",
+     "\"一二三四五六七八九十一二三四五六七八九十\"", "一二三四五六七八九十一二三四五六七八九十"},
     {"text", "\"e\\u0301\"", "\"é\"", "é"},
     {"long_text", "\"two\\nlines\"", "\"two\\nlines\"", "two\nlines"},
     {"integer", "-42", "-42", "-42"},
@@ -176,7 +179,9 @@ static void null_and_empty_are_null(void **state)
         assert_int_equal(info->from_text(&f->ctx, field, TEXT_EMPTY, &value), ERR_OK);
         assert_true(value_is_null(value));
         if (info->kind == VALUE_TEXT && field->type != FIELD_json) {
-            const char *empty = field->type == FIELD_tags || field->type == FIELD_multi_select ? "[]" : "\"  \"";
+            const char *empty = field->type == FIELD_tags || field->type == FIELD_multi_select
+                                    ? "[]"
+                                    : "\"  \"";
             value = value_int(1);
             assert_int_equal(info->from_json(&f->ctx, field, json_of(f, empty), &value), ERR_OK);
             assert_true(value_is_null(value));
@@ -263,7 +268,8 @@ static void refusals_name_the_field_and_what_to_do(void **state)
         struct value value = value_int(1);
         enum err err = read_json(f, refused[i].field, refused[i].json, &value);
         if (err != refused[i].code)
-            print_error("%s %s: %.*s\n", refused[i].field, refused[i].json, TEXT_ARG(error_name(err)));
+            print_error("%s %s: %.*s\n", refused[i].field, refused[i].json,
+                        TEXT_ARG(error_name(err)));
         assert_int_equal(err, refused[i].code);
         assert_int_equal(f->ctx.fault_count, 1);
         assert_text(f->ctx.faults[0].field, refused[i].field);
@@ -344,7 +350,7 @@ static int64_t random_number(enum field_type type, uint64_t *seed)
 /* from_json ∘ to_json and from_text ∘ to_text are the identity on every stored number. */
 static void random_numbers_come_back(void **state)
 {
-    static const char *const names[] = {"integer", "decimal", "money",    "percent", "boolean",
+    static const char *const names[] = {"integer", "decimal",  "money",    "percent", "boolean",
                                         "date",    "datetime", "duration", "rating",  "reference"};
     struct fixture *f = *state;
     uint64_t seed = 7;
@@ -364,12 +370,14 @@ static void random_numbers_come_back(void **state)
 
 static struct text random_text(struct fixture *f, uint64_t *seed, size_t max)
 {
-    static const char *const letters[] = {"a", "Z", "9", "客", "户", "é", "-", "\\", "\"", "/", "😀", "'", "%"};
+    static const char *const letters[] = {"a",  "Z",  "9", "客", "户", "é", "-",
+                                          "\\", "\"", "/", "😀",  "'",  "%"};
     struct buf buf;
     buf_init(&buf, &f->arena, 4096);
     size_t count = 1 + (size_t)(next_random(seed) % max);
     for (size_t i = 0; i < count; i++) {
-        struct text letter = text_of(letters[next_random(seed) % (sizeof letters / sizeof *letters)]);
+        struct text letter =
+            text_of(letters[next_random(seed) % (sizeof letters / sizeof *letters)]);
         buf_add_text(&buf, letter);
     }
     return buf_text(&buf);
@@ -388,7 +396,8 @@ static void random_texts_come_back(void **state)
             for (size_t k = 0; k < count; k++)
                 texts[k] = random_text(f, &seed, 20);
             bool list = field->type == FIELD_tags;
-            struct value value = value_text(list ? field_list_pack(&f->arena, texts, count) : texts[0]);
+            struct value value = value_text(list ? field_list_pack(&f->arena, texts, count)
+                                                 : texts[0]);
             struct value again;
             const char *json = text_cstr(&f->arena, written_json(f, field, value));
             assert_int_equal(read_json(f, names[i], json, &again), ERR_OK);

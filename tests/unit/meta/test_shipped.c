@@ -1,12 +1,14 @@
 /* The definitions that the product ships: complete in both languages, and as the design names them. */
 #include "meta/fixture.h"
 
-static void check_label(const struct meta_object *object, struct text name, const struct label *label)
+static void check_label(const struct meta_object *object, struct text name,
+                        const struct label *label)
 {
     for (int lang = 0; lang < LANG_COUNT; lang++) {
         if (label->in[lang].len)
             continue;
-        print_error("%.*s.%.*s has no label in language %d\n", TEXT_ARG(object->name), TEXT_ARG(name), lang);
+        print_error("%.*s.%.*s has no label in language %d\n", TEXT_ARG(object->name),
+                    TEXT_ARG(name), lang);
         fail();
     }
 }
@@ -55,7 +57,8 @@ static void forms_hold_every_field_that_is_asked(void **state)
                 for (size_t t = 0; t < object->form[s].field_count; t++)
                     asked = asked && object->form[s].fields[t] != field;
             if (asked)
-                print_error("%.*s.%.*s is in no form\n", TEXT_ARG(object->name), TEXT_ARG(field->name));
+                print_error("%.*s.%.*s is in no form\n", TEXT_ARG(object->name),
+                            TEXT_ARG(field->name));
             assert_false(asked);
         }
     }
@@ -91,29 +94,37 @@ static void names_everybody_relies_on(void **state)
         const char *object;
         const char *fields;
     } rows[] = {
-        {"organisation", "name base_currency time_zone locale country default_area_code fiscal_year_start "
-                         "week_start"},
-        {"customer", "code name short_name kind registration_no parent primary_contact industry source level "
-                     "level_locked lifecycle deal_state region country province city district address "
-                     "postcode phone email website employees annual_revenue currency legal_representative "
-                     "founded_on first_traded_on credit_level credit_limit payment_terms last_activity_at "
-                     "next_follow_at owner department annual_revenue_base"},
-        {"contact", "name salutation gender customer department title role reports_to mobile phone email "
-                    "wechat birthday birthday_calendar preferred_channel left_on is_self"},
-        {"contact_point", "contact customer kind raw normal extension primary invalid_at do_not_contact"},
+        {"organisation",
+         "name base_currency time_zone locale country default_area_code fiscal_year_start "
+         "week_start"},
+        {"customer",
+         "code name short_name kind registration_no parent primary_contact industry source level "
+         "level_locked lifecycle deal_state region country province city district address "
+         "postcode phone email website employees annual_revenue currency legal_representative "
+         "founded_on first_traded_on credit_level credit_limit payment_terms last_activity_at "
+         "next_follow_at owner department annual_revenue_base"},
+        {"contact",
+         "name salutation gender customer department title role reports_to mobile phone email "
+         "wechat birthday birthday_calendar preferred_channel left_on is_self"},
+        {"contact_point",
+         "contact customer kind raw normal extension primary invalid_at do_not_contact"},
         {"pipeline", "key name position"},
         {"stage", "pipeline key name position probability category forecast_category max_days"},
-        {"opportunity", "code name customer contact product pipeline stage status amount currency "
-                        "exchange_rate amount_base probability forecast_category need source opened_on "
-                        "expected_close_date close_date stage_changed_at push_count loss_reason next_step "
-                        "next_at last_activity_at"},
-        {"opportunity_line", "opportunity product quantity unit list_price discount price amount cost"},
+        {"opportunity",
+         "code name customer contact product pipeline stage status amount currency "
+         "exchange_rate amount_base probability forecast_category need source opened_on "
+         "expected_close_date close_date stage_changed_at push_count loss_reason next_step "
+         "next_at last_activity_at"},
+        {"opportunity_line",
+         "opportunity product quantity unit list_price discount price amount cost"},
         {"product", "code name category kind unit price cost currency tax_rate barcode active"},
-        {"activity", "kind direction status subject content happened_at ends_at about customer contact place "
-                     "result next_step next_at"},
+        {"activity",
+         "kind direction status subject content happened_at ends_at about customer contact place "
+         "result next_step next_at"},
         {"task", "subject start_at due_at priority status done_at about customer remind_at"},
-        {"user", "login email mobile employee_no name title department manager roles status deputy extension "
-                 "locale time_zone"},
+        {"user",
+         "login email mobile employee_no name title department manager roles status deputy extension "
+         "locale time_zone"},
         {"department", "code name parent manager"},
         {"report", "name object filter group_by measures chart sort top position"},
         {"custom_object", "name definition"},
@@ -125,14 +136,15 @@ static void names_everybody_relies_on(void **state)
         struct text rest = text_of(rows[i].fields);
         while (rest.ptr) {
             struct text name = text_cut(&rest, ' ');
-            const struct meta_field *field =
-                field_of(catalog, rows[i].object, text_cstr(&f->arena, name));
+            const struct meta_field *field = field_of(catalog, rows[i].object,
+                                                      text_cstr(&f->arena, name));
             if (!field)
                 print_error("%s.%.*s is missing\n", rows[i].object, TEXT_ARG(name));
             assert_non_null(field);
         }
-        static const char *const system[] = {"id",         "version",    "created_at", "created_by",
-                                             "updated_at", "updated_by", "tags",       "merged_into"};
+        static const char *const system[] = {"id",         "version",    "created_at",
+                                             "created_by", "updated_at", "updated_by",
+                                             "tags",       "merged_into"};
         for (size_t k = 0; k < sizeof system / sizeof *system; k++)
             assert_true(field_of(catalog, rows[i].object, system[k])->system);
     }
@@ -151,7 +163,8 @@ static void money_of_an_object_with_a_currency_has_a_companion(void **state)
     assert_ptr_equal(base, amount + 1);
     const struct meta_object *opportunity = amount->object;
     assert_ptr_equal(opportunity->currency, meta_field_find(opportunity, TEXT("currency")));
-    assert_ptr_equal(opportunity->exchange_rate, meta_field_find(opportunity, TEXT("exchange_rate")));
+    assert_ptr_equal(opportunity->exchange_rate,
+                     meta_field_find(opportunity, TEXT("exchange_rate")));
     assert_int_equal(opportunity->exchange_rate->scale, 9);
     assert_null(field_of(catalog, "opportunity_line", "amount_base"));
     meta_release(catalog);

@@ -27,9 +27,8 @@ static enum err write_row(struct ctx *ctx, struct db_conn *conn, const struct ro
 {
     struct text table = row->object ? TEXT("custom_field") : TEXT("custom_object");
     struct arena *arena = ctx->arena;
-    const struct db_node *where =
-        db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("name")),
-                 db_text(arena, text_of(row->name)));
+    const struct db_node *where = db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("name")),
+                                           db_text(arena, text_of(row->name)));
     if (row->object)
         where = db_and(arena, where,
                        db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("object")),
@@ -106,6 +105,7 @@ static void reopen(struct fixture *f)
 {
     meta_close(f->meta);
     f->meta = NULL;
+    ctx_clear(&f->ctx);
     open_meta(f);
 }
 
@@ -142,7 +142,8 @@ static void opening_twice_changes_nothing(void **state)
     assert_int_equal(object_of(f, "customer")->number, customer);
     assert_int_equal(field_of(f, "customer", "name")->number, name);
     const struct meta_catalog *catalog = meta_acquire(f->meta, 0);
-    assert_ptr_equal(meta_object_by_number(catalog, customer), meta_object_find(catalog, TEXT("customer")));
+    assert_ptr_equal(meta_object_by_number(catalog, customer),
+                     meta_object_find(catalog, TEXT("customer")));
     meta_release(catalog);
 }
 
@@ -184,8 +185,11 @@ static enum err insert_product(struct db_task *task, struct db_conn *conn)
 {
     const struct text columns[] = {TEXT("id"), TEXT("version"), TEXT("name")};
     const struct value values[] = {value_int(1), value_int(1), value_text(TEXT("GTX"))};
-    const struct db_insert insert = {
-        .table = TEXT("product"), .columns = columns, .column_count = 3, .values = values, .row_count = 1};
+    const struct db_insert insert = {.table = TEXT("product"),
+                                     .columns = columns,
+                                     .column_count = 3,
+                                     .values = values,
+                                     .row_count = 1};
     return db_insert(task->ctx, conn, &insert);
 }
 
@@ -194,15 +198,19 @@ static void an_upgrade_copies_the_database_aside(void **state)
 {
     struct fixture *f = *state;
     int64_t version = version_of(f);
-    add_source(f, "test", TEXT("test/objects/one.json"),
-               TEXT("{\"extends\":\"product\",\"fields\":[{\"name\":\"weight\",\"type\":\"integer\"," LABEL "}]}"));
+    add_source(
+        f, "test", TEXT("test/objects/one.json"),
+        TEXT("{\"extends\":\"product\",\"fields\":[{\"name\":\"weight\",\"type\":\"integer\"," LABEL
+             "}]}"));
     reopen(f);
     assert_int_equal(count_copies(f), 0);
     assert_true(version_of(f) > version);
     struct db_task task = {.ctx = &f->ctx, .run = insert_product};
     assert_int_equal(db_write(f->db, &task), ERR_OK);
-    add_source(f, "test", TEXT("test/objects/two.json"),
-               TEXT("{\"extends\":\"product\",\"fields\":[{\"name\":\"height\",\"type\":\"integer\"," LABEL "}]}"));
+    add_source(
+        f, "test", TEXT("test/objects/two.json"),
+        TEXT("{\"extends\":\"product\",\"fields\":[{\"name\":\"height\",\"type\":\"integer\"," LABEL
+             "}]}"));
     reopen(f);
     assert_int_equal(count_copies(f), 1);
     assert_int_equal(missing_changes(f), 0);
@@ -221,7 +229,8 @@ static enum err make_table(struct db_task *task, struct db_conn *conn)
 
 static void tables_altered_underneath(void **state)
 {
-    static const struct db_column_def few[] = {{{"name", 4}, DB_COLUMN_TEXT}, {{"strange", 7}, DB_COLUMN_INT}};
+    static const struct db_column_def few[] = {{{"name", 4}, DB_COLUMN_TEXT},
+                                               {{"strange", 7}, DB_COLUMN_INT}};
     static const struct db_column_def wrong[] = {{{"price", 5}, DB_COLUMN_TEXT}};
     struct db_table_def product = {.name = TEXT("product"), .columns = few, .column_count = 2};
     (void)state;
@@ -248,8 +257,10 @@ static const struct row car = {
     NULL, "car",
     "{\"name\":\"car\"," LABEL ",\"icon\":\"car\",\"fields\":["
     "{\"name\":\"name\",\"type\":\"text\",\"required\":\"always\"," LABEL "},"
-    "{\"name\":\"driver\",\"type\":\"reference\",\"target\":\"contact\",\"children\":\"cars\"," LABEL "}]}"};
-static const struct row wheels = {"car", "wheels", "{\"type\":\"integer\",\"name\":\"wheels\"," LABEL "}"};
+    "{\"name\":\"driver\",\"type\":\"reference\",\"target\":\"contact\",\"children\":\"cars\"," LABEL
+    "}]}"};
+static const struct row wheels = {"car", "wheels",
+                                  "{\"type\":\"integer\",\"name\":\"wheels\"," LABEL "}"};
 
 static void own_objects_and_fields_appear(void **state)
 {
@@ -276,6 +287,40 @@ static void own_objects_and_fields_appear(void **state)
     assert_non_null(field_of(f, "car", "wheels"));
 }
 
+/* A change that is not taken leaves the catalog and the rows as they were. */
+static void refused(struct fixture *f, const struct row *rows, size_t count, enum err code)
+{
+    int64_t version = version_of(f);
+    enum err err = change_rows(f, rows, count);
+    if (err != code)
+        show_faults(&f->ctx);
+    assert_int_equal(err, code);
+    assert_int_equal(version_of(f), version);
+    reopen(f); /* nothing stayed behind */
+    assert_int_equal(version_of(f), version);
+}
+
+/* The way the API saves: the object's row without fields, each field a row of its own. */
+static void an_object_may_be_made_of_rows_alone(void **state)
+{
+    struct fixture *f = *state;
+    const struct row rows[] = {
+        {NULL, "boat",
+         "{\"name\":\"boat\"," LABEL ",\"layouts\":{\"list\":[\"title\",\"sold\",\"length\"]}}"},
+        {"boat", "length", "{\"name\":\"length\",\"type\":\"decimal\"," LABEL "}"},
+        {"boat", "title", "{\"name\":\"title\",\"type\":\"text\"," LABEL "}"},
+    };
+    refused(f, rows, 2, ERR_definition_missing); /* nothing that could name a boat */
+    change_ok(f, rows, 3);
+    const struct meta_object *boat = object_of(f, "boat");
+    assert_text(boat->name_field->name, "title");
+    assert_true(boat->name_field->sorted && boat->name_field->contains);
+    assert_int_equal(boat->list_count, 2);
+    struct text layouts = TEXT("{\"name\":\"boat\"," LABEL ",\"layouts\":{\"list\":[\"length\"]}}");
+    const char *again = text_cstr(&f->arena, layouts);
+    assert_int_equal(meta_check_object(&f->ctx, boat->catalog, json_of(f, again)), ERR_OK);
+}
+
 static void a_field_of_the_product_may_be_joined_by_own_ones(void **state)
 {
     struct fixture *f = *state;
@@ -299,7 +344,8 @@ static void overrides_change_words_and_options(void **state)
 {
     struct fixture *f = *state;
     const struct row rows[] = {
-        {NULL, "customer", "{\"override\":true,\"label\":{\"zh\":\"顾客\"},\"layouts\":{\"list\":[\"name\",\"city\"]}}"},
+        {NULL, "customer",
+         "{\"override\":true,\"label\":{\"zh\":\"顾客\"},\"layouts\":{\"list\":[\"name\",\"city\"]}}"},
         {"customer", "level",
          "{\"override\":true,\"help\":{\"en\":\"H\",\"zh\":\"助\"},\"options\":["
          "{\"key\":\"s\"," LABEL "},{\"key\":\"a\"}]}"},
@@ -336,7 +382,10 @@ static void a_deleted_field_hides_and_comes_back_as_it_was(void **state)
     assert_text(field_of(f, "car", "wheels")->column, "x_wheels");
 
     change_ok(f, (const struct row[]){{"car", "wheels", NULL}}, 1);
-    change_ok(f, (const struct row[]){{"car", "wheels", "{\"name\":\"wheels\",\"type\":\"text\"," LABEL "}"}}, 1);
+    change_ok(f,
+              (const struct row[]){
+                  {"car", "wheels", "{\"name\":\"wheels\",\"type\":\"text\"," LABEL "}"}},
+              1);
     assert_text(field_of(f, "car", "wheels")->column, "x_wheels_2");
     assert_int_not_equal(field_of(f, "car", "wheels")->number, number);
     assert_int_equal(missing_changes(f), 0);
@@ -360,42 +409,36 @@ static void a_deleted_object_hides_with_its_fields(void **state)
     assert_non_null(field_of(f, "car", "wheels"));
 }
 
-static void refused(struct fixture *f, const struct row *rows, size_t count, enum err code)
-{
-    int64_t version = version_of(f);
-    enum err err = change_rows(f, rows, count);
-    if (err != code)
-        show_faults(&f->ctx);
-    assert_int_equal(err, code);
-    assert_int_equal(version_of(f), version);
-    reopen(f); /* nothing stayed behind */
-    assert_int_equal(version_of(f), version);
-}
-
 static void faulty_changes_leave_everything_as_it_was(void **state)
 {
     struct fixture *f = *state;
-    const struct row colour = {"customer", "phone", "{\"name\":\"phone\",\"type\":\"text\"," LABEL "}"};
+    const struct row colour = {"customer", "phone",
+                               "{\"name\":\"phone\",\"type\":\"text\"," LABEL "}"};
     refused(f, &colour, 1, ERR_definition_taken);
     const struct row lost = {"customer", "boat",
-                             "{\"name\":\"boat\",\"type\":\"reference\",\"target\":\"boat\"," LABEL "}"};
+                             "{\"name\":\"boat\",\"type\":\"reference\",\"target\":\"boat\"," LABEL
+                             "}"};
     refused(f, &lost, 1, ERR_definition_object);
-    const struct row other = {"customer", "boat", "{\"name\":\"ship\",\"type\":\"text\"," LABEL "}"};
+    const struct row other = {"customer", "boat",
+                              "{\"name\":\"ship\",\"type\":\"text\"," LABEL "}"};
     refused(f, &other, 1, ERR_definition_name);
     const struct row broken = {"customer", "boat", "{\"name\":"};
-    refused(f, &broken, 1, ERR_json_malformed);
+    refused(f, &broken, 1, ERR_not_json);
     const struct row twice[] = {wheels, wheels, car};
     refused(f, twice, 3, ERR_definition_taken);
     const struct row relation = {
         "product", "buyer",
-        "{\"name\":\"buyer\",\"type\":\"reference\",\"target\":\"customer\",\"children\":\"contacts\"," LABEL "}"};
+        "{\"name\":\"buyer\",\"type\":\"reference\",\"target\":\"customer\",\"children\":\"contacts\"," LABEL
+        "}"};
     refused(f, &relation, 1, ERR_definition_taken);
-    const struct row base[] = {{"customer", "x_base", "{\"name\":\"x_base\",\"type\":\"text\"," LABEL "}"},
+    const struct row base[] = {{"customer", "x_base",
+                                "{\"name\":\"x_base\",\"type\":\"text\"," LABEL "}"},
                                {"customer", "x", "{\"name\":\"x\",\"type\":\"money\"," LABEL "}"}};
     refused(f, base, 2, ERR_definition_taken);
     /* What is pointed to cannot go first. */
     const struct row pointer = {"customer", "car",
-                                "{\"name\":\"car\",\"type\":\"reference\",\"target\":\"car\"," LABEL "}"};
+                                "{\"name\":\"car\",\"type\":\"reference\",\"target\":\"car\"," LABEL
+                                "}"};
     change_ok(f, (const struct row[]){car, pointer}, 2);
     const struct row gone = {NULL, "car", NULL};
     refused(f, &gone, 1, ERR_definition_object);
@@ -420,20 +463,25 @@ static void a_start_leaves_out_what_is_wrong(void **state)
         {"customer", "phone", "{\"name\":\"phone\",\"type\":\"text\"," LABEL "}"},
         {NULL, "customer", "{\"name\":\"customer\"," LABEL ",\"fields\":[]}"},
         {NULL, "ferry",
-         "{\"name\":\"ferry\"," LABEL ",\"fields\":[{\"name\":\"name\",\"type\":\"text\"," LABEL "},"
+         "{\"name\":\"ferry\"," LABEL ",\"fields\":[{\"name\":\"name\",\"type\":\"text\"," LABEL
+         "},"
          "{\"name\":\"port\",\"type\":\"reference\",\"target\":\"harbour\"," LABEL "}]}"},
+        {"customer", "home",
+         "{\"name\":\"home\",\"type\":\"reference\",\"target\":\"island\"," LABEL "}"},
         {NULL, "island",
-         "{\"name\":\"island\"," LABEL ",\"fields\":[{\"name\":\"name\",\"type\":\"text\"," LABEL "},"
+         "{\"name\":\"island\"," LABEL ",\"fields\":[{\"name\":\"name\",\"type\":\"text\"," LABEL
+         "},"
          "{\"name\":\"ferry\",\"type\":\"reference\",\"target\":\"ferry\"," LABEL "}]}"},
     };
-    struct change change = {.f = f, .rows = rows, .count = 6};
+    struct change change = {.f = f, .rows = rows, .count = 7};
     struct db_task task = {.schema = true, .ctx = &f->ctx, .run = only_rows, .subject = &change};
     assert_int_equal(db_write(f->db, &task), ERR_OK);
     reopen(f);
     assert_non_null(field_of(f, "car", "wheels"));
     assert_int_equal(field_of(f, "customer", "phone")->type, FIELD_phone);
     assert_null(object_of(f, "ferry"));
-    assert_null(object_of(f, "island")); /* it pointed to the ferry */
+    assert_null(object_of(f, "island"));          /* it pointed to the ferry */
+    assert_null(field_of(f, "customer", "home")); /* and this to the island */
     assert_int_equal(f->ctx.fault_count, 0);
 }
 
@@ -520,6 +568,7 @@ int main(void)
         UNIT(an_upgrade_copies_the_database_aside),
         cmocka_unit_test(tables_altered_underneath),
         UNIT(own_objects_and_fields_appear),
+        UNIT(an_object_may_be_made_of_rows_alone),
         UNIT(a_field_of_the_product_may_be_joined_by_own_ones),
         UNIT(overrides_change_words_and_options),
         UNIT(a_deleted_field_hides_and_comes_back_as_it_was),

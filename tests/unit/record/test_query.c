@@ -2,7 +2,8 @@
 #include "access/world.h"
 
 #include "base/json.h"
-#include "record/query_where.h"
+#include "record/page_way.h"
+#include "record/query_fields.h"
 
 #include <stdarg.h>
 
@@ -492,8 +493,6 @@ static bool plan_has(struct record_env *env, const struct db_select *select, con
     return text_find(plan, text_of(word)) >= 0;
 }
 
-#include "record/page.h"
-#include "record/query_fields.h"
 
 /* Where an index has the order, nothing is sorted, on the first page and on those after it. */
 static void pages_walk_their_index(void **state)

@@ -166,7 +166,7 @@ static void lying_heads_are_refused(void **state)
         {0x31495847u, 4, 8},          /* too few strings */
         {0x31495847u, 1, 8},          /* too many */
         {0x31495847u, 0, 0},          /* none */
-        {0x12345678u, 2, 8},          /* another program */
+        {0x12345678u, 3, 8},          /* another program */
     };
     const char *path = in_folder("control");
     int listen_fd;

@@ -336,7 +336,8 @@ static void any_write_may_fail(void **state)
         run_group();
         for (int i = 0; i < GROUP; i++) {
             const struct db_node *id = db_column(&f->arena, TEXT_EMPTY, TEXT("id"));
-            const struct db_node *is = db_call2(&f->arena, DB_EQ, id, db_int(&f->arena, jobs[i].id));
+            const struct db_node *is = db_call2(&f->arena, DB_EQ, id,
+                                                db_int(&f->arena, jobs[i].id));
             assert_int_equal(count_rows(f, "customer", is), jobs[i].result == ERR_OK);
             arena_deinit(&jobs[i].arena);
         }

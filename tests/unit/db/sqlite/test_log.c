@@ -56,8 +56,10 @@ static void a_reader_that_stays_keeps_its_moment(void **state)
     struct value value;
     bool found;
     const struct db_node *columns[] = {db_call(&f->arena, DB_COUNT, NULL, 0)};
-    struct db_select select = {
-        .table = TEXT("customer"), .columns = columns, .column_count = 1, .limit = -1};
+    struct db_select select = {.table = TEXT("customer"),
+                               .columns = columns,
+                               .column_count = 1,
+                               .limit = -1};
     sqlite_set_log_limits(f->db, (struct sqlite_log_limits){200000, 1000000, INT64_C(1) << 40});
     assert_int_equal(db_read_begin(&f->ctx, f->db, 0, &conn), ERR_OK);
     for (int i = 0; i < 60; i++)
@@ -106,6 +108,31 @@ static void closing_takes_everything_in(void **state)
     assert_int_not_equal(access(wal, F_OK), 0);
     fixture_open(f);
     assert_int_equal(count_rows(f, "customer", NULL), 20);
+}
+
+/* Another process, as a forgotten second server or a shell would be. */
+static void nobody_else_may_open_the_file(void **state)
+{
+    struct fixture *f = *state;
+    int ends[2], status;
+    char go = 0;
+    db_close(f->db); /* a child of an open database would believe to be its parent */
+    assert_int_equal(pipe(ends), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct db *db;
+        struct db_options options = {.path = f->path, .readers = 1};
+        if (read(ends[0], &go, 1) != 1)
+            _exit(2);
+        _exit(db_open(&f->ctx, &options, &db) == ERR_db_open ? 0 : 1);
+    }
+    fixture_open(f);
+    assert_int_equal(write(ends[1], &go, 1), 1);
+    waitpid(pid, &status, 0);
+    close(ends[0]);
+    close(ends[1]);
+    assert_int_equal(status, 0);
+    assert_int_equal(write_with(f, put_some, NULL), ERR_OK);
 }
 
 /* ---- kill -9 ------------------------------------------------------------------------------------- */
@@ -187,11 +214,11 @@ static void kill_after(struct fixture *f, int ms)
     fixture_open(f);
     assert_true(count > 0);
     for (int64_t i = 0; i < count; i++)
-        assert_int_equal(
-            count_rows(f, "customer",
-                       db_call2(&f->arena, DB_EQ, db_column(&f->arena, TEXT_EMPTY, TEXT("id")),
-                                db_int(&f->arena, ids[i]))),
-            1);
+        assert_int_equal(count_rows(f, "customer",
+                                    db_call2(&f->arena, DB_EQ,
+                                             db_column(&f->arena, TEXT_EMPTY, TEXT("id")),
+                                             db_int(&f->arena, ids[i]))),
+                         1);
 }
 
 static enum err clear(struct db_task *task, struct db_conn *conn)
@@ -215,7 +242,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_reader_that_stays_keeps_its_moment, setup_log, teardown),
         cmocka_unit_test_setup_teardown(bulk_waits_for_a_log_too_large, setup_log, teardown),
         cmocka_unit_test_setup_teardown(closing_takes_everything_in, setup_log, teardown),
-        cmocka_unit_test_setup_teardown(every_acknowledged_row_survives_a_kill, setup_log, teardown),
+        cmocka_unit_test_setup_teardown(nobody_else_may_open_the_file, setup_log, teardown),
+        cmocka_unit_test_setup_teardown(every_acknowledged_row_survives_a_kill, setup_log,
+                                        teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

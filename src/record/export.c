@@ -1,0 +1,219 @@
+#include "record/export.h"
+
+#include "meta/field_types.h"
+#include "record/csv.h"
+#include "record/query_fields.h"
+#include "record/query_where.h"
+
+#define PAGE_ROWS 1000
+#define PAGE_MEMORY ((size_t)256 << 20)
+#define LINE_MAX ((size_t)8 << 20)
+
+struct export {
+    struct ctx *ctx;
+    struct record_env env;
+    const struct record_export_plan *plan;
+    const struct meta_object *object;
+    struct fields_plan fields;
+    const struct db_node *where;
+    size_t id_column;
+    int64_t last;
+    int64_t rows;
+};
+
+/* ---- CSV ---- */
+
+static void put_value(struct export *x, struct buf *line, struct buf *cell, struct db_rows *rows,
+                      const struct fields_member *member)
+{
+    buf_clear(cell);
+    const struct meta_field *field = member->field;
+    size_t at = member->shape == SHAPE_VALUE ? member->column : member->name_column;
+    if (member->shape == SHAPE_ANY || at == FIELDS_NO_COLUMN)
+        at = member->column;
+    struct value value = db_get(rows, at);
+    if (value_is_null(value))
+        return;
+    if (member->masked) {
+        access_mask_text(cell, field->type, value);
+        csv_put_cell(line, buf_text(cell), ',');
+        return;
+    }
+    if (member->shape == SHAPE_ANY) {
+        const struct meta_object *target =
+            meta_object_by_number(x->env.catalog, db_get_int(rows, member->object_column));
+        if (target)
+            buf_addf(cell, "%.*s:", TEXT_ARG(target->name));
+        buf_add_int(cell, value.number);
+    } else if (value.kind == VALUE_TEXT && member->shape == SHAPE_REFERENCE) {
+        buf_add_text(cell, value.text);
+    } else {
+        field_types[field->type].to_text(cell, field, value);
+    }
+    if (value.kind == VALUE_TEXT)
+        csv_put_safe_cell(line, buf_text(cell), ',');
+    else
+        csv_put_cell(line, buf_text(cell), ',');
+}
+
+/* Members in their order; those asked of a reference follow one another as "owner.name". */
+static void put_members(struct export *x, struct buf *line, struct buf *cell, struct db_rows *rows,
+                        const struct fields_member *first)
+{
+    for (const struct fields_member *member = first; member; member = member->next) {
+        if (member->shape == SHAPE_OBJECT) {
+            put_members(x, line, cell, rows, member->first);
+            continue;
+        }
+        if (line->len)
+            buf_add_char(line, ',');
+        put_value(x, line, cell, rows, member);
+        if (!line->len)
+            buf_lit(line, "\x01"); /* an empty first cell: see put_line */
+    }
+}
+
+static void put_headers(struct buf *line, const struct fields_member *first, struct text prefix)
+{
+    for (const struct fields_member *member = first; member; member = member->next) {
+        struct text name = text_format(line->arena, "%.*s%.*s", TEXT_ARG(prefix),
+                                       TEXT_ARG(member->field->name));
+        if (member->shape == SHAPE_OBJECT) {
+            put_headers(line, member->first, text_concat(line->arena, name, TEXT(".")));
+            continue;
+        }
+        if (line->len)
+            buf_add_char(line, ',');
+        csv_put_cell(line, name, ',');
+    }
+}
+
+static void put_line(struct export *x, const struct buf *line)
+{
+    struct text text = buf_text(line);
+    if (text.len && text.ptr[0] == '\x01')
+        text = text_slice(text, 1, text.len);
+    file_put(x->plan->writer, text);
+    file_put(x->plan->writer, TEXT("\r\n"));
+}
+
+static void put_csv_head(struct export *x)
+{
+    struct buf line;
+    buf_init(&line, x->ctx->arena, LINE_MAX);
+    put_headers(&line, x->fields.top.first, TEXT_EMPTY);
+    if (x->plan->bom)
+        file_put(x->plan->writer, TEXT("\xEF\xBB\xBF"));
+    put_line(x, &line);
+}
+
+/* ---- rows ---- */
+
+static void put_row(struct export *x, struct db_rows *rows, struct buf *line, struct buf *cell)
+{
+    buf_clear(line);
+    if (x->plan->format == EXPORT_CSV) {
+        put_members(x, line, cell, rows, x->fields.top.first);
+        put_line(x, line);
+        return;
+    }
+    struct json_out json;
+    struct fields_source source = fields_of_rows(rows);
+    json_out_init(&json, line);
+    json_begin_object(&json);
+    fields_write(&x->fields, &source, &json);
+    json_end_object(&json);
+    file_put(x->plan->writer, buf_text(line));
+    file_put(x->plan->writer, TEXT("\n"));
+}
+
+/* The next rows by id; `*count` of them. */
+static enum err put_page(struct export *x, struct ctx *inner, int64_t *count)
+{
+    struct arena *arena = inner->arena;
+    struct db_select select = fields_select(&x->fields);
+    const struct db_node *id = db_column(arena, QUERY_ALIAS, TEXT("id"));
+    const struct db_order order = {id, false};
+    select.where = db_and(arena, x->where, db_call2(arena, DB_GT, id, db_int(arena, x->last)));
+    select.order = &order;
+    select.order_count = 1;
+    select.limit = PAGE_ROWS;
+    struct buf line, cell;
+    buf_init(&line, arena, LINE_MAX);
+    buf_init(&cell, arena, LINE_MAX);
+    struct db_rows *rows;
+    enum err err = db_open_rows(inner, x->env.conn, &select, &rows);
+    if (err)
+        return err;
+    for (*count = 0; db_next(rows); (*count)++) {
+        put_row(x, rows, &line, &cell);
+        x->last = db_get_int(rows, x->id_column);
+        if (line.overflow || cell.overflow)
+            break;
+    }
+    err = db_close_rows(rows);
+    return !err && (line.overflow || cell.overflow) ? ERR_out_of_memory : err;
+}
+
+static enum err put_all(struct export *x)
+{
+    struct arena arena;
+    struct ctx inner;
+    int64_t count = PAGE_ROWS;
+    enum err err = ERR_OK;
+    arena_init(&arena, PAGE_MEMORY);
+    while (!err && count == PAGE_ROWS) {
+        if (x->plan->cancelled && x->plan->cancelled(x->plan->subject))
+            break;
+        arena_reset(&arena);
+        ctx_init(&inner, &arena, x->ctx->now);
+        err = put_page(x, &inner, &count);
+        x->rows += count;
+        if (x->plan->progress)
+            x->plan->progress(x->plan->subject, x->rows);
+    }
+    arena_deinit(&arena);
+    return err ? ctx_fail(x->ctx, err) : ERR_OK;
+}
+
+static enum err plan_fields(struct export *x)
+{
+    const struct record_export_plan *plan = x->plan;
+    enum err err = plan->fields.len
+                       ? fields_given(&x->env, x->object, plan->fields, false, &x->fields)
+                       : fields_all(&x->env, x->object, NULL, &x->fields);
+    if (err)
+        return err;
+    x->fields.children = NULL;
+    x->fields.child_count = 0;
+    x->id_column = fields_column(&x->fields, db_column(x->ctx->arena, QUERY_ALIAS, TEXT("id")));
+    return where_make(&x->env, x->object, plan->filter, ACCESS_EXPORT, &x->where);
+}
+
+enum err record_export(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
+                       const struct record_export_plan *plan, int64_t *rows)
+{
+    struct export x = {.ctx = ctx, .plan = plan};
+    *rows = 0;
+    enum err err = record_env_begin(ctx, store, 0, &x.env);
+    if (err)
+        return err;
+    record_env_caller(&x.env, caller);
+    x.object = meta_object_find(x.env.catalog, plan->object);
+    if (!x.object)
+        x.object = meta_object_by_plural(x.env.catalog, plan->object);
+    if (!x.object)
+        err = ctx_fail(ctx, ERR_unknown_object, plan->object,
+                       meta_nearest_object(x.env.catalog, plan->object));
+    else if (access_scope(caller, ACCESS_EXPORT, x.object) == SCOPE_NONE)
+        err = access_refuse(ctx, ACCESS_EXPORT, x.object);
+    if (!err)
+        err = plan_fields(&x);
+    if (!err && plan->format == EXPORT_CSV)
+        put_csv_head(&x);
+    if (!err)
+        err = put_all(&x);
+    *rows = x.rows;
+    record_env_end(&x.env);
+    return err;
+}
