@@ -117,10 +117,16 @@ static void read_if_match(struct api_call *ac)
         text_to_int(text_slice(match, 1, match.len - 2), &ac->call.if_match);
 }
 
-static void quoted_etag(struct api_call *ac, struct text tag)
+/* Adds the ETag; a reader who has just this answer gets 304 and no body. */
+static void put_etag(struct api_call *ac, struct text tag)
 {
-    http_reply_header(ac->request, TEXT("ETag"),
-                      text_format(ac->call.ctx->arena, "\"%.*s\"", TEXT_ARG(tag)));
+    struct http_request *request = ac->request;
+    struct text quoted = text_format(ac->call.ctx->arena, "\"%.*s\"", TEXT_ARG(tag));
+    http_reply_header(request, TEXT("ETag"), quoted);
+    if (request->method != HTTP_GET || !text_eq(http_header(request, "If-None-Match"), quoted))
+        return;
+    request->reply.status = 304;
+    buf_clear(&request->reply.body);
 }
 
 /* Words the answer. */
@@ -136,13 +142,13 @@ static void compose(struct api_call *ac, enum err err)
     }
     reply->status = call->status ? call->status : 200;
     reply->content_type = TEXT("application/json; charset=utf-8");
-    http_reply_header(ac->request, TEXT("Cache-Control"), TEXT("no-store"));
+    http_reply_header(ac->request, TEXT("Cache-Control"), TEXT("private, no-cache"));
     if (call->location.len)
         http_reply_header(ac->request, TEXT("Location"), call->location);
     if (call->version)
-        quoted_etag(ac, text_format(call->ctx->arena, "%lld", (long long)call->version));
+        put_etag(ac, text_format(call->ctx->arena, "%lld", (long long)call->version));
     else if (call->etag.len)
-        quoted_etag(ac, call->etag);
+        put_etag(ac, call->etag);
     if (call->txn)
         http_reply_header(ac->request, TEXT("X-Guanxi-Txn"),
                           text_format(call->ctx->arena, "%lld", (long long)call->txn));

@@ -6,8 +6,9 @@
 
 static struct text catalog_etag(const struct call *call)
 {
-    return text_format(call->ctx->arena, "m%lld-%lld", (long long)call->env.catalog->version,
-                       (long long)call->caller.user);
+    const struct meta_catalog *catalog = call->env.catalog;
+    return text_format(call->ctx->arena, "m%lld-%llx-%lld", (long long)catalog->version,
+                       (unsigned long long)catalog->fingerprint, (long long)call->caller.user);
 }
 
 static enum err read_catalog(struct call *call)

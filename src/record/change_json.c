@@ -290,6 +290,15 @@ static enum err read_body(struct body *body, const struct json *json)
     return first;
 }
 
+/* Children of the bodies before do not count. */
+static int64_t place_in_list(const struct record_save *save)
+{
+    int64_t place = 0;
+    for (size_t i = 0; i < save->count; i++)
+        place += !save->changes[i].cause;
+    return place;
+}
+
 enum err record_change_from_json(struct record_env *env, struct record_save *save,
                                  enum record_action action, const struct meta_object *object,
                                  int64_t id, const struct json *json, struct record_change **out)
@@ -301,7 +310,7 @@ enum err record_change_from_json(struct record_env *env, struct record_save *sav
     if (!change)
         return ctx_error(ctx);
     struct body body = {.env = env, .save = save, .change = save->count - 1, .object = object};
-    int64_t row = change->row;
+    int64_t row = change->row = place_in_list(save);
     enum err err = ERR_OK;
     if (json_kind(json) == JSON_OBJECT)
         err = read_body(&body, json);

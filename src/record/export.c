@@ -23,77 +23,98 @@ struct export {
 
 /* ---- CSV ---- */
 
-static void put_value(struct export *x, struct buf *line, struct buf *cell, struct db_rows *rows,
+/* One line on its way out. */
+struct csv_line {
+    struct buf *buf;
+    struct buf *cell;
+    bool begun;
+};
+
+static void next_cell(struct csv_line *line)
+{
+    if (line->begun)
+        buf_add_char(line->buf, ',');
+    line->begun = true;
+}
+
+static void print_any(struct export *x, struct buf *out, struct db_rows *rows,
+                      const struct fields_member *member, int64_t id)
+{
+    const struct meta_object *target =
+        meta_object_by_number(x->env.catalog, db_get_int(rows, member->object_column));
+    if (target)
+        buf_addf(out, "%.*s:", TEXT_ARG(target->name));
+    buf_add_int(out, id);
+}
+
+/* A reference by its name, or by its id where it has none that may be seen. */
+static void print_reference(struct buf *out, struct db_rows *rows, const struct fields_member *member,
+                            int64_t id)
+{
+    struct value name = member->name_column == FIELDS_NO_COLUMN ? VALUE_NONE
+                                                                : db_get(rows, member->name_column);
+    if (value_is_null(name))
+        buf_add_int(out, id);
+    else if (member->name_masked)
+        access_mask_text(out, FIELD_text, name);
+    else
+        buf_add_text(out, name.text);
+}
+
+static void put_value(struct export *x, struct csv_line *line, struct db_rows *rows,
                       const struct fields_member *member)
 {
-    buf_clear(cell);
-    const struct meta_field *field = member->field;
-    size_t at = member->shape == SHAPE_VALUE ? member->column : member->name_column;
-    if (member->shape == SHAPE_ANY || at == FIELDS_NO_COLUMN)
-        at = member->column;
-    struct value value = db_get(rows, at);
+    next_cell(line);
+    if (member->column == FIELDS_NO_COLUMN)
+        return;
+    struct value value = db_get(rows, member->column);
     if (value_is_null(value))
         return;
-    if (member->masked) {
-        access_mask_text(cell, field->type, value);
-        csv_put_cell(line, buf_text(cell), ',');
-        return;
-    }
-    if (member->shape == SHAPE_ANY) {
-        const struct meta_object *target =
-            meta_object_by_number(x->env.catalog, db_get_int(rows, member->object_column));
-        if (target)
-            buf_addf(cell, "%.*s:", TEXT_ARG(target->name));
-        buf_add_int(cell, value.number);
-    } else if (value.kind == VALUE_TEXT && member->shape == SHAPE_REFERENCE) {
-        buf_add_text(cell, value.text);
-    } else {
-        field_types[field->type].to_text(cell, field, value);
-    }
-    if (value.kind == VALUE_TEXT)
-        csv_put_safe_cell(line, buf_text(cell), ',');
+    buf_clear(line->cell);
+    const struct meta_field *field = member->field;
+    if (member->masked)
+        access_mask_text(line->cell, field->type, value);
+    else if (member->shape == SHAPE_ANY)
+        print_any(x, line->cell, rows, member, value.number);
+    else if (member->shape == SHAPE_REFERENCE)
+        print_reference(line->cell, rows, member, value.number);
     else
-        csv_put_cell(line, buf_text(cell), ',');
+        field_types[field->type].to_text(line->cell, field, value);
+    bool number = field_types[field->type].kind == VALUE_INT && member->shape == SHAPE_VALUE;
+    if (number)
+        csv_put_cell(line->buf, buf_text(line->cell), ',');
+    else
+        csv_put_safe_cell(line->buf, buf_text(line->cell), ',');
 }
 
 /* Members in their order; those asked of a reference follow one another as "owner.name". */
-static void put_members(struct export *x, struct buf *line, struct buf *cell, struct db_rows *rows,
+static void put_members(struct export *x, struct csv_line *line, struct db_rows *rows,
                         const struct fields_member *first)
 {
-    for (const struct fields_member *member = first; member; member = member->next) {
-        if (member->shape == SHAPE_OBJECT) {
-            put_members(x, line, cell, rows, member->first);
-            continue;
-        }
-        if (line->len)
-            buf_add_char(line, ',');
-        put_value(x, line, cell, rows, member);
-        if (!line->len)
-            buf_lit(line, "\x01"); /* an empty first cell: see put_line */
-    }
+    for (const struct fields_member *member = first; member; member = member->next)
+        if (member->shape == SHAPE_OBJECT)
+            put_members(x, line, rows, member->first);
+        else
+            put_value(x, line, rows, member);
 }
 
-static void put_headers(struct buf *line, const struct fields_member *first, struct text prefix)
+static void put_headers(struct csv_line *line, const struct fields_member *first, struct text prefix)
 {
+    struct arena *arena = line->buf->arena;
     for (const struct fields_member *member = first; member; member = member->next) {
-        struct text name = text_format(line->arena, "%.*s%.*s", TEXT_ARG(prefix),
-                                       TEXT_ARG(member->field->name));
+        struct text name = text_concat(arena, prefix, member->field->name);
         if (member->shape == SHAPE_OBJECT) {
-            put_headers(line, member->first, text_concat(line->arena, name, TEXT(".")));
+            put_headers(line, member->first, text_concat(arena, name, TEXT(".")));
             continue;
         }
-        if (line->len)
-            buf_add_char(line, ',');
-        csv_put_cell(line, name, ',');
+        next_cell(line);
+        csv_put_cell(line->buf, name, ',');
     }
 }
 
 static void put_line(struct export *x, const struct buf *line)
 {
-    struct text text = buf_text(line);
-    if (text.len && text.ptr[0] == '\x01')
-        text = text_slice(text, 1, text.len);
-    file_put(x->plan->writer, text);
+    file_put(x->plan->writer, buf_text(line));
     file_put(x->plan->writer, TEXT("\r\n"));
 }
 
@@ -101,7 +122,8 @@ static void put_csv_head(struct export *x)
 {
     struct buf line;
     buf_init(&line, x->ctx->arena, LINE_MAX);
-    put_headers(&line, x->fields.top.first, TEXT_EMPTY);
+    struct csv_line out = {.buf = &line};
+    put_headers(&out, x->fields.top.first, TEXT_EMPTY);
     if (x->plan->bom)
         file_put(x->plan->writer, TEXT("\xEF\xBB\xBF"));
     put_line(x, &line);
@@ -113,7 +135,8 @@ static void put_row(struct export *x, struct db_rows *rows, struct buf *line, st
 {
     buf_clear(line);
     if (x->plan->format == EXPORT_CSV) {
-        put_members(x, line, cell, rows, x->fields.top.first);
+        struct csv_line out = {.buf = line, .cell = cell};
+        put_members(x, &out, rows, x->fields.top.first);
         put_line(x, line);
         return;
     }

@@ -75,14 +75,14 @@ static enum err some_ids(const struct chooser *chooser, const struct db_node *wh
 }
 
 /* How many of the next rows along the order meet the condition. */
-static enum err sample(const struct chooser *chooser, struct value *ids, size_t *walked_rows,
-                       int64_t *met)
+static enum err sample(const struct chooser *chooser, struct value *ids, int64_t most,
+                       size_t *walked_rows, int64_t *met)
 {
     struct arena *arena = chooser->env->ctx->arena;
     const struct db_node *along = chooser->begin->where;
     if (chooser->by_owner)
         along = db_and(arena, along, chooser->parts->rights);
-    enum err err = some_ids(chooser, along, chooser->begin, WAY_SAMPLE, ids, walked_rows);
+    enum err err = some_ids(chooser, along, chooser->begin, most, ids, walked_rows);
     *met = 0;
     if (err || !*walked_rows)
         return err;
@@ -94,26 +94,29 @@ static enum err sample(const struct chooser *chooser, struct value *ids, size_t 
                        met);
 }
 
-/* Expected rows to walk until the page is full, against expected rows to collect: PAGE_ROWS / share and
- * share × all. Both cost about the same a row. */
-static enum err walking_is_cheaper(const struct chooser *chooser, size_t rows, int64_t met, bool *walk)
+/* Expected rows to walk until the page is full, PAGE_ROWS / share, against rows to collect, share × all:
+ * both cost about the same a row. */
+static enum err walking_is_cheaper(const struct chooser *chooser, struct value *ids, bool *walk)
 {
+    size_t rows;
+    int64_t met, all;
+    enum err err = sample(chooser, ids, WAY_SAMPLE, &rows, &met);
+    if (!err && rows == WAY_SAMPLE && met < WAY_SAMPLE_SURE)
+        err = sample(chooser, ids, WAY_SAMPLE_LARGE, &rows, &met);
     *walk = met > PAGE_ROWS;
-    if (!met || *walk)
-        return ERR_OK;
-    int64_t all;
-    enum err err = where_count(chooser->env, chooser->object,
-                               chooser->by_owner ? chooser->parts->rights : NULL, &all);
-    int64_t share_inverse = (int64_t)rows / met;
-    *walk = PAGE_ROWS * share_inverse < all / (share_inverse ? share_inverse : 1);
+    if (err || !met || *walk)
+        return err;
+    err = where_count(chooser->env, chooser->object,
+                      chooser->by_owner ? chooser->parts->rights : NULL, &all);
+    int64_t each = (int64_t)rows / met;
+    *walk = PAGE_ROWS * each < all / (each ? each : 1);
     return err;
 }
 
 static enum err look(struct chooser *chooser, struct page_way *out)
 {
     struct ctx *ctx = chooser->env->ctx;
-    size_t room = WAY_FEW + 1 > WAY_SAMPLE ? WAY_FEW + 1 : WAY_SAMPLE;
-    struct value *ids = ARENA_ARRAY(ctx->arena, struct value, room);
+    struct value *ids = ARENA_ARRAY(ctx->arena, struct value, WAY_SAMPLE_LARGE);
     size_t count;
     if (!ids)
         return ctx_fail(ctx, ERR_out_of_memory);
@@ -126,12 +129,8 @@ static enum err look(struct chooser *chooser, struct page_way *out)
         out->narrow = count > 2 * PAGE_ROWS;
         return ERR_OK;
     }
-    size_t rows;
-    int64_t met;
     bool walk = false;
-    err = sample(chooser, ids, &rows, &met);
-    if (!err)
-        err = walking_is_cheaper(chooser, rows, met, &walk);
+    err = walking_is_cheaper(chooser, ids, &walk);
     if (walk)
         out->where = walked(chooser);
     out->narrow = !walk;

@@ -15,6 +15,8 @@
 
 #define WAY_FEW 200
 #define WAY_SAMPLE 256
+#define WAY_SAMPLE_SURE 8     /* fewer than these in the sample tell nothing… */
+#define WAY_SAMPLE_LARGE 2048 /* …and a larger one is taken */
 
 struct page_way {
     const struct db_node *where; /* NULL: every row */

@@ -1,7 +1,7 @@
 /* Any bytes as a filter: it is refused with a fault that names a place inside the text, or it evaluates and
  * compiles; nothing crashes, and memory stays within the arena. Corpus: tests/fuzz/corpus/expr.
  *
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -std=c17 -Isrc … tests/fuzz/fuzz_expr.c */
+ *   clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -std=c17 -iquote src … tests/fuzz/fuzz_expr.c */
 #define WORLD_WITHOUT_CMOCKA
 #include "../unit/expr/world.h"
 

@@ -267,9 +267,12 @@ static void partial_leaves_out_what_fails(void **state)
     assert_int_equal(task.save.changes[4].error, ERR_required);
     assert_string_equal(org_get(&o, "customer", task.save.changes[0].id, "name"), "B");
     assert_string_equal(org_get(&o, "opportunity", task.save.changes[3].id, "name"), "gone");
-    org_print_faults(&o.ctx);
     assert_int_equal(o.ctx.fault_count, 3);
-    assert_int_equal(o.ctx.faults[1].row, 3);
+    assert_int_equal(o.ctx.faults[0].row, 2);
+    assert_int_equal(o.ctx.faults[1].row, 4);
+    assert_int_equal(o.ctx.faults[2].row, 3);
+    assert_int_equal(task.save.changes[6].row, 5);
+    assert_string_equal(org_get(&o, "customer", task.save.changes[6].id, "name"), "F");
 }
 
 static void a_key_acts_once(void **state)
