@@ -87,8 +87,9 @@ enum err access_as_user(struct ctx *ctx, struct access *access, struct db_conn *
 /* Log-in. Slow on purpose (Argon2id, two at a time): on a worker, never on an HTTP thread. Wrong name and
  * wrong password give the same ERR_login_failed after the same work; too many tries from an address or for
  * a login give ERR_login_throttled with the seconds to wait. The token is 32 random bytes in base64url. */
-enum err access_login(struct ctx *ctx, struct access *access, struct text login, struct text password,
-                      struct text address, struct text *token, struct access_caller *out);
+enum err access_login(struct ctx *ctx, struct access *access, struct text login,
+                      struct text password, struct text address, struct text *token,
+                      struct access_caller *out);
 enum err access_logout(struct ctx *ctx, struct access *access, const struct access_caller *caller);
 /* Finds who sent a token: cached, so cheap enough for an HTTP thread. ERR_not_logged_in otherwise. Sessions
  * end after 12 hours without use or 30 days, tokens when they say so. */
@@ -97,16 +98,18 @@ enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_co
 /* Ends all sessions of a user at once. */
 enum err access_end_sessions(struct ctx *ctx, struct access *access, int64_t user);
 /* At least 10 characters, not the login. Slow. */
-enum err access_set_password(struct ctx *ctx, struct access *access, int64_t user, struct text password);
+enum err access_set_password(struct ctx *ctx, struct access *access, int64_t user,
+                             struct text password);
 enum err access_check_password(struct ctx *ctx, struct access *access, int64_t user,
                                struct text password);
 /* Long-lived tokens for programs; the secret is shown once. `expires_at` 0: never. */
-enum err access_token_make(struct ctx *ctx, struct access *access, const struct access_caller *caller,
-                           struct text name, int64_t expires_at, struct text *secret, int64_t *id);
-enum err access_token_list(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                           struct buf *json);
-enum err access_token_end(struct ctx *ctx, struct access *access, const struct access_caller *caller,
-                          int64_t id);
+enum err access_token_make(struct ctx *ctx, struct access *access,
+                           const struct access_caller *caller, struct text name, int64_t expires_at,
+                           struct text *secret, int64_t *id);
+enum err access_token_list(struct ctx *ctx, struct db_conn *conn,
+                           const struct access_caller *caller, struct buf *json);
+enum err access_token_end(struct ctx *ctx, struct access *access,
+                          const struct access_caller *caller, int64_t id);
 
 /* --- rights --- */
 
@@ -133,7 +136,8 @@ enum access_use access_field(const struct access_caller *caller, const struct me
  * character, numbers as ***. The only place that writes masked values. `type` is an enum field_type. */
 void access_mask_text(struct buf *out, enum field_type type, struct value value);
 /* Refuses on the ctx with what was tried and on which object, in the caller's language. */
-enum err access_refuse(struct ctx *ctx, enum access_action action, const struct meta_object *object);
+enum err access_refuse(struct ctx *ctx, enum access_action action,
+                       const struct meta_object *object);
 /* What expressions may ask on behalf of this caller. `caller` must outlive it. */
 void access_env(const struct access_caller *caller, const struct meta_catalog *catalog, int64_t now,
                 struct expr_env *out);

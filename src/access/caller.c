@@ -51,8 +51,11 @@ enum err caller_read(struct ctx *ctx, struct access *access, struct db_conn *con
     const struct db_node *nodes[COLUMN_COUNT];
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         nodes[i] = db_column(ctx->arena, TEXT("u"), text_of(user_columns[i]));
-    struct db_select select = {.table = TABLE_USER, .alias = TEXT("u"), .columns = nodes,
-                               .column_count = COLUMN_COUNT, .limit = 1};
+    struct db_select select = {.table = TABLE_USER,
+                               .alias = TEXT("u"),
+                               .columns = nodes,
+                               .column_count = COLUMN_COUNT,
+                               .limit = 1};
     select.where = db_call2(ctx->arena, DB_EQ, db_column(ctx->arena, TEXT("u"), TEXT("id")),
                             db_int(ctx->arena, user));
     struct db_state state;
@@ -106,8 +109,11 @@ enum err caller_find_login(struct ctx *ctx, struct db_conn *conn, struct text lo
     const struct db_node *column = db_column(arena, TEXT("u"), TEXT("id"));
     *user = 0;
     for (size_t i = 0; i < 2 && !*user; i++) {
-        struct db_select select = {.table = TABLE_USER, .alias = TEXT("u"), .columns = &column,
-                                   .column_count = 1, .limit = 1};
+        struct db_select select = {.table = TABLE_USER,
+                                   .alias = TEXT("u"),
+                                   .columns = &column,
+                                   .column_count = 1,
+                                   .limit = 1};
         select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("u"), TEXT("login")),
                                 db_text(arena, forms[i]));
         bool found;

@@ -36,8 +36,11 @@ static const struct db_select *my_team(struct arena *arena, const struct expr_en
     if (!select || !columns)
         return NULL;
     columns[0] = db_column(arena, TEXT("team"), TEXT("id"));
-    *select = (struct db_select){.table = TABLE_USER, .alias = TEXT("team"), .columns = columns,
-                                 .column_count = 1, .limit = -1};
+    *select = (struct db_select){.table = TABLE_USER,
+                                 .alias = TEXT("team"),
+                                 .columns = columns,
+                                 .column_count = 1,
+                                 .limit = -1};
     select->where = count ? db_in_ints(arena, columns[0], ids, count) : db_never(arena);
     return select;
 }

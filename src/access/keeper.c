@@ -18,8 +18,8 @@ static const struct db_column_def session_columns[] = {
     {{"expires_at", 10}, DB_COLUMN_INT},  {{"address", 7}, DB_COLUMN_TEXT},
 };
 static const struct db_column_def token_columns[] = {
-    {{"name", 4}, DB_COLUMN_TEXT},        {{"secret_hash", 11}, DB_COLUMN_TEXT},
-    {{"user", 4}, DB_COLUMN_INT},         {{"created_at", 10}, DB_COLUMN_INT},
+    {{"name", 4}, DB_COLUMN_TEXT},       {{"secret_hash", 11}, DB_COLUMN_TEXT},
+    {{"user", 4}, DB_COLUMN_INT},        {{"created_at", 10}, DB_COLUMN_INT},
     {{"expires_at", 10}, DB_COLUMN_INT},
 };
 static const struct text by_token_hash[] = {{"token_hash", 10}};
@@ -37,12 +37,19 @@ static const struct db_index_def token_indexes[] = {
 const struct db_table_def *access_tables(size_t *count)
 {
     static const struct db_table_def tables[] = {
-        {.name = {"credential", 10}, .columns = credential_columns,
+        {.name = {"credential", 10},
+         .columns = credential_columns,
          .column_count = COUNT_OF(credential_columns)},
-        {.name = {"session", 7}, .columns = session_columns, .column_count = COUNT_OF(session_columns),
-         .indexes = session_indexes, .index_count = COUNT_OF(session_indexes)},
-        {.name = {"token", 5}, .columns = token_columns, .column_count = COUNT_OF(token_columns),
-         .indexes = token_indexes, .index_count = COUNT_OF(token_indexes)},
+        {.name = {"session", 7},
+         .columns = session_columns,
+         .column_count = COUNT_OF(session_columns),
+         .indexes = session_indexes,
+         .index_count = COUNT_OF(session_indexes)},
+        {.name = {"token", 5},
+         .columns = token_columns,
+         .column_count = COUNT_OF(token_columns),
+         .indexes = token_indexes,
+         .index_count = COUNT_OF(token_indexes)},
     };
     *count = COUNT_OF(tables);
     return tables;

@@ -9,7 +9,8 @@
 #define TABLE_CREDENTIAL TEXT("credential")
 #define TABLE_SESSION TEXT("session")
 #define TABLE_TOKEN TEXT("token")
-#define TOKEN_PREFIX TEXT("gxt_") /* tells a long-lived token from a session, also to secret scanners */
+#define TOKEN_PREFIX                                                                               \
+    TEXT("gxt_") /* tells a long-lived token from a session, also to secret scanners */
 
 struct access {
     struct arena arena; /* the keeper itself lies in it */

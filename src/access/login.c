@@ -6,13 +6,18 @@
 #include "base/utf8.h"
 #include "sys/clock.h"
 
-static enum err read_credential(struct ctx *ctx, struct db_conn *conn, int64_t user, struct text *hash)
+static enum err read_credential(struct ctx *ctx, struct db_conn *conn, int64_t user,
+                                struct text *hash)
 {
     struct arena *arena = ctx->arena;
     const struct db_node *column = db_column(arena, TEXT("c"), TEXT("secret"));
-    struct db_select select = {.table = TABLE_CREDENTIAL, .alias = TEXT("c"), .columns = &column,
-                               .column_count = 1, .limit = 1};
-    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("c"), TEXT("id")), db_int(arena, user));
+    struct db_select select = {.table = TABLE_CREDENTIAL,
+                               .alias = TEXT("c"),
+                               .columns = &column,
+                               .column_count = 1,
+                               .limit = 1};
+    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("c"), TEXT("id")),
+                            db_int(arena, user));
     bool found;
     struct value secret;
     enum err err = db_one(ctx, conn, &select, &found, &secret);
@@ -22,8 +27,8 @@ static enum err read_credential(struct ctx *ctx, struct db_conn *conn, int64_t u
 
 /* Everything a log-in reads: the caller and his hash. An unknown login, a locked user and one without a
  * password all leave `hash` empty, so that the next step treats them alike. */
-static enum err look_up(struct ctx *ctx, struct access *access, struct text login, struct text *hash,
-                        struct access_caller *out)
+static enum err look_up(struct ctx *ctx, struct access *access, struct text login,
+                        struct text *hash, struct access_caller *out)
 {
     struct db_conn *conn;
     int64_t user = 0;
@@ -59,8 +64,9 @@ static enum err check_throttle(struct ctx *ctx, struct access *access, struct te
                     text_format(ctx->arena, "%lld", (long long)((wait + 999) / 1000)));
 }
 
-enum err access_login(struct ctx *ctx, struct access *access, struct text login, struct text password,
-                      struct text address, struct text *token, struct access_caller *out)
+enum err access_login(struct ctx *ctx, struct access *access, struct text login,
+                      struct text password, struct text address, struct text *token,
+                      struct access_caller *out)
 {
     struct text name = text_lower(ctx->arena, text_trim(login));
     enum err err = check_throttle(ctx, access, name, address);
@@ -94,16 +100,21 @@ static enum err write_credential(struct db_task *task, struct db_conn *conn)
     const struct text columns[] = {TEXT("id"), TEXT("secret"), TEXT("changed_at")};
     const struct value values[] = {value_int(credential->user), value_text(credential->hash),
                                    value_int(credential->now)};
-    struct db_insert insert = {.table = TABLE_CREDENTIAL, .columns = columns, .column_count = 3,
-                               .values = values, .row_count = 1, .conflict = columns,
-                               .conflict_count = 1, .replace = true};
+    struct db_insert insert = {.table = TABLE_CREDENTIAL,
+                               .columns = columns,
+                               .column_count = 3,
+                               .values = values,
+                               .row_count = 1,
+                               .conflict = columns,
+                               .conflict_count = 1,
+                               .replace = true};
     return db_insert(task->ctx, conn, &insert);
 }
 
 static enum err check_strength(struct ctx *ctx, struct text login, struct text password)
 {
-    if (password.len <= PASSWORD_MAX && utf8_valid(password) && utf8_length(password) >= PASSWORD_MIN &&
-        !text_eq_fold(password, login))
+    if (password.len <= PASSWORD_MAX && utf8_valid(password) &&
+        utf8_length(password) >= PASSWORD_MIN && !text_eq_fold(password, login))
         return ERR_OK;
     return ctx_fail_field(ctx, ERR_password_weak, TEXT("password"),
                           text_format(ctx->arena, "%d", PASSWORD_MIN));
@@ -114,9 +125,10 @@ static enum err read_login(struct ctx *ctx, struct db_conn *conn, int64_t user, 
 {
     struct arena *arena = ctx->arena;
     const struct db_node *column = db_column(arena, TEXT("u"), TEXT("login"));
-    struct db_select select = {.table = TABLE_USER, .alias = TEXT("u"), .columns = &column,
-                               .column_count = 1, .limit = 1};
-    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("u"), TEXT("id")), db_int(arena, user));
+    struct db_select select = {
+        .table = TABLE_USER, .alias = TEXT("u"), .columns = &column, .column_count = 1, .limit = 1};
+    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("u"), TEXT("id")),
+                            db_int(arena, user));
     bool found;
     struct value value;
     enum err err = db_one(ctx, conn, &select, &found, &value);
@@ -126,7 +138,8 @@ static enum err read_login(struct ctx *ctx, struct db_conn *conn, int64_t user, 
     return found ? ERR_OK : ctx_fail(ctx, ERR_not_found);
 }
 
-enum err access_set_password(struct ctx *ctx, struct access *access, int64_t user, struct text password)
+enum err access_set_password(struct ctx *ctx, struct access *access, int64_t user,
+                             struct text password)
 {
     struct db_conn *conn;
     struct text login;
@@ -143,7 +156,8 @@ enum err access_set_password(struct ctx *ctx, struct access *access, int64_t use
     return err ? err : keeper_write(ctx, access, write_credential, &credential);
 }
 
-enum err access_check_password(struct ctx *ctx, struct access *access, int64_t user, struct text password)
+enum err access_check_password(struct ctx *ctx, struct access *access, int64_t user,
+                               struct text password)
 {
     struct db_conn *conn;
     struct text hash;

@@ -2,8 +2,10 @@
 #include "access/policy.h"
 
 /* The parent is asked for through the same rule, as a condition on its one row. */
-static enum err parent_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                             const struct policy_condition *condition, struct value value, bool *holds)
+static enum err parent_holds(struct ctx *ctx, struct db_conn *conn,
+                             const struct access_caller *caller,
+                             const struct policy_condition *condition, struct value value,
+                             bool *holds)
 {
     *holds = false;
     if (value_is_null(value))
@@ -11,8 +13,8 @@ static enum err parent_holds(struct ctx *ctx, struct db_conn *conn, const struct
     const struct meta_object *parent = condition->field->target;
     struct text alias = TEXT("p");
     const struct db_node *id = db_column(ctx->arena, alias, TEXT("id"));
-    struct db_select select = {.table = parent->table, .alias = alias, .columns = &id,
-                               .column_count = 1, .limit = 1};
+    struct db_select select = {
+        .table = parent->table, .alias = alias, .columns = &id, .column_count = 1, .limit = 1};
     select.where = db_and(ctx->arena,
                           db_call2(ctx->arena, DB_EQ, id, db_int(ctx->arena, value.number)),
                           access_which_test(ctx->arena, caller, condition->action, parent, alias));
@@ -40,8 +42,9 @@ static enum err arm_holds(struct ctx *ctx, struct db_conn *conn, const struct ac
     return ERR_OK;
 }
 
-static enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                           const struct policy_rule *rule, const struct value *values, bool *holds)
+static enum err rule_holds(struct ctx *ctx, struct db_conn *conn,
+                           const struct access_caller *caller, const struct policy_rule *rule,
+                           const struct value *values, bool *holds)
 {
     *holds = rule->scope == SCOPE_ALL;
     for (size_t i = 0; i < rule->count && !*holds; i++) {

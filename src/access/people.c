@@ -63,21 +63,31 @@ static int setting_number(struct value value, int fallback, int most)
 }
 
 /* The one record; an organisation not set up yet gets values that work. */
-static enum err read_organisation(struct ctx *ctx, struct db_conn *conn, struct access_people *people)
+static enum err read_organisation(struct ctx *ctx, struct db_conn *conn,
+                                  struct access_people *people)
 {
-    static const char *const columns[] = {"name",       "base_currency",     "time_zone", "locale",
-                                          "week_start", "fiscal_year_start", "default_area_code"};
+    static const char *const columns[] = {
+        "name",       "base_currency",     "time_zone",        "locale",
+        "week_start", "fiscal_year_start", "default_area_code"};
     enum { NAME, CURRENCY, ZONE, LOCALE, WEEK, YEAR, AREA, COUNT };
     const struct db_node *nodes[COUNT];
     for (size_t i = 0; i < COUNT; i++)
         nodes[i] = db_column(ctx->arena, TEXT("o"), text_of(columns[i]));
     struct db_order order = {.by = db_column(ctx->arena, TEXT("o"), TEXT("id"))};
-    struct db_select select = {.table = TABLE_ORGANISATION, .alias = TEXT("o"), .columns = nodes,
-                               .column_count = COUNT, .order = &order, .order_count = 1, .limit = 1};
+    struct db_select select = {.table = TABLE_ORGANISATION,
+                               .alias = TEXT("o"),
+                               .columns = nodes,
+                               .column_count = COUNT,
+                               .order = &order,
+                               .order_count = 1,
+                               .limit = 1};
     struct access_organisation *into = &people->organisation;
-    *into = (struct access_organisation){.name = TEXT_EMPTY, .base_currency = TEXT("CNY"),
-                                         .zone = zone_find(TEXT("Asia/Shanghai")), .lang = LANG_ZH,
-                                         .week_start = 1, .fiscal_year_start = 1};
+    *into = (struct access_organisation){.name = TEXT_EMPTY,
+                                         .base_currency = TEXT("CNY"),
+                                         .zone = zone_find(TEXT("Asia/Shanghai")),
+                                         .lang = LANG_ZH,
+                                         .week_start = 1,
+                                         .fiscal_year_start = 1};
     if (!into->zone)
         into->zone = zone_utc();
     struct db_rows *rows;
@@ -121,8 +131,13 @@ static enum err read_persons(struct ctx *ctx, struct db_conn *conn, struct acces
     const struct db_node *nodes[] = {db_column(ctx->arena, TEXT("u"), TEXT("id")),
                                      db_column(ctx->arena, TEXT("u"), TEXT("manager"))};
     struct db_order order = {.by = nodes[0]};
-    struct db_select select = {.table = TABLE_USER, .alias = TEXT("u"), .columns = nodes,
-                               .column_count = 2, .order = &order, .order_count = 1, .limit = -1};
+    struct db_select select = {.table = TABLE_USER,
+                               .alias = TEXT("u"),
+                               .columns = nodes,
+                               .column_count = 2,
+                               .order = &order,
+                               .order_count = 1,
+                               .limit = -1};
     struct db_rows *rows;
     enum err err = db_open_rows(ctx, conn, &select, &rows);
     if (err)
@@ -182,8 +197,8 @@ static void keep(struct people_cache *cache, struct access_people *people)
     release(old);
 }
 
-enum err people_get(struct ctx *ctx, struct people_cache *cache, struct db_conn *conn, int64_t version,
-                    const struct access_people **out)
+enum err people_get(struct ctx *ctx, struct people_cache *cache, struct db_conn *conn,
+                    int64_t version, const struct access_people **out)
 {
     struct access_people *people = take_cached(cache, version);
     if (!people) {
@@ -242,8 +257,8 @@ static void settle(const struct access_people *people, int64_t manager, char *st
         state[at] = answer;
 }
 
-void people_team(const struct access_people *people, struct arena *arena, int64_t manager, int64_t **ids,
-                 size_t *count)
+void people_team(const struct access_people *people, struct arena *arena, int64_t manager,
+                 int64_t **ids, size_t *count)
 {
     *count = 0;
     *ids = ARENA_ARRAY(arena, int64_t, people->count);

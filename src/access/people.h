@@ -18,10 +18,10 @@ void people_cache_deinit(struct people_cache *cache);
 void people_cache_forget(struct people_cache *cache);
 
 /* The snapshot of `version` as `conn` sees it; held until the ctx's arena ends. */
-enum err people_get(struct ctx *ctx, struct people_cache *cache, struct db_conn *conn, int64_t version,
-                    const struct access_people **out);
+enum err people_get(struct ctx *ctx, struct people_cache *cache, struct db_conn *conn,
+                    int64_t version, const struct access_people **out);
 
 const struct access_organisation *people_organisation(const struct access_people *people);
 /* Everybody whose chain of managers reaches `manager`, himself not; ids ascending. */
-void people_team(const struct access_people *people, struct arena *arena, int64_t manager, int64_t **ids,
-                 size_t *count);
+void people_team(const struct access_people *people, struct arena *arena, int64_t manager,
+                 int64_t **ids, size_t *count);

@@ -1,13 +1,13 @@
 #include "access/policy.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-#define ROLE_SALES                                                                                           \
-    {                                                                                                      \
-        "sales", 5                                                                                         \
+#define ROLE_SALES                                                                                 \
+    {                                                                                              \
+        "sales", 5                                                                                 \
     }
-#define NAME(literal)                                                                                      \
-    {                                                                                                      \
-        literal, sizeof(literal) - 1                                                                       \
+#define NAME(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
     }
 
 #define NONE SCOPE_NONE
@@ -15,6 +15,7 @@
 #define PARENT SCOPE_PARENT
 #define ALL SCOPE_ALL
 
+/* clang-format off */
 /* What is not listed is refused. Objects of administrators have the last row of a role. The role admin may
  * everything and has no rows. */
 static const struct policy_row {
@@ -55,6 +56,7 @@ static const struct policy_row {
     {ROLE_SALES, NAME(""),                 {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, OWN},
      "objects of administrators: own where they have owners, else all"},
 };
+/* clang-format on */
 
 static const struct field_row {
     struct text role;
@@ -166,7 +168,8 @@ static void rule_own(const struct meta_object *object, enum access_action action
     add_arm(rule, TEST_IS_ME, object->owner, action);
     if (!object->owner || (belonging && belonging->creator))
         add_arm(rule, TEST_IS_ME, creator_of(object), action);
-    if (belonging && belonging->unowned_shared && (action == ACCESS_READ || action == ACCESS_EXPORT))
+    if (belonging && belonging->unowned_shared &&
+        (action == ACCESS_READ || action == ACCESS_EXPORT))
         add_arm(rule, TEST_IS_NULL, object->owner, action);
 }
 
@@ -183,14 +186,15 @@ static void rule_parent(const struct meta_object *object, enum access_action act
     const struct belonging *belonging = belonging_of(object);
     const struct meta_field *parents[2] = {object->parent_owned, NULL};
     for (size_t i = 0; belonging && i < COUNT_OF(parents); i++)
-        parents[i] = belonging->parents[i].len ? meta_field_find(object, belonging->parents[i]) : NULL;
+        parents[i] = belonging->parents[i].len ? meta_field_find(object, belonging->parents[i])
+                                               : NULL;
     struct policy_arm orphan = {0};
     for (size_t i = 0; i < COUNT_OF(parents); i++) {
         if (!parents[i] || !parents[i]->target)
             continue;
         add_arm(rule, TEST_PARENT, parents[i], action_on_parent(action));
-        orphan.conditions[orphan.count++] =
-            (struct policy_condition){TEST_IS_NULL, parents[i], action};
+        orphan.conditions[orphan.count++] = (struct policy_condition){TEST_IS_NULL, parents[i],
+                                                                      action};
     }
     const struct meta_field *creator = creator_of(object);
     if (!creator)

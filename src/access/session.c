@@ -24,24 +24,33 @@ static enum err write_session(struct db_task *task, struct db_conn *conn)
     enum err err = db_delete(task->ctx, conn, TABLE_SESSION, ended, &deleted);
     if (err)
         return err;
-    const struct text columns[] = {TEXT("id"),      TEXT("token_hash"), TEXT("user"),   TEXT("created_at"),
-                                   TEXT("used_at"), TEXT("expires_at"), TEXT("address")};
-    const struct value values[] = {value_int(session->id),  value_text(session->hash),
-                                   value_int(session->user), value_int(session->now),
-                                   value_int(session->now), value_int(session->now + SESSION_LIFE_MS),
+    const struct text columns[] = {TEXT("id"),         TEXT("token_hash"), TEXT("user"),
+                                   TEXT("created_at"), TEXT("used_at"),    TEXT("expires_at"),
+                                   TEXT("address")};
+    const struct value values[] = {value_int(session->id),
+                                   value_text(session->hash),
+                                   value_int(session->user),
+                                   value_int(session->now),
+                                   value_int(session->now),
+                                   value_int(session->now + SESSION_LIFE_MS),
                                    value_text(session->address)};
-    struct db_insert insert = {.table = TABLE_SESSION, .columns = columns, .column_count = 7,
-                               .values = values, .row_count = 1};
+    struct db_insert insert = {.table = TABLE_SESSION,
+                               .columns = columns,
+                               .column_count = 7,
+                               .values = values,
+                               .row_count = 1};
     return db_insert(task->ctx, conn, &insert);
 }
 
-enum err session_start(struct ctx *ctx, struct access *access, struct text address, struct text *token,
-                       struct access_caller *caller)
+enum err session_start(struct ctx *ctx, struct access *access, struct text address,
+                       struct text *token, struct access_caller *caller)
 {
     *token = secret_new(ctx->arena, TEXT_EMPTY);
     struct secret_hash hash = secret_hash_of(*token);
-    struct new_session session = {.id = keeper_new_id(ctx), .user = caller->user,
-                                  .hash = secret_hash_text(ctx->arena, &hash), .address = address,
+    struct new_session session = {.id = keeper_new_id(ctx),
+                                  .user = caller->user,
+                                  .hash = secret_hash_text(ctx->arena, &hash),
+                                  .address = address,
                                   .now = ctx->now};
     enum err err = ctx_error(ctx);
     if (!err)
@@ -60,20 +69,26 @@ struct login_row {
     struct session_life life;
 };
 
-static enum err read_login_row(struct ctx *ctx, struct db_conn *conn, const struct secret_hash *hash,
-                               bool token, struct login_row *out)
+static enum err read_login_row(struct ctx *ctx, struct db_conn *conn, const struct session_key *key,
+                               struct login_row *out)
 {
     struct arena *arena = ctx->arena;
+    bool token = key->token;
     struct text alias = TEXT("s");
-    const struct db_node *columns[] = {
-        db_column(arena, alias, TEXT("id")), db_column(arena, alias, TEXT("user")),
-        db_column(arena, alias, TEXT("expires_at")),
-        db_column(arena, alias, token ? TEXT("created_at") : TEXT("used_at"))};
-    struct db_select select = {.table = token ? TABLE_TOKEN : TABLE_SESSION, .alias = alias,
-                               .columns = columns, .column_count = 4, .limit = 1};
-    select.where = db_call2(arena, DB_EQ,
-                            db_column(arena, alias, token ? TEXT("secret_hash") : TEXT("token_hash")),
-                            db_text(arena, secret_hash_text(arena, hash)));
+    const struct db_node *columns[] = {db_column(arena, alias, TEXT("id")),
+                                       db_column(arena, alias, TEXT("user")),
+                                       db_column(arena, alias, TEXT("expires_at")),
+                                       db_column(arena, alias,
+                                                 token ? TEXT("created_at") : TEXT("used_at"))};
+    struct db_select select = {.table = token ? TABLE_TOKEN : TABLE_SESSION,
+                               .alias = alias,
+                               .columns = columns,
+                               .column_count = 4,
+                               .limit = 1};
+    select.where =
+        db_call2(arena, DB_EQ,
+                 db_column(arena, alias, token ? TEXT("secret_hash") : TEXT("token_hash")),
+                 db_text(arena, secret_hash_text(arena, &key->hash)));
     struct db_rows *rows;
     enum err err = db_open_rows(ctx, conn, &select, &rows);
     if (err)
@@ -82,8 +97,10 @@ static enum err read_login_row(struct ctx *ctx, struct db_conn *conn, const stru
     if (db_next(rows)) {
         out->id = db_get_int(rows, 0);
         out->user = db_get_int(rows, 1);
-        out->life = (struct session_life){.expires_at = db_get_int(rows, 2), .token = token,
-                                          .used_at = db_get_int(rows, 3), .noted_at = db_get_int(rows, 3)};
+        out->life = (struct session_life){.expires_at = db_get_int(rows, 2),
+                                          .token = token,
+                                          .used_at = db_get_int(rows, 3),
+                                          .noted_at = db_get_int(rows, 3)};
     }
     return db_close_rows(rows);
 }
@@ -139,18 +156,21 @@ static void note_use(struct access *access, int64_t session, int64_t now)
     ctx_init(&note->ctx, &note->arena, now);
     note->id = session;
     note->now = now;
-    note->task = (struct db_task){.lane = DB_LANE_BULK, .ctx = &note->ctx, .run = note_run,
-                                  .done = note_done, .subject = note};
+    note->task = (struct db_task){.lane = DB_LANE_BULK,
+                                  .ctx = &note->ctx,
+                                  .run = note_run,
+                                  .done = note_done,
+                                  .subject = note};
     if (db_submit(access->db, &note->task))
         note_free(note);
 }
 
 static enum err find_in_database(struct ctx *ctx, struct access *access, struct db_conn *conn,
-                                 const struct secret_hash *hash, bool token, int64_t version,
-                                 struct access_caller *out, struct session_life *life)
+                                 const struct session_key *key, struct access_caller *out,
+                                 struct session_life *life)
 {
     struct login_row row;
-    enum err err = read_login_row(ctx, conn, hash, token, &row);
+    enum err err = read_login_row(ctx, conn, key, &row);
     if (err)
         return err;
     if (!row.id || !alive(&row.life, ctx->now))
@@ -166,36 +186,36 @@ static enum err find_in_database(struct ctx *ctx, struct access *access, struct 
     *life = row.life;
     struct session_life used = row.life;
     used.used_at = ctx->now;
-    session_cache_put(access->sessions, hash, version, out, &used);
+    session_cache_put(access->sessions, key, out, &used);
     return ERR_OK;
 }
 
 enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_conn *conn,
                             struct text token, bool by_cookie, struct access_caller *out)
 {
-    bool long_lived = text_starts(token, TOKEN_PREFIX);
-    if (token.len != SECRET_LENGTH + (long_lived ? TOKEN_PREFIX.len : 0))
+    struct session_key key = {.token = text_starts(token, TOKEN_PREFIX)};
+    if (token.len != SECRET_LENGTH + (key.token ? TOKEN_PREFIX.len : 0))
         return ctx_fail(ctx, ERR_not_logged_in);
     struct db_state state;
     enum err err = db_state(ctx, conn, &state);
     if (err)
         return err;
-    struct secret_hash hash = secret_hash_of(token);
+    key.hash = secret_hash_of(token);
+    key.version = state.access_version;
     struct session_life life;
-    if (session_cache_find(access->sessions, &hash, state.access_version, ctx->arena, ctx->now, out,
-                           &life))
+    if (session_cache_find(access->sessions, &key, ctx->arena, ctx->now, out, &life))
         err = caller_dress(ctx, access, conn, state.access_version, out);
     else
-        err = find_in_database(ctx, access, conn, &hash, long_lived, state.access_version, out, &life);
+        err = find_in_database(ctx, access, conn, &key, out, &life);
     if (err)
         return err;
     if (!alive(&life, ctx->now)) {
-        session_cache_drop(access->sessions, &hash);
+        session_cache_drop(access->sessions, &key.hash);
         return ctx_fail(ctx, ERR_not_logged_in);
     }
     out->by_cookie = by_cookie;
     if (!life.token && ctx->now - life.noted_at >= SESSION_NOTE_MS) {
-        session_cache_noted(access->sessions, &hash, ctx->now);
+        session_cache_noted(access->sessions, &key.hash, ctx->now);
         note_use(access, out->session, ctx->now);
     }
     return ctx_error(ctx);

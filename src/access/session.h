@@ -8,5 +8,5 @@
 #define SESSION_NOTE_MS (INT64_C(5) * 60 * 1000) /* used_at is written at most this often */
 
 /* Stores a session of the caller's user and sets caller->session; `*token` is the only copy of the secret. */
-enum err session_start(struct ctx *ctx, struct access *access, struct text address, struct text *token,
-                       struct access_caller *caller);
+enum err session_start(struct ctx *ctx, struct access *access, struct text address,
+                       struct text *token, struct access_caller *caller);

@@ -88,14 +88,14 @@ static size_t caller_text_size(const struct access_caller *caller)
     return size;
 }
 
-bool session_cache_find(struct session_cache *cache, const struct secret_hash *hash, int64_t version,
+bool session_cache_find(struct session_cache *cache, const struct session_key *key,
                         struct arena *arena, int64_t now, struct access_caller *out,
                         struct session_life *life)
 {
     bool found = false;
     pthread_mutex_lock(&cache->lock);
-    struct entry *entry = find(cache, hash);
-    if (entry && entry->version == version) {
+    struct entry *entry = find(cache, &key->hash);
+    if (entry && entry->version == key->version) {
         *out = entry->caller;
         *life = entry->life;
         if (now > entry->life.used_at)
@@ -131,16 +131,16 @@ static struct entry *find_or_take(struct session_cache *cache, const struct secr
     return oldest;
 }
 
-void session_cache_put(struct session_cache *cache, const struct secret_hash *hash, int64_t version,
+void session_cache_put(struct session_cache *cache, const struct session_key *key,
                        const struct access_caller *caller, const struct session_life *life)
 {
     if (caller_text_size(caller) > ENTRY_TEXT)
         return;
     pthread_mutex_lock(&cache->lock);
-    struct entry *entry = find_or_take(cache, hash);
-    entry->hash = *hash;
+    struct entry *entry = find_or_take(cache, &key->hash);
+    entry->hash = key->hash;
     entry->used = true;
-    entry->version = version;
+    entry->version = key->version;
     entry->life = *life;
     entry->caller = *caller;
     entry->caller.people = NULL;

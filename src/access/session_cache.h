@@ -18,16 +18,23 @@ struct session_life {
     bool token;         /* long-lived: no end by idleness */
 };
 
+/* What is asked for: whose token, as seen at which version of users and sessions. */
+struct session_key {
+    struct secret_hash hash;
+    int64_t version;
+    bool token; /* a long-lived one, by its prefix */
+};
+
 struct session_cache *session_cache_new(struct arena *arena);
 void session_cache_deinit(struct session_cache *cache);
 
 /* Copies the caller's texts into the arena. Notes the use at `now`. */
-bool session_cache_find(struct session_cache *cache, const struct secret_hash *hash, int64_t version,
+bool session_cache_find(struct session_cache *cache, const struct session_key *key,
                         struct arena *arena, int64_t now, struct access_caller *out,
                         struct session_life *life);
 /* `noted` tells the cache that used_at is on its way to the database. */
 void session_cache_noted(struct session_cache *cache, const struct secret_hash *hash, int64_t now);
 /* A caller too large for an entry is not kept. */
-void session_cache_put(struct session_cache *cache, const struct secret_hash *hash, int64_t version,
+void session_cache_put(struct session_cache *cache, const struct session_key *key,
                        const struct access_caller *caller, const struct session_life *life);
 void session_cache_drop(struct session_cache *cache, const struct secret_hash *hash);

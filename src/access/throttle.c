@@ -60,7 +60,8 @@ static int64_t pause_after(enum throttle_kind kind, int failures)
     return pause < THROTTLE_WAIT_MAX_MS ? pause : THROTTLE_WAIT_MAX_MS;
 }
 
-int64_t throttle_wait(struct throttle *throttle, enum throttle_kind kind, struct text name, int64_t now)
+int64_t throttle_wait(struct throttle *throttle, enum throttle_kind kind, struct text name,
+                      int64_t now)
 {
     int64_t wait = 0;
     uint64_t key = key_of(throttle, kind, name);
@@ -72,7 +73,8 @@ int64_t throttle_wait(struct throttle *throttle, enum throttle_kind kind, struct
     return wait > 0 ? wait : 0;
 }
 
-void throttle_failed(struct throttle *throttle, enum throttle_kind kind, struct text name, int64_t now)
+void throttle_failed(struct throttle *throttle, enum throttle_kind kind, struct text name,
+                     int64_t now)
 {
     uint64_t key = key_of(throttle, kind, name);
     pthread_mutex_lock(&throttle->lock);

@@ -31,8 +31,12 @@ static const struct db_node *parent_node(const struct maker *maker,
     if (!select || !columns)
         return db_never(arena);
     columns[0] = id;
-    *select = (struct db_select){.table = parent->table, .alias = inner, .columns = columns,
-                                 .column_count = 1, .where = where, .limit = -1};
+    *select = (struct db_select){.table = parent->table,
+                                 .alias = inner,
+                                 .columns = columns,
+                                 .column_count = 1,
+                                 .where = where,
+                                 .limit = -1};
     if (maker->form == FORM_FIND)
         return db_in_select(arena, column, select);
     select->where = db_and(arena, db_call2(arena, DB_EQ, id, column), where);

@@ -25,7 +25,8 @@ struct api_options {
     struct record_store *store;
     const struct module *const *modules;
     size_t module_count;
-    const struct api_asset *assets; /* the browser application; "/index.html" answers unknown pages */
+    const struct api_asset
+        *assets; /* the browser application; "/index.html" answers unknown pages */
     size_t asset_count;
     struct text version;
     unsigned read_threads;

@@ -3,10 +3,11 @@
 #include "api/impl.h"
 
 /* Scripts come from this server only and never inline; styles are also made at run time by the components. */
-#define CONTENT_POLICY                                                                             \
-    TEXT("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "  \
-         "data: blob:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri "   \
-         "'none'; form-action 'self'; object-src 'none'")
+#define CONTENT_POLICY                                                                              \
+    TEXT(                                                                                           \
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "  \
+        "data: blob:; connect-src 'self'; font-src 'self' data:; frame-ancestors 'none'; base-uri " \
+        "'none'; form-action 'self'; object-src 'none'")
 
 static const struct api_asset *asset_find(const struct api *api, struct text path)
 {

@@ -29,8 +29,8 @@ static enum err find_caller(struct api_call *ac)
     struct text token = token_of(ac->request, &by_cookie);
     if (token.len == 0)
         return call->route->right == RIGHT_PUBLIC ? ERR_OK : ctx_fail(call->ctx, ERR_not_logged_in);
-    enum err err = access_caller_find(call->ctx, call->store->access, call->env.conn, token, by_cookie,
-                                      &call->caller);
+    enum err err = access_caller_find(call->ctx, call->store->access, call->env.conn, token,
+                                      by_cookie, &call->caller);
     if (err && call->route->right == RIGHT_PUBLIC) {
         ctx_clear(call->ctx);
         return ERR_OK;
@@ -266,8 +266,8 @@ static struct text hash_request(struct api_call *ac)
     unsigned char digest[16];
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, sizeof digest);
-    struct text parts[] = {request->method_name, TEXT(" "), request->path, TEXT("?"), request->query,
-                           TEXT(" "), request->body};
+    struct text parts[] = {request->method_name, TEXT(" "), request->path, TEXT("?"),
+                           request->query,       TEXT(" "), request->body};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         crypto_generichash_update(&state, (const unsigned char *)parts[i].ptr, parts[i].len);
     crypto_generichash_final(&state, digest, sizeof digest);
@@ -292,8 +292,7 @@ static enum http_outcome start_save(struct api_call *ac)
     task->db.ctx = call->ctx;
     task->save.caller = &call->caller; /* a repeated key is looked up before prepare */
     task->changes_catalog = text_starts(call->route->path, TEXT("/meta"));
-    task->idempotency_key =
-        text_dup(call->ctx->arena, http_header(ac->request, "Idempotency-Key"));
+    task->idempotency_key = text_dup(call->ctx->arena, http_header(ac->request, "Idempotency-Key"));
     if (task->idempotency_key.len)
         task->request_hash = hash_request(ac);
     atomic_fetch_add(&ac->api->counters.saves, 1);
@@ -344,9 +343,9 @@ static enum http_outcome start(struct api_call *ac)
 static void give_request_id(struct http_request *request)
 {
     static atomic_llong last;
-    request->ctx.request_id =
-        text_format(&request->arena, "%llx-%llx", (unsigned long long)request->ctx.now,
-                    (unsigned long long)atomic_fetch_add(&last, 1));
+    request->ctx.request_id = text_format(&request->arena, "%llx-%llx",
+                                          (unsigned long long)request->ctx.now,
+                                          (unsigned long long)atomic_fetch_add(&last, 1));
 }
 
 static void security_headers(struct http_request *request)

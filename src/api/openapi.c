@@ -47,7 +47,8 @@ static void put_content(struct json_out *json, struct text type, struct text sch
     json_begin_object(json);
     if (schema.len) {
         json_key(json, TEXT("$ref"));
-        json_put_text(json, text_format(json->buf->arena, "#/components/schemas/%.*s", TEXT_ARG(schema)));
+        json_put_text(json,
+                      text_format(json->buf->arena, "#/components/schemas/%.*s", TEXT_ARG(schema)));
     } else {
         put_pair(json, TEXT("type"), TEXT("object"));
     }
@@ -124,11 +125,11 @@ static void put_field_schema(struct json_out *json, const struct meta_field *fie
     put_pair(json, TEXT("title"), field->label.in[LANG_EN]);
     if (field->type != FIELD_json)
         put_pair(json, TEXT("type"),
-                 number                          ? TEXT("integer")
-                 : list                          ? TEXT("array")
-                 : reference                     ? TEXT("object")
-                 : field->type == FIELD_boolean  ? TEXT("boolean")
-                                                 : TEXT("string"));
+                 number                         ? TEXT("integer")
+                 : list                         ? TEXT("array")
+                 : reference                    ? TEXT("object")
+                 : field->type == FIELD_boolean ? TEXT("boolean")
+                                                : TEXT("string"));
     put_pair(json, TEXT("x-type"), field_types[field->type].name);
     if (field->read_only) {
         json_key(json, TEXT("readOnly"));
@@ -150,11 +151,10 @@ static void put_schemas(struct json_out *json, const struct call *call)
     json_key(json, TEXT("schemas"));
     json_begin_object(json);
     json_key(json, TEXT("Problem"));
-    json_put_raw(json,
-                 TEXT("{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"},"
-                      "\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},"
-                      "\"detail\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\"},"
-                      "\"request_id\":{\"type\":\"string\"}}}"));
+    json_put_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"},"
+                            "\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},"
+                            "\"detail\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\"},"
+                            "\"request_id\":{\"type\":\"string\"}}}"));
     for (size_t i = 0; i < catalog->object_count; i++) {
         const struct meta_object *object = &catalog->objects[i];
         if (access_scope(&call->caller, ACCESS_READ, object) == SCOPE_NONE)

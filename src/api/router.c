@@ -19,8 +19,8 @@ static bool route_matches(const struct route *route, struct text path, struct ca
         if (segment_is_parameter(want)) {
             if (have.len == 0)
                 return false;
-            call->path[call->path_count++] =
-                (struct call_param){text_slice(want, 1, want.len - 2), have};
+            call->path[call->path_count++] = (struct call_param){text_slice(want, 1, want.len - 2),
+                                                                 have};
         } else if (text_eq(want, have)) {
             ++*literals;
         } else {

@@ -45,12 +45,12 @@ static enum err read_object(struct call *call)
 }
 
 /* Adds the save of one definition row. `id` 0: a new one. */
-static enum err save_definition(struct call *call, int64_t id, struct text object, struct text field,
-                                struct text definition)
+static enum err save_definition(struct call *call, int64_t id, struct text object,
+                                struct text field, struct text definition)
 {
     const struct meta_catalog *catalog = call->env.catalog;
-    const struct meta_object *kind =
-        meta_object_find(catalog, field.len ? TEXT("custom_field") : TEXT("custom_object"));
+    const struct meta_object *kind = meta_object_find(catalog, field.len ? TEXT("custom_field")
+                                                                         : TEXT("custom_object"));
     struct record_change *change = record_save_add(call->ctx, &call->task->save,
                                                    id ? RECORD_UPDATE : RECORD_CREATE, kind, id);
     if (!change)
@@ -69,7 +69,8 @@ static enum err add_field(struct call *call, struct text object, const struct js
     enum err err = body_text(call, definition, "name", true, &name);
     return err ? err
                : save_definition(call, 0, object, name,
-                                 meta_custom_merge(call->ctx, TEXT_EMPTY, definition, TEXT_EMPTY, false));
+                                 meta_custom_merge(call->ctx, TEXT_EMPTY, definition, TEXT_EMPTY,
+                                                   false));
 }
 
 static enum err make_object(struct call *call)
@@ -80,7 +81,8 @@ static enum err make_object(struct call *call)
         return err;
     call->task->save.summary = text_concat(call->ctx->arena, TEXT("object "), name);
     err = save_definition(call, 0, name, TEXT_EMPTY,
-                          meta_custom_merge(call->ctx, TEXT_EMPTY, call->body, TEXT("fields"), false));
+                          meta_custom_merge(call->ctx, TEXT_EMPTY, call->body, TEXT("fields"),
+                                            false));
     struct json_iter it = json_iter(json_get(call->body, TEXT("fields")));
     while (!err && json_next(&it))
         err = add_field(call, name, it.value);
@@ -106,14 +108,15 @@ static const struct meta_field *named_field(struct call *call, const struct meta
     return field;
 }
 
-static enum err change_definition(struct call *call, struct text object, struct text field, bool custom)
+static enum err change_definition(struct call *call, struct text object, struct text field,
+                                  bool custom)
 {
     struct meta_custom row;
     enum err err = meta_custom_find(call->ctx, call->env.conn, object, field, &row);
     if (err)
         return err;
-    struct text merged =
-        meta_custom_merge(call->ctx, row.definition, call->body, TEXT("name fields type"), !custom);
+    struct text merged = meta_custom_merge(call->ctx, row.definition, call->body,
+                                           TEXT("name fields type"), !custom);
     return save_definition(call, row.id, object, field, merged);
 }
 
@@ -205,23 +208,27 @@ static enum err removed(struct call *call)
     return ERR_OK;
 }
 
-#define T(literal) {("" literal), sizeof(literal) - 1}
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    }
 
 static const struct route rows[] = {
     {T("GET"), T("/meta"), T("The catalog as this user may see it"), RIGHT_USER, CALL_INLINE, T(""),
      read_catalog, NULL, T(""), T("Catalog")},
-    {T("GET"), T("/meta/objects/{name}"), T("One object's definition"), RIGHT_USER, CALL_INLINE, T(""),
-     read_object, NULL, T(""), T("Object")},
-    {T("POST"), T("/meta/objects"), T("Make an object, with its fields"), RIGHT_ADMIN, CALL_SAVE, T(""),
-     make_object, made_object, T("Object"), T("Object")},
+    {T("GET"), T("/meta/objects/{name}"), T("One object's definition"), RIGHT_USER, CALL_INLINE,
+     T(""), read_object, NULL, T(""), T("Object")},
+    {T("POST"), T("/meta/objects"), T("Make an object, with its fields"), RIGHT_ADMIN, CALL_SAVE,
+     T(""), make_object, made_object, T("Object"), T("Object")},
     {T("PATCH"), T("/meta/objects/{name}"), T("Change labels, icon and layouts of an object"),
      RIGHT_ADMIN, CALL_SAVE, T(""), change_object, changed_object, T("Object"), T("Object")},
-    {T("DELETE"), T("/meta/objects/{name}"), T("Hide an object made here; its data stays"), RIGHT_ADMIN,
-     CALL_SAVE, T(""), remove_object, removed, T(""), T("")},
-    {T("POST"), T("/meta/objects/{name}/fields"), T("Add a field to an object"), RIGHT_ADMIN, CALL_SAVE,
-     T(""), make_field, changed_object, T("Field"), T("Object")},
-    {T("PATCH"), T("/meta/objects/{name}/fields/{field}"), T("Change labels, help and options of a field"),
-     RIGHT_ADMIN, CALL_SAVE, T(""), change_field, changed_object, T("Field"), T("Object")},
+    {T("DELETE"), T("/meta/objects/{name}"), T("Hide an object made here; its data stays"),
+     RIGHT_ADMIN, CALL_SAVE, T(""), remove_object, removed, T(""), T("")},
+    {T("POST"), T("/meta/objects/{name}/fields"), T("Add a field to an object"), RIGHT_ADMIN,
+     CALL_SAVE, T(""), make_field, changed_object, T("Field"), T("Object")},
+    {T("PATCH"), T("/meta/objects/{name}/fields/{field}"),
+     T("Change labels, help and options of a field"), RIGHT_ADMIN, CALL_SAVE, T(""), change_field,
+     changed_object, T("Field"), T("Object")},
     {T("DELETE"), T("/meta/objects/{name}/fields/{field}"),
      T("Hide a field made here; its values stay until an upgrade"), RIGHT_ADMIN, CALL_SAVE, T(""),
      remove_field, removed, T(""), T("")},

@@ -16,8 +16,8 @@ static enum err list_records(struct call *call)
     query.total = text_eq(total, TEXT("true"));
     if (total.len && !query.total && !text_eq(total, TEXT("false")))
         return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("total"), TEXT("total"), total);
-    enum err err = query_int(call, "limit", query.total ? 0 : 1, RECORD_PAGE_MAX, RECORD_PAGE_DEFAULT,
-                             &query.limit);
+    enum err err = query_int(call, "limit", query.total ? 0 : 1, RECORD_PAGE_MAX,
+                             RECORD_PAGE_DEFAULT, &query.limit);
     return err ? err : record_list(&call->env, &query, call->out);
 }
 
@@ -30,8 +30,8 @@ static enum err read_record(struct call *call)
             return ctx_fail_field(call->ctx, ERR_not_a_time, TEXT("as_of"), TEXT("as_of"));
         return record_as_of(&call->env, call->object, call->id, at, call->out);
     }
-    return record_read(&call->env, call->object, call->id, call_param(call, TEXT("fields")), call->out,
-                       &call->version);
+    return record_read(&call->env, call->object, call->id, call_param(call, TEXT("fields")),
+                       call->out, &call->version);
 }
 
 static bool wants_partial(const struct call *call)
@@ -127,8 +127,8 @@ static enum err create_after(struct call *call)
 static enum err change_prepare(struct call *call)
 {
     struct record_change *change;
-    enum err err = record_change_from_json(&call->env, &call->task->save, RECORD_UPDATE, call->object,
-                                           call->id, call->body, &change);
+    enum err err = record_change_from_json(&call->env, &call->task->save, RECORD_UPDATE,
+                                           call->object, call->id, call->body, &change);
     if (!err)
         change->version = call->if_match;
     return err;
@@ -144,8 +144,8 @@ static enum err change_after(struct call *call)
 
 static enum err add_change(struct call *call, enum record_action action)
 {
-    struct record_change *change =
-        record_save_add(call->ctx, &call->task->save, action, call->object, call->id);
+    struct record_change *change = record_save_add(call->ctx, &call->task->save, action,
+                                                   call->object, call->id);
     if (!change)
         return ERR_out_of_memory;
     change->version = call->if_match;
@@ -187,7 +187,8 @@ static enum err deleted(struct call *call)
 }
 
 /* A list of texts of the body. */
-static enum err body_list(struct call *call, const char *key, const struct text **out, size_t *count)
+static enum err body_list(struct call *call, const char *key, const struct text **out,
+                          size_t *count)
 {
     const struct json *list = json_get(call->body, text_of(key));
     *count = json_size(list);
@@ -226,10 +227,11 @@ static enum err aggregate(struct call *call)
 
 static enum err values(struct call *call)
 {
-    const struct meta_object *object =
-        meta_object_find(call->env.catalog, call_param(call, TEXT("object")));
-    const struct meta_field *field =
-        object ? meta_field_find(object, call_param(call, TEXT("field"))) : NULL;
+    const struct meta_object *object = meta_object_find(call->env.catalog,
+                                                        call_param(call, TEXT("object")));
+    const struct meta_field *field = object
+                                         ? meta_field_find(object, call_param(call, TEXT("field")))
+                                         : NULL;
     struct text target = call_param(call, TEXT("target"));
     const struct meta_object *to = field ? field->target : NULL;
     if (field && field->type == FIELD_any_reference)
@@ -241,21 +243,24 @@ static enum err values(struct call *call)
     return err ? err : record_values(&call->env, to, call_param(call, TEXT("q")), limit, call->out);
 }
 
-#define T(literal) {("" literal), sizeof(literal) - 1}
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    }
 
 static const struct route rows[] = {
-    {T("GET"), T("/{objects}"), T("A page of records by filter and sort"), RIGHT_OBJECT, CALL_INLINE,
-     T("filter sort fields limit cursor total"), list_records, NULL, T(""), T("Page")},
-    {T("POST"), T("/{objects}"), T("Create one record (an object) or many (an array)"), RIGHT_OBJECT,
-     CALL_SAVE, T("partial"), create_prepare, create_after, T("Record"), T("Record")},
+    {T("GET"), T("/{objects}"), T("A page of records by filter and sort"), RIGHT_OBJECT,
+     CALL_INLINE, T("filter sort fields limit cursor total"), list_records, NULL, T(""), T("Page")},
+    {T("POST"), T("/{objects}"), T("Create one record (an object) or many (an array)"),
+     RIGHT_OBJECT, CALL_SAVE, T("partial"), create_prepare, create_after, T("Record"), T("Record")},
     {T("GET"), T("/{objects}/{id}"), T("One record, now or as of a moment"), RIGHT_OBJECT,
      CALL_INLINE, T("fields as_of"), read_record, NULL, T(""), T("Record")},
     {T("PATCH"), T("/{objects}/{id}"), T("Change fields of a record (RFC 7396)"), RIGHT_OBJECT,
      CALL_SAVE, T(""), change_prepare, change_after, T("Record"), T("Record")},
-    {T("DELETE"), T("/{objects}/{id}"), T("Move a record to the recycle bin"), RIGHT_OBJECT, CALL_SAVE,
-     T(""), delete_prepare, delete_after, T(""), T("")},
-    {T("POST"), T("/{objects}/{id}/restore"), T("Bring a deleted record back"), RIGHT_OBJECT, CALL_SAVE,
-     T(""), restore_prepare, change_after, T(""), T("Record")},
+    {T("DELETE"), T("/{objects}/{id}"), T("Move a record to the recycle bin"), RIGHT_OBJECT,
+     CALL_SAVE, T(""), delete_prepare, delete_after, T(""), T("")},
+    {T("POST"), T("/{objects}/{id}/restore"), T("Bring a deleted record back"), RIGHT_OBJECT,
+     CALL_SAVE, T(""), restore_prepare, change_after, T(""), T("Record")},
     {T("GET"), T("/{objects}/{id}/history"), T("Changes of a record, newest first"), RIGHT_OBJECT,
      CALL_READ, T("cursor limit"), history, NULL, T(""), T("History")},
     {T("GET"), T("/{objects}/deleted"), T("The recycle bin of an object"), RIGHT_OBJECT, CALL_READ,

@@ -105,8 +105,8 @@ static enum err change_me(struct call *call)
     const struct meta_field *field = meta_field_find(user, TEXT("locale"));
     if (!meta_option_find(field, locale))
         return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("locale"), TEXT("locale"), locale);
-    struct record_change *change =
-        record_save_add(call->ctx, &call->task->save, RECORD_UPDATE, user, call->caller.user);
+    struct record_change *change = record_save_add(call->ctx, &call->task->save, RECORD_UPDATE,
+                                                   user, call->caller.user);
     if (!change)
         return ERR_out_of_memory;
     change->by_hook = true;
@@ -138,8 +138,8 @@ static enum err make_token(struct call *call)
         return err;
     if (expires.len && !datetime_parse(expires, &expires_at))
         return ctx_fail_field(call->ctx, ERR_not_a_time, TEXT("expires_at"), TEXT("expires_at"));
-    err = access_token_make(call->ctx, call->store->access, &call->caller, name, expires_at, &secret,
-                            &id);
+    err = access_token_make(call->ctx, call->store->access, &call->caller, name, expires_at,
+                            &secret, &id);
     if (err)
         return err;
     struct json_out json;
@@ -168,7 +168,10 @@ static enum err end_token(struct call *call)
     return access_token_end(call->ctx, call->store->access, &call->caller, id);
 }
 
-#define T(literal) {("" literal), sizeof(literal) - 1}
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    }
 
 static const struct route rows[] = {
     {T("POST"), T("/login"), T("Log in with login and password"), RIGHT_PUBLIC, CALL_WORK, T(""),
@@ -185,7 +188,7 @@ static const struct route rows[] = {
      CALL_WORK, T(""), make_token, NULL, T("TokenRequest"), T("Token")},
     {T("GET"), T("/tokens"), T("One's own tokens, without their secrets"), RIGHT_USER, CALL_INLINE,
      T(""), list_tokens, NULL, T(""), T("Tokens")},
-    {T("DELETE"), T("/tokens/{id}"), T("End a token"), RIGHT_USER, CALL_WORK, T(""), end_token, NULL,
-     T(""), T("")},
+    {T("DELETE"), T("/tokens/{id}"), T("End a token"), RIGHT_USER, CALL_WORK, T(""), end_token,
+     NULL, T(""), T("")},
 };
 const struct route_table routes_session = {rows, sizeof rows / sizeof *rows};

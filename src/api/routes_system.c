@@ -10,7 +10,10 @@ static enum err openapi(struct call *call)
     return ERR_OK;
 }
 
-#define T(literal) {("" literal), sizeof(literal) - 1}
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    }
 
 static const struct route rows[] = {
     {T("GET"), T("/openapi.json"), T("This interface as OpenAPI 3.1, with the objects you may see"),

@@ -26,8 +26,8 @@ static enum err one_of_several(struct call *call, const struct json *item)
         const struct json *values = json_get(item, TEXT("values"));
         if (json_kind(values) != JSON_OBJECT)
             return ctx_fail_field(call->ctx, ERR_required, TEXT("values"), TEXT("values"));
-        err = record_change_from_json(&call->env, save, id ? RECORD_UPDATE : RECORD_CREATE, object, id,
-                                      values, &change);
+        err = record_change_from_json(&call->env, save, id ? RECORD_UPDATE : RECORD_CREATE, object,
+                                      id, values, &change);
     }
     if (!err && json_get(item, TEXT("version")))
         json_int(json_get(item, TEXT("version")), &change->version);
@@ -40,7 +40,8 @@ static enum err several_prepare(struct call *call)
     const struct json *saves = json_get(call->body, TEXT("saves"));
     if (err)
         return err;
-    if (json_kind(saves) != JSON_ARRAY || json_size(saves) == 0 || json_size(saves) > RECORD_SAVE_MAX)
+    if (json_kind(saves) != JSON_ARRAY || json_size(saves) == 0 ||
+        json_size(saves) > RECORD_SAVE_MAX)
         return ctx_fail(call->ctx, ERR_too_many, TEXT("1000"));
     struct api_places *places = ARENA_NEW(call->ctx->arena, struct api_places);
     if (!places)
@@ -69,7 +70,8 @@ static enum err several_after(struct call *call)
             buf_add_char(call->out, ',');
         enum err err = ERR_OK;
         if (change->after)
-            err = record_write_values(&call->env, change->object, change->id, change->after, call->out);
+            err = record_write_values(&call->env, change->object, change->id, change->after,
+                                      call->out);
         else
             buf_lit(call->out, "null");
         if (err)
@@ -113,7 +115,8 @@ static enum err batch_prepare(struct record_task *task)
     return ERR_OK;
 }
 
-static enum err batch_ids(struct call *call, enum access_action action, int64_t **ids, size_t *count)
+static enum err batch_ids(struct call *call, enum access_action action, int64_t **ids,
+                          size_t *count)
 {
     const struct json *list = json_get(call->body, TEXT("ids"));
     struct text filter;
@@ -216,15 +219,18 @@ static enum err changes(struct call *call)
     return record_changes(&call->env, after, limit, call->out);
 }
 
-#define T(literal) {("" literal), sizeof(literal) - 1}
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    }
 
 static const struct route rows[] = {
     {T("POST"), T("/transactions"), T("Several saves of any objects, all or nothing"), RIGHT_OBJECT,
      CALL_SAVE, T(""), several_prepare, several_after, T("Saves"), T("Saved")},
-    {T("GET"), T("/transactions"), T("Recent transactions"), RIGHT_ADMIN, CALL_READ, T("cursor limit"),
-     transactions, NULL, T(""), T("Transactions")},
-    {T("POST"), T("/transactions/{txn}/undo"), T("Take a transaction back, with a report"), RIGHT_OBJECT,
-     CALL_WORK, T(""), undo, NULL, T(""), T("Undo")},
+    {T("GET"), T("/transactions"), T("Recent transactions"), RIGHT_ADMIN, CALL_READ,
+     T("cursor limit"), transactions, NULL, T(""), T("Transactions")},
+    {T("POST"), T("/transactions/{txn}/undo"), T("Take a transaction back, with a report"),
+     RIGHT_OBJECT, CALL_WORK, T(""), undo, NULL, T(""), T("Undo")},
     {T("POST"), T("/{objects}/batch"), T("Change, assign or delete up to 1,000 records at once"),
      RIGHT_OBJECT, CALL_WORK, T(""), batch_run, NULL, T("Batch"), T("Batched")},
     {T("GET"), T("/changes"), T("The change log, for programs"), RIGHT_ADMIN, CALL_READ,

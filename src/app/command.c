@@ -18,8 +18,10 @@ const struct command commands[] = {
     {"export", "OBJECT [--filter EXPR] [--fields F,...] [--format csv|jsonl] [-o FILE]",
      "write records out", true, command_export},
     {"transactions", "[--limit N]", "list recent transactions", true, command_transactions},
-    {"undo", "TXN [--conflicts skip|stop] [--dry-run]", "take a transaction back", true, command_undo},
-    {"user", "add LOGIN --name NAME --role ROLE [--password-stdin] | password LOGIN | disable LOGIN | list",
+    {"undo", "TXN [--conflicts skip|stop] [--dry-run]", "take a transaction back", true,
+     command_undo},
+    {"user",
+     "add LOGIN --name NAME --role ROLE [--password-stdin] | password LOGIN | disable LOGIN | list",
      "manage who may log in", true, command_user},
     {"organisation", "[FIELD=VALUE ...]", "show or change the organisation's settings", true,
      command_organisation},
@@ -56,12 +58,8 @@ int command_run(const struct command *command, struct record_store *store,
     struct ctx ctx;
     arena_init(&arena, (size_t)1 << 30);
     ctx_init(&ctx, &arena, clock_now());
-    struct command_call call = {.ctx = &ctx,
-                                .io = io,
-                                .store = store,
-                                .settings = settings,
-                                .argc = argc,
-                                .argv = argv};
+    struct command_call call = {
+        .ctx = &ctx, .io = io, .store = store, .settings = settings, .argc = argc, .argv = argv};
     enum err err = store ? take_system_caller(&call) : ERR_OK;
     int code = err ? command_failed(&call, err) : command->run(&call);
     fflush(io->out);
@@ -93,7 +91,8 @@ int command_failed(struct command_call *call, enum err err)
 int command_usage(struct command_call *call, const char *name, const char *problem)
 {
     const struct command *command = command_find(name);
-    fprintf(call->io->err, "guanxi %s: %s\nusage: guanxi %s %s\n", name, problem, name, command->usage);
+    fprintf(call->io->err, "guanxi %s: %s\nusage: guanxi %s %s\n", name, problem, name,
+            command->usage);
     return EXIT_USAGE;
 }
 

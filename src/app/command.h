@@ -12,15 +12,15 @@ enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 struct command_io {
     FILE *in, *out, *err;
-    const char *folder; /* the caller's working folder: relative paths start there */
-    bool terminal;      /* err is a terminal: progress may be drawn */
+    const char *folder;             /* the caller's working folder: relative paths start there */
+    bool terminal;                  /* err is a terminal: progress may be drawn */
     struct control_request *remote; /* NULL when it runs in the caller's own process */
 };
 
 struct command_call {
     struct ctx *ctx;
     struct command_io *io;
-    struct record_store *store; /* NULL unless the command needs it */
+    struct record_store *store;  /* NULL unless the command needs it */
     struct access_caller caller; /* the system itself */
     const struct settings *settings;
     int argc; /* arguments behind the command's name */

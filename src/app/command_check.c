@@ -40,10 +40,11 @@ int command_help(struct command_call *call)
     FILE *out = call->io->out;
     fprintf(out, "Guanxi %s: a complete CRM in one program.\n\n", GUANXI_VERSION);
     for (const struct command *command = commands; command->name; command++)
-        fprintf(out, "  guanxi %s %s\n         %s\n", command->name, command->usage, command->summary);
+        fprintf(out, "  guanxi %s %s\n         %s\n", command->name, command->usage,
+                command->summary);
     fprintf(out, "\nSettings (flag, or in the environment as GUANXI_NAME, or in guanxi.conf):\n");
     for (int i = 0; i < SETTING_COUNT; i++)
-        fprintf(out, "  --%s %s\n         %s (%s)\n", settings_table[i].name, settings_table[i].shape,
-                settings_table[i].summary, settings_table[i].initial);
+        fprintf(out, "  --%s %s\n         %s (%s)\n", settings_table[i].name,
+                settings_table[i].shape, settings_table[i].summary, settings_table[i].initial);
     return EXIT_DONE;
 }

@@ -19,9 +19,8 @@ struct demo_settings {
 
 static const char *read_options(struct command_call *call, struct demo_settings *out)
 {
-    static const struct option_spec specs[] = {{"customers", true}, {"seed", true},
-                                               {"today", true},     {"password", true},
-                                               {NULL, false}};
+    static const struct option_spec specs[] = {
+        {"customers", true}, {"seed", true}, {"today", true}, {"password", true}, {NULL, false}};
     struct option_scan scan = {.call = call, .specs = specs};
     int64_t seed = 1;
     out->options.customers = CUSTOMERS_DEFAULT;
@@ -61,16 +60,16 @@ static enum err give_passwords(struct command_call *call, const struct demo_comp
                                struct text password)
 {
     for (int i = 0; i < DEMO_CAST; i++) {
-        enum err err =
-            access_set_password(call->ctx, call->store->access, company->cast[i], password);
+        enum err err = access_set_password(call->ctx, call->store->access, company->cast[i],
+                                           password);
         if (err)
             return err;
     }
     return ERR_OK;
 }
 
-static enum err write_notes(struct command_call *call, const char *folder, const struct demo_plan *plan,
-                            struct text password)
+static enum err write_notes(struct command_call *call, const char *folder,
+                            const struct demo_plan *plan, struct text password)
 {
     struct arena *arena = call->ctx->arena;
     struct buf answers, note;
@@ -97,8 +96,8 @@ static enum err write_notes(struct command_call *call, const char *folder, const
 }
 
 /* The organisation is opened at the company's first day, so that its history begins there. */
-static enum err open_new(struct command_call *call, const struct demo_plan *plan, const char *folder,
-                         int *lock)
+static enum err open_new(struct command_call *call, const struct demo_plan *plan,
+                         const char *folder, int *lock)
 {
     struct ctx *ctx = call->ctx;
     const char *lock_path = text_cstr(ctx->arena, text_format(ctx->arena, "%s/lock", folder));
@@ -132,8 +131,8 @@ int command_demo(struct command_call *call)
     struct demo_company company = {.sellers = NULL};
     const char *folder = call->settings->value[SETTING_DATA];
     int lock = -1;
-    struct text password =
-        settings.password.len ? settings.password : make_password(call->ctx->arena);
+    struct text password = settings.password.len ? settings.password
+                                                 : make_password(call->ctx->arena);
     enum err err = ERR_OK;
     if (!demo_plan_make(call->ctx->arena, &settings.options, &plan))
         err = ctx_fail(call->ctx, ERR_out_of_memory);

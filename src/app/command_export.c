@@ -5,8 +5,8 @@
 #include <string.h>
 
 static const struct option_spec specs[] = {
-    {"filter", true}, {"fields", true}, {"format", true}, {"o", true},
-    {"output", true}, {"no-bom", false}, {"lang", true},  {NULL, false},
+    {"filter", true}, {"fields", true},  {"format", true}, {"o", true},
+    {"output", true}, {"no-bom", false}, {"lang", true},   {NULL, false},
 };
 
 struct export_options {
@@ -60,10 +60,10 @@ static int write_out(struct command_call *call, struct export_options *options)
                         : file_writer_fd(&options->plan.writer, fileno(call->io->out));
     struct text path = text_of(to_file ? options->output : "standard output");
     if (error)
-        return command_failed(call, ctx_fail(call->ctx, ERR_file_write, path, text_of(strerror(error))));
+        return command_failed(call,
+                              ctx_fail(call->ctx, ERR_file_write, path, text_of(strerror(error))));
     int64_t rows;
-    enum err err =
-        record_export(call->ctx, call->store, &call->caller, &options->plan, &rows);
+    enum err err = record_export(call->ctx, call->store, &call->caller, &options->plan, &rows);
     error = file_writer_close(options->plan.writer);
     if (call->io->terminal)
         fprintf(call->io->err, "\r\033[K");

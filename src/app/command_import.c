@@ -1,6 +1,6 @@
 /* guanxi import: options into a plan. What came out is printed by command_import_report.c. */
-#include "app/command.h"
 #include "app/command_import.h"
+#include "app/command.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 
@@ -9,10 +9,10 @@
 #define OPTIONS_MAX 512
 
 static const struct option_spec specs[] = {
-    {"map", true},        {"match", true},  {"on-match", true},   {"date-order", true},
-    {"scale", true},      {"value", true},  {"create", true},     {"new-field", true},
-    {"default", true},    {"rejects", true}, {"on-bad", true},    {"dry-run", false},
-    {"lang", true},       {NULL, false},
+    {"map", true},     {"match", true},   {"on-match", true}, {"date-order", true},
+    {"scale", true},   {"value", true},   {"create", true},   {"new-field", true},
+    {"default", true}, {"rejects", true}, {"on-bad", true},   {"dry-run", false},
+    {"lang", true},    {NULL, false},
 };
 
 struct import_options {
@@ -32,7 +32,8 @@ static bool split_pair(struct text text, struct record_import_pair *out)
     return rest.ptr && out->name.len;
 }
 
-static bool add_pair(struct import_options *options, struct record_import_pairs *pairs, struct text text)
+static bool add_pair(struct import_options *options, struct record_import_pairs *pairs,
+                     struct text text)
 {
     struct arena *arena = options->call->ctx->arena;
     if (!pairs->items)
@@ -45,7 +46,8 @@ static bool add_pair(struct import_options *options, struct record_import_pairs 
 }
 
 /* "a=b,c=d": a part without = belongs to the one before it, for headers may hold commas. */
-static bool add_pairs(struct import_options *options, struct record_import_pairs *pairs, struct text text)
+static bool add_pairs(struct import_options *options, struct record_import_pairs *pairs,
+                      struct text text)
 {
     size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -75,10 +77,10 @@ static bool add_answer(struct import_options *options, struct text text)
         colon >= text.ptr + equals)
         return false;
     size_t at = (size_t)(colon - text.ptr);
-    plan->answers[plan->answer_count++] = (struct record_import_answer){
-        .field = text_trim(text_slice(text, 0, at)),
-        .from = text_trim(text_slice(text, at + 1, equals - at - 2)),
-        .to = text_trim(text_slice(text, equals, text.len))};
+    plan->answers[plan->answer_count++] =
+        (struct record_import_answer){.field = text_trim(text_slice(text, 0, at)),
+                                      .from = text_trim(text_slice(text, at + 1, equals - at - 2)),
+                                      .to = text_trim(text_slice(text, equals, text.len))};
     return true;
 }
 
@@ -88,8 +90,8 @@ static bool add_field(struct import_options *options, struct text text)
     struct record_import_plan *plan = &options->plan;
     struct record_import_pair pair;
     if (!plan->new_fields)
-        plan->new_fields =
-            ARENA_ARRAY(options->call->ctx->arena, struct record_import_new_field, OPTIONS_MAX);
+        plan->new_fields = ARENA_ARRAY(options->call->ctx->arena, struct record_import_new_field,
+                                       OPTIONS_MAX);
     if (!plan->new_fields || plan->new_field_count == OPTIONS_MAX || !split_pair(text, &pair))
         return false;
     struct text rest = pair.value;

@@ -5,8 +5,8 @@
 #include "record/import.h"
 
 struct import_progress {
-    int phase;       /* 0: the first reading, 1: the second */
-    int64_t started; /* of the phase, monotonic ms */
+    int phase;           /* 0: the first reading, 1: the second */
+    int64_t started;     /* of the phase, monotonic ms */
     int64_t done, total; /* bytes of the file */
     int64_t rows;
 };

@@ -39,30 +39,37 @@ static const char *const phrases[SAY_COUNT][LANG_COUNT] = {
     [SAY_COLUMN] = {"  {0} → {1}", "  {0} → {1}"},
     [SAY_IGNORED] = {"  {0} is left out\n", "  忽略 {0}\n"},
     [SAY_DATES] = {" (dates are {0})", "（日期顺序 {0}）"},
-    [SAY_CREATES] = {" ({0} records of {1} are missing and made by name)", "（缺少的 {0} 条 {1} 记录将按名称创建）"},
+    [SAY_CREATES] = {" ({0} records of {1} are missing and made by name)",
+                     "（缺少的 {0} 条 {1} 记录将按名称创建）"},
     [SAY_UNKNOWN] = {"column {0}: values that nothing is called\n", "“{0}”列：无法识别的值\n"},
     [SAY_SEVERAL] = {"column {0}: values that several are called\n", "“{0}”列：对应多条记录的值\n"},
     [SAY_VALUE] = {"  \"{0}\"  {1} rows, first on line {2}", "  “{0}”  {1} 行，首见于第 {2} 行"},
     [SAY_NEAR] = {"; near it: ", "；相近的有："},
     [SAY_CANDIDATES] = {"; candidates: ", "；候选："},
     [SAY_ANSWER] = {"    --value \"{0}:{1}={2}\"\n", "    --value \"{0}:{1}={2}\"\n"},
-    [SAY_HOW] = {"Answer each with --value FIELD:FROM=TO (nothing after = leaves it empty), make missing records\n"
-                 "with --create FIELD, or put these rows aside with --on-bad reject --rejects FILE.\n",
-                 "请逐一用 --value 字段:原值=新值 回答（= 后为空则留空），或用 --create 字段 创建缺少的记录，\n"
-                 "或用 --on-bad reject --rejects 文件 剔除这些行。\n"},
+    [SAY_HOW] =
+        {"Answer each with --value FIELD:FROM=TO (nothing after = leaves it empty), make missing records\n"
+         "with --create FIELD, or put these rows aside with --on-bad reject --rejects FILE.\n",
+         "请逐一用 --value 字段:原值=新值 回答（= 后为空则留空），或用 --create 字段 创建缺少的记录，\n"
+         "或用 --on-bad reject --rejects 文件 剔除这些行。\n"},
     [SAY_MORE_VALUES] = {"  … and {0} more values\n", "  …… 另有 {0} 个值\n"},
     [SAY_LINE] = {"line {0}", "第 {0} 行"},
     [SAY_MORE_FAULTS] = {"… and {0} more errors\n", "…… 另有 {0} 处错误\n"},
-    [SAY_FORM] = {"{0} records leave {1} empty, which the form asks for.\n", "{0} 条记录的 {1} 为空，而表单要求填写。\n"},
+    [SAY_FORM] = {"{0} records leave {1} empty, which the form asks for.\n",
+                  "{0} 条记录的 {1} 为空，而表单要求填写。\n"},
     [SAY_STOPPED] = {"Nothing was saved.\n", "未保存任何内容。\n"},
-    [SAY_WOULD] = {"Dry run: would create {0}, update {1}, skip {2}, reject {3}. Nothing was saved.\n",
-                   "试运行：将新建 {0}，更新 {1}，跳过 {2}，剔除 {3}。未保存任何内容。\n"},
+    [SAY_WOULD] =
+        {"Dry run: would create {0}, update {1}, skip {2}, reject {3}. Nothing was saved.\n",
+         "试运行：将新建 {0}，更新 {1}，跳过 {2}，剔除 {3}。未保存任何内容。\n"},
     [SAY_DONE] = {"Created {0}, updated {1}, unchanged {2}, skipped {3}, rejected {4}.\n",
                   "新建 {0}，更新 {1}，未变 {2}，跳过 {3}，剔除 {4}。\n"},
-    [SAY_DOUBLES] = {"{0} rows repeat the key of an earlier row.\n", "{0} 行与前面的行键值重复。\n"},
+    [SAY_DOUBLES] = {"{0} rows repeat the key of an earlier row.\n",
+                     "{0} 行与前面的行键值重复。\n"},
     [SAY_MADE] = {"{0} missing records were made by name.\n", "按名称创建了 {0} 条缺少的记录。\n"},
-    [SAY_REJECTED_TO] = {"The rejected rows are in {0}, each with its reason.\n", "被剔除的行及原因见 {0}。\n"},
-    [SAY_TXN] = {"Transaction {0}. To take all of it back: guanxi undo {0}\n", "事务 {0}。如需全部撤销：guanxi undo {0}\n"},
+    [SAY_REJECTED_TO] = {"The rejected rows are in {0}, each with its reason.\n",
+                         "被剔除的行及原因见 {0}。\n"},
+    [SAY_TXN] = {"Transaction {0}. To take all of it back: guanxi undo {0}\n",
+                 "事务 {0}。如需全部撤销：guanxi undo {0}\n"},
     [SAY_HALF] = {"The import stopped half way. What was saved so far stays until it is undone.\n",
                   "导入中途停止，已保存的部分会保留，直到撤销。\n"},
     [SAY_CANCELLED] = {"Cancelled.\n", "已取消。\n"},
@@ -116,12 +123,13 @@ void command_import_progress(struct command_call *call, const struct import_prog
     int64_t ms = clock_monotonic() - progress->started;
     if (ms <= 0 || progress->done <= 0)
         return;
-    int64_t left =
-        progress->total > progress->done ? ms * (progress->total - progress->done) / progress->done : 0;
+    int64_t left = progress->total > progress->done
+                       ? ms * (progress->total - progress->done) / progress->done
+                       : 0;
     int64_t percent = progress->total ? progress->done * 100 / progress->total : 0;
     fprintf(call->io->err, "\r%s  %lld %%  %lld  %lld/s  %lld s\033[K",
-            phrases[progress->phase ? SAY_SAVING : SAY_CHECKING][call->ctx->lang], (long long)percent,
-            (long long)progress->rows, (long long)(progress->rows * 1000 / ms),
+            phrases[progress->phase ? SAY_SAVING : SAY_CHECKING][call->ctx->lang],
+            (long long)percent, (long long)progress->rows, (long long)(progress->rows * 1000 / ms),
             (long long)(left / 1000));
     fflush(call->io->err);
 }
@@ -241,7 +249,7 @@ int command_import_report(struct command_call *call, const struct record_import_
     if (!quiet)
         tell_values(call, report);
     bool saved = report->txn || (!report->stopped && !err && !report->cancelled);
-    if (saved)
+    if (saved || (plan->dry_run && !err))
         tell_counts(call, plan, report);
     if (report->cancelled)
         TELL(call, call->io->err, SAY_CANCELLED, TEXT_EMPTY);

@@ -15,8 +15,8 @@ static enum err prepare(struct record_task *task)
     const struct settings_change *ask = task->subject;
     struct record_env *env = &task->env;
     const struct meta_object *object = meta_object_find(env->catalog, TEXT("organisation"));
-    struct record_change *change =
-        record_save_add(env->ctx, &task->save, RECORD_UPDATE, object, ask->id);
+    struct record_change *change = record_save_add(env->ctx, &task->save, RECORD_UPDATE, object,
+                                                   ask->id);
     if (!change)
         return ERR_out_of_memory;
     for (size_t i = 0; i < ask->count; i++) {

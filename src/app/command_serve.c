@@ -115,10 +115,11 @@ static void announce(struct command_call *call, struct server *server)
     struct text host = text_slice(address, 0, colon ? colon - 1 : 0);
     if (text_eq(host, TEXT("0.0.0.0")))
         host = TEXT("127.0.0.1");
-    fprintf(call->io->out, "Guanxi %s serves %s on http://%.*s:%d\n", GUANXI_VERSION, server->folder,
-            TEXT_ARG(host), http_port(server->http));
+    fprintf(call->io->out, "Guanxi %s serves %s on http://%.*s:%d\n", GUANXI_VERSION,
+            server->folder, TEXT_ARG(host), http_port(server->http));
     const char *path =
-        text_cstr(call->ctx->arena, text_format(call->ctx->arena, "%s/first-login.txt", server->folder));
+        text_cstr(call->ctx->arena,
+                  text_format(call->ctx->arena, "%s/first-login.txt", server->folder));
     struct text note;
     if (!file_read_all(call->ctx->arena, path, 4096, &note))
         fprintf(call->io->out, "%.*s", TEXT_ARG(note));

@@ -43,8 +43,9 @@ static void show_progress(void *subject, int64_t done, int64_t total)
 
 int command_undo(struct command_call *call)
 {
-    static const struct option_spec specs[] = {
-        {"conflicts", true}, {"dry-run", false}, {NULL, false}};
+    static const struct option_spec specs[] = {{"conflicts", true},
+                                               {"dry-run", false},
+                                               {NULL, false}};
     struct option_scan scan = {.call = call, .specs = specs};
     enum record_conflicts conflicts = CONFLICTS_SKIP;
     bool dry_run = false;

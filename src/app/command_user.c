@@ -68,7 +68,8 @@ static enum err user_id(struct command_call *call, struct text login, int64_t *o
                                .alias = TEXT("u"),
                                .columns = columns,
                                .column_count = 1,
-                               .where = db_call2(arena, DB_EQ, db_column(arena, TEXT("u"), TEXT("login")),
+                               .where = db_call2(arena, DB_EQ,
+                                                 db_column(arena, TEXT("u"), TEXT("login")),
                                                  db_text(arena, login)),
                                .limit = 1};
     bool found;
@@ -120,8 +121,8 @@ static enum err prepare_disable(struct record_task *task)
 {
     struct record_env *env = &task->env;
     const struct meta_object *object = meta_object_find(env->catalog, TEXT("user"));
-    struct record_change *change =
-        record_save_add(env->ctx, &task->save, RECORD_UPDATE, object, *(int64_t *)task->subject);
+    struct record_change *change = record_save_add(env->ctx, &task->save, RECORD_UPDATE, object,
+                                                   *(int64_t *)task->subject);
     if (!change)
         return ERR_out_of_memory;
     record_change_set(change, meta_field_find(object, TEXT("status")), value_text(TEXT("locked")));
@@ -133,7 +134,9 @@ static int disable_user(struct command_call *call, struct text login)
     int64_t id;
     enum err err = user_id(call, login, &id);
     if (!err) {
-        struct record_task task = {.store = call->store, .prepare = prepare_disable, .subject = &id};
+        struct record_task task = {.store = call->store,
+                                   .prepare = prepare_disable,
+                                   .subject = &id};
         task.db.ctx = call->ctx;
         task.save.caller = &call->caller;
         task.save.origin = ORIGIN_SYSTEM;
@@ -171,7 +174,8 @@ static int list_users(struct command_call *call)
     if (!err) {
         while (db_next(rows)) {
             for (size_t i = 0; i < 4; i++)
-                fprintf(call->io->out, "%.*s%s", TEXT_ARG(db_get_text(rows, i)), i < 3 ? "\t" : "\n");
+                fprintf(call->io->out, "%.*s%s", TEXT_ARG(db_get_text(rows, i)),
+                        i < 3 ? "\t" : "\n");
         }
         err = db_close_rows(rows);
     }
@@ -181,8 +185,10 @@ static int list_users(struct command_call *call)
 
 int command_user(struct command_call *call)
 {
-    static const struct option_spec specs[] = {
-        {"name", true}, {"role", true}, {"password-stdin", false}, {NULL, false}};
+    static const struct option_spec specs[] = {{"name", true},
+                                               {"role", true},
+                                               {"password-stdin", false},
+                                               {NULL, false}};
     struct option_scan scan = {.call = call, .specs = specs};
     struct new_user new_user = {TEXT_EMPTY, TEXT_EMPTY, TEXT_EMPTY};
     bool from_stdin = false;

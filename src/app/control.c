@@ -106,7 +106,8 @@ struct control *control_start(struct record_store *store, const struct settings 
     control->arena = arena;
     control->store = store;
     control->settings = settings;
-    control->path = text_cstr(&control->arena, text_format(&control->arena, "%s/guanxi.sock", folder));
+    control->path = text_cstr(&control->arena,
+                              text_format(&control->arena, "%s/guanxi.sock", folder));
     int error = control_listen(control->path, &control->fd);
     if (error) {
         log_line(LOG_WARN, "control_socket", LOG_TEXT("path", text_of(control->path)),

@@ -34,8 +34,9 @@ static const struct meta_source *sources(struct arena *arena, size_t *count)
         struct text path = text_of(file->path);
         if (text_find(path, TEXT("/objects/")) < 0)
             continue;
-        list[(*count)++] = (struct meta_source){
-            path, text_of(file->module), {(const char *)file->data, file->size}};
+        list[(*count)++] = (struct meta_source){path,
+                                                text_of(file->module),
+                                                {(const char *)file->data, file->size}};
     }
     return list;
 }
@@ -114,8 +115,9 @@ static void first_pipeline(struct record_task *task, enum lang lang)
         struct record_change *change = create(task, "stage");
         if (!change)
             return;
-        change->settings[change->setting_count++] = (struct record_setting){
-            .field = meta_field_find(change->object, TEXT("pipeline")), .from_save = place};
+        change->settings[change->setting_count++] =
+            (struct record_setting){.field = meta_field_find(change->object, TEXT("pipeline")),
+                                    .from_save = place};
         set(change, "key", value_text(text_of(stage->key)));
         set(change, "name", value_text(text_of(stage->name[lang])));
         set(change, "position", value_int((int64_t)i + 1));

@@ -11,7 +11,8 @@ const struct setting settings_table[SETTING_COUNT] = {
     [SETTING_THREADS] = {"threads", "N", "0", "HTTP threads; 0 is one a core"},
     [SETTING_SECURE_COOKIE] = {"secure-cookie", "yes|no", "no",
                                "cookies only over TLS, behind a proxy that speaks it"},
-    [SETTING_LOG_LEVEL] = {"log-level", "debug|info|warn|error", "info", "least level of a log line"},
+    [SETTING_LOG_LEVEL] = {"log-level", "debug|info|warn|error", "info",
+                           "least level of a log line"},
 };
 
 static int setting_by_name(struct text name)
@@ -75,8 +76,8 @@ static const char *read_file(struct arena *arena, struct settings *out)
         struct text name = text_trim(text_cut(&value, '='));
         int id = setting_by_name(name);
         if (id < 0 || !value.ptr)
-            return text_cstr(arena, text_format(arena, "%s line %d: there is no setting \"%.*s\"", path,
-                                                line, TEXT_ARG(name)));
+            return text_cstr(arena, text_format(arena, "%s line %d: there is no setting \"%.*s\"",
+                                                path, line, TEXT_ARG(name)));
         if (!out->value[id])
             out->value[id] = text_cstr(arena, text_trim(value));
     }

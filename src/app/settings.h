@@ -14,8 +14,9 @@ enum setting_id {
 };
 
 struct setting {
-    const char *name;    /* in guanxi.conf: "listen"; as a flag "--listen", in the environment GUANXI_LISTEN */
-    const char *shape;   /* of the value, for help */
+    const char *
+        name; /* in guanxi.conf: "listen"; as a flag "--listen", in the environment GUANXI_LISTEN */
+    const char *shape; /* of the value, for help */
     const char *initial;
     const char *summary;
 };

@@ -48,6 +48,22 @@ enum err db_close_rows(struct db_rows *rows);
 enum err db_one(struct ctx *ctx, struct db_conn *conn, const struct db_select *select, bool *found,
                 struct value *out);
 
+/* A select made into SQL once and run many times with other values: what is read most is worth it. It may be
+ * run on every connection of the database it was made on. `values` are those of the tree, in the order of
+ * the SQL; a run gives as many. */
+struct db_ready {
+    struct text sql;
+    uint64_t hash;
+    const struct value *values;
+    size_t value_count;
+};
+/* Lives in `arena`. */
+enum err db_ready_make(struct ctx *ctx, struct db_conn *conn, const struct db_select *select,
+                       struct arena *arena, struct db_ready *out);
+/* Texts among the values live until db_close_rows. */
+enum err db_ready_open(struct ctx *ctx, struct db_conn *conn, const struct db_ready *ready,
+                       const struct value *values, struct db_rows **out);
+
 /* Rows of values in column order: values[row * column_count + column]. */
 struct db_insert {
     struct text table;

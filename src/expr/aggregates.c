@@ -1,3 +1,9 @@
+/* Aggregates, each with its type, its column of a sub-select and its computation in memory.
+ *
+ * Both ways go through 128 bits and round half to even (base/money.h has the rule), so an average of many
+ * large amounts is exact on both and a total that leaves 64 bits is an overflow on both. Null values were
+ * left out before `eval` is asked, as SQL leaves them out. What does not belong here: which children count
+ * and who may see them (compile.c and the record's callback). */
 #include "expr/aggregates.h"
 
 #include "base/money.h"

@@ -1,3 +1,8 @@
+/* The types of sums and products; the rules are in arithmetic.h, the computing in operations_number.c.
+ *
+ * Scales are settled here, while checking: arguments of a sum leave with one scale, a product's node says
+ * at which scale it stands. So neither SQL nor the evaluator ever guesses a scale, and both round at the
+ * same places. */
 #include "expr/arithmetic.h"
 
 #include "base/money.h"
@@ -35,6 +40,7 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
+/* + and - by the table of kinds; dates and durations go with whole numbers only. */
 static enum err sum(struct checker *checker, const struct syntax *syntax,
                     const struct expr_node *args[2], const struct expr_node **out)
 {
@@ -61,6 +67,7 @@ static enum err sum(struct checker *checker, const struct syntax *syntax,
                            args, 2, out);
 }
 
+/* * and /: any two numbers; at what scale the result stands is said in arithmetic.h. */
 static enum err product(struct checker *checker, const struct syntax *syntax,
                         const struct expr_node *args[2], const struct expr_node **out)
 {

@@ -1,3 +1,5 @@
+/* Where nodes are made, so that the invariants of node.h hold for all of them: a call of constants is a
+ * constant, weights add up and are capped, arguments are copied into the arena. */
 #include "expr/build.h"
 
 #include "expr/operations.h"

@@ -18,6 +18,7 @@ struct checker {
 extern const struct expr_type expr_boolean, expr_integer, expr_text, expr_date, expr_datetime;
 
 /* All report ERR_out_of_memory by their result. */
+/* A value that is known. */
 enum err expr_build_constant(struct checker *checker, int64_t position, struct expr_type type,
                              struct value value, const struct expr_node **out);
 /* Which call to make: the place it is written at, what it does, what comes out. */

@@ -1,3 +1,5 @@
+/* The limits of dates and the defaults of an environment that was not filled: UTC, weeks from Monday, fiscal
+ * years from January. The limits are those of db's SQL functions: what is an overflow there is one here. */
 #include "expr/calendar.h"
 
 bool expr_date_fits(int64_t days)

@@ -31,6 +31,7 @@ static enum err check_number(struct checker *checker, const struct syntax *synta
     return expr_build_constant(checker, syntax->position, type, value_int(number), out);
 }
 
+/* Stays open (`literal`) until its neighbour says what it is to be read as. */
 static enum err check_text(struct checker *checker, const struct syntax *syntax,
                            const struct expr_node **out)
 {
@@ -72,6 +73,7 @@ static enum err check_compare(struct checker *checker, const struct syntax *synt
     return expr_compare(checker, syntax, syntax->row->name, args[0], args[1], out);
 }
 
+/* Both ends included; for times beside dates that means both whole days. */
 static enum err check_between(struct checker *checker, const struct syntax *syntax,
                               const struct expr_node **args, const struct expr_node **out)
 {
@@ -114,6 +116,7 @@ static enum err check_starts(struct checker *checker, const struct syntax *synta
     return err ? err : expr_build_not(checker, syntax->row->negated, *out, out);
 }
 
+/* The index can be asked only for a part that is known when the SQL is made. */
 static const struct expr_operation *contains_operation(const struct expr_node *a,
                                                        const struct expr_node *b)
 {
@@ -198,6 +201,7 @@ static check_operator *const operators[OPERATOR_COUNT] = {
     [OPERATOR_NEGATE] = check_negate,
 };
 
+/* Only `field is null` itself may look at a masked field, not an expression around it. */
 static enum err check_operators(struct checker *checker, const struct syntax *syntax,
                                 const struct expr_node **out)
 {

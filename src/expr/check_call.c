@@ -1,3 +1,6 @@
+/* Functions are found in their table, their arguments brought to the types of its row, and the type of the
+ * result follows from the row; nothing here knows a single function. Aggregates are checked over the child's
+ * object: names inside the brackets mean the child's fields. */
 #include "expr/check_call.h"
 
 #include "base/utf8.h"

@@ -1,3 +1,8 @@
+/* Readings of quoted texts and conversions between types.
+ *
+ * The neighbour decides what a quoted text is: beside a date a date, beside an option its key, checked
+ * against the field's options. A text that cannot be read is an error at its own place, never a comparison
+ * that is silently false. Only literals are read so; the content of a text field stays text. */
 #include "expr/coerce.h"
 
 #include "base/money.h"
@@ -28,6 +33,7 @@ static enum err read_date(struct checker *checker, const struct expr_node *node,
     return expr_build_constant(checker, node->position, expr_date, value_int(days), out);
 }
 
+/* A bare date stays a date: beside a time it means the whole local day (compare.c). */
 static enum err read_time(struct checker *checker, const struct expr_node *node,
                           const struct expr_node **out)
 {
@@ -40,6 +46,7 @@ static enum err read_time(struct checker *checker, const struct expr_node *node,
     return expr_build_constant(checker, node->position, expr_datetime, value_int(number), out);
 }
 
+/* Fields without listed options (tags) take any text. Retired options are known: old records have them. */
 static enum err check_option(struct checker *checker, const struct expr_node *node,
                              const struct meta_field *field)
 {
@@ -142,6 +149,7 @@ static struct expr_type common_type(const struct expr_node *const *nodes, size_t
     return type;
 }
 
+/* An option counts as its key where a text is wanted, never the other way. */
 static bool fits(const struct expr_type *type, const struct expr_type *want)
 {
     if (type->kind == EXPR_OPTION && want->kind == EXPR_TEXT)

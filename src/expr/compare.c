@@ -1,3 +1,9 @@
+/* Comparisons leave here in one of a few shapes: x OP y of one type and scale, or stretches of time.
+ *
+ * Two thoughts run through the file. An index serves a column only when it stands alone on its side, so a
+ * constant is brought to the column's scale and not the column to the constant's, with the operator adjusted
+ * where the scale cannot hold it. And a date beside a time is the local day, which is two comparisons with
+ * moments that are known when the SQL is made. `!=` is `not (=)` from the start: only `not` handles null. */
 #include "expr/compare.h"
 
 #include "base/money.h"

@@ -22,6 +22,8 @@ static const struct db_node *to_value(const struct expr_call *call, const struct
     return db_call3(arena, DB_CASE, condition, db_int(arena, 1), db_int(arena, 0));
 }
 
+/* The evaluator computes what needs no record, once, so `last_activity_at < days_ago(30)` compares a column
+ * with a bound number. */
 static const struct db_node *fold(const struct expr_call *call, const struct expr_node *node,
                                   bool condition)
 {
@@ -41,6 +43,7 @@ static const struct db_node *compile_path(const struct expr_call *call,
     return expr_path_column(call, node->path, node->path_count, column);
 }
 
+/* Arguments first, each as its operation wants it, then the operation. */
 static const struct db_node *compile_call(const struct expr_call *outer,
                                           const struct expr_node *node)
 {

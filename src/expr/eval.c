@@ -1,3 +1,5 @@
+/* The evaluator walks the same tree that compile.c walks and asks the other function of each row; it knows
+ * no operation either. Values live in the ctx's arena or in the record. Depth is bounded by the parser. */
 #include "expr/eval.h"
 
 #include "expr/aggregates.h"
@@ -5,6 +7,7 @@
 static enum err eval_node(const struct expr_call *outer, const struct expr_node *node,
                           struct value *out);
 
+/* Money compares and adds up by its base amount, as its base_column does in SQL. */
 static struct value field_value(const struct expr_record *record, const struct meta_field *field)
 {
     if (field->base_column.len && record->base_values)
@@ -14,6 +17,7 @@ static struct value field_value(const struct expr_record *record, const struct m
     return record->values[field->index];
 }
 
+/* A null reference, a record that is gone or not to be seen: the path ends in null. */
 static enum err eval_path(const struct expr_call *call, const struct expr_node *node,
                           struct value *out)
 {
@@ -53,6 +57,7 @@ static enum err force(const struct expr_call *call, const struct expr_node *arg,
 
 #define ARGS_INLINE 4
 
+/* null_first spares the operations the question: null in any argument is null out, or no of a condition. */
 static enum err eval_call(const struct expr_call *outer, const struct expr_node *node,
                           struct value *out)
 {

@@ -1,3 +1,5 @@
+/* The list of subjects, in the order of the documentation, and the search by name. A few dozen rows: going
+ * through them costs less than a table of hashes would to understand. */
 #include "expr/functions.h"
 
 #include "expr/aggregates.h"

@@ -1,3 +1,5 @@
+/* if and coalesce are lazy on both sides (SQL's case and coalesce are): the value not chosen may overflow
+ * without harm, which is what people write `if` for. */
 #include "expr/functions.h"
 
 static const struct db_node *compile_if(const struct expr_call *call,

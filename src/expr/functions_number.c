@@ -1,3 +1,5 @@
+/* The signs and roundings of base/money.h; the scale of a result is that of the argument, but for floor,
+ * whose result is whole. */
 #include "expr/functions.h"
 
 #include "base/money.h"

@@ -38,6 +38,7 @@ static enum err eval_my_department(const struct expr_call *call, const struct va
     return ERR_OK;
 }
 
+/* `x in (select …)` with the select that access makes. */
 static const struct db_node *compile_my_team(const struct expr_call *call,
                                              const struct db_node *const *args)
 {

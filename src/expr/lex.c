@@ -1,3 +1,6 @@
+/* One pass over the source, character by character, into an array: the parser then looks as far ahead as it
+ * likes. Positions count characters, as an editor shows them, not bytes. Invalid UTF-8 is refused first, so
+ * nothing later has to fear half a character. */
 #include "expr/lex.h"
 
 #include "base/utf8.h"
@@ -45,6 +48,7 @@ static bool is_digit(int32_t c)
     return c >= '0' && c <= '9';
 }
 
+/* Other quotes people type, to tell them about the plain ones. */
 static bool is_quote(int32_t c)
 {
     return c == '"' || c == '`' || (c >= 0x2018 && c <= 0x201F) || c == 0x300C || c == 0x300D;
@@ -80,6 +84,7 @@ static struct text normal_text(struct arena *arena, struct text text)
     return text_concat(arena, text_concat(arena, head, stored), tail);
 }
 
+/* A doubled quote is one quote; the text may hold any other character, line ends too. */
 static enum err lex_text(struct lexer *lexer, struct token *token)
 {
     struct buf buf;
@@ -101,6 +106,7 @@ static enum err lex_text(struct lexer *lexer, struct token *token)
     return fail_at(lexer, ERR_expr_text_open, token->position, TEXT_EMPTY);
 }
 
+/* A point belongs to the number only when a digit follows it. */
 static void lex_number(struct lexer *lexer, struct token *token)
 {
     const char *from = lexer->rest.ptr;

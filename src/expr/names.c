@@ -1,3 +1,8 @@
+/* Looking names up as the reader may know them.
+ *
+ * A hidden field is treated as if it were not in the catalog: the same error as for a misspelling, and no
+ * hint ever names it, for a hint would tell that it is there. A label typed in place of a name (金额 for
+ * amount) is recognised and answered with the name. */
 #include "expr/names.h"
 
 #include "expr/words.h"
@@ -38,6 +43,7 @@ bool expr_name_near(struct text wrong, int distance)
     return distance <= (int)(wrong.len + 2) / 4 + 1 && distance < (int)wrong.len;
 }
 
+/* The best of the names offered so far. */
 struct nearest {
     struct text wrong;
     struct text best;
@@ -106,6 +112,7 @@ static enum err unknown_field(const struct checker *checker, const struct meta_o
                      hint_for(checker, object, word->text));
 }
 
+/* One step: known, free to use, and a reference when more follows. */
 static enum err path_field(struct checker *checker, const struct meta_object *object,
                            const struct syntax_word *word, bool last, const struct meta_field **out)
 {

@@ -1,3 +1,4 @@
+/* Small questions about nodes and operations that several files ask. */
 #include "expr/node.h"
 
 static const struct meta_field *first_field(const struct expr_node *node)

@@ -1,3 +1,4 @@
+/* All operations that operators and conversions become, for the tests that ask each for both ways. */
 #include "expr/operations.h"
 
 const struct expr_operation *const expr_operations[] = {

@@ -1,3 +1,6 @@
+/* Comparisons of two values of one type. In SQL they stay three-valued and bare, because that is what an
+ * index answers; null selects nothing in a where, and `not` (operations_logic.c) asks for "is not true".
+ * In memory null in is no (null_first). */
 #include "expr/operations.h"
 
 static bool known_null(const struct db_node *node)

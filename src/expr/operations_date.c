@@ -1,3 +1,5 @@
+/* Between moments and local days. A day begins where the zone says so, 23, 24 or 25 hours after the last one;
+ * zones come from our own data on both sides, never from the database. */
 #include "expr/operations.h"
 
 #include "expr/calendar.h"

@@ -1,3 +1,5 @@
+/* One row for each way an operator is written, in the order of the documentation. Precedence is the level of
+ * its row and nothing else; the parser has no cases of its own. */
 #include "expr/operators.h"
 
 #define ROW(words, level, form, name, negated, en, zh)                                             \

@@ -6,6 +6,7 @@
 #include "expr/lex.h"
 #include "expr/words.h"
 
+/* Words already read; `at` is the one that stands next. */
 struct parser {
     struct ctx *ctx;
     const struct token *at;
@@ -116,6 +117,7 @@ static const struct operator_row *operator_at(const struct parser *parser, bool 
     return NULL;
 }
 
+/* Arguments up to the closing sign, which is taken too; a comma between two, none at the end. */
 static enum err parse_args(struct parser *parser, struct syntax *syntax, const char *close)
 {
     enum err err = ERR_OK;
@@ -169,6 +171,7 @@ static enum err parse_aggregate(struct parser *parser, struct syntax *syntax)
     return err ? err : need_sign(parser, ")");
 }
 
+/* null, true and false are words, not fields. */
 static enum syntax_kind name_kind(const struct token *token)
 {
     if (is_word(token, "null"))
@@ -178,6 +181,7 @@ static enum syntax_kind name_kind(const struct token *token)
     return is_word(token, "false") ? SYNTAX_FALSE : SYNTAX_PATH;
 }
 
+/* A word, a field or path, a call: what follows the name tells. and, or and not are never names. */
 static enum err parse_name(struct parser *parser, const struct syntax **out)
 {
     const struct token *token = parser->at;
@@ -235,6 +239,8 @@ static enum err parse_value(struct parser *parser, const struct syntax **out)
     return fail_expected(parser, expr_word(parser->ctx, WORD_VALUE));
 }
 
+/* A value, or a prefix operator and what it governs. `not` binds looser than comparisons and so is no operand
+ * inside one: a = not b is refused. */
 static enum err parse_operand(struct parser *parser, enum operator_level least,
                               const struct syntax **out)
 {
@@ -282,6 +288,8 @@ static enum err parse_tail(struct parser *parser, const struct operator_row *row
     return err;
 }
 
+/* An operand and all operators behind it that bind at least as tightly as `least`. After a comparison another
+ * one is an error, not a chain: 1 < a < 5 would compare a yes with 5. */
 static enum err parse_level(struct parser *parser, enum operator_level least,
                             const struct syntax **out)
 {

@@ -1,3 +1,9 @@
+/* Two ways along a path. A value at its end is a scalar sub-select in a sub-select, each by primary key, one
+ * step of an index each. A condition at its end that an index finds (contains) goes the other way round, from
+ * the rows that meet it back to those that point to them.
+ *
+ * A sub-select's alias is the outer one's and a step number, so no depth of nesting, and no predicate that
+ * access adds inside, can take a name that an outer table has. */
 #include "expr/path.h"
 
 struct text expr_path_field_column(const struct meta_field *field)

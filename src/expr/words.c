@@ -1,3 +1,4 @@
+/* Both languages beside one another, so that neither is forgotten; a test of errors.def cannot see these. */
 #include "expr/words.h"
 
 #define WORD(name, en, zh) [WORD_##name] = {{TEXT(en), TEXT(zh)}}

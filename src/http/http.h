@@ -14,7 +14,15 @@
 
 #include <stdbool.h>
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_PATCH, HTTP_PUT, HTTP_DELETE, HTTP_OPTIONS, HTTP_OTHER };
+enum http_method {
+    HTTP_GET,
+    HTTP_POST,
+    HTTP_PATCH,
+    HTTP_PUT,
+    HTTP_DELETE,
+    HTTP_OPTIONS,
+    HTTP_OTHER
+};
 
 struct http_server;
 
@@ -26,8 +34,8 @@ struct http_header {
 struct http_reply {
     int status; /* 200 unless set */
     struct text content_type;
-    struct buf body;             /* in the request's arena */
-    struct text fixed;           /* instead of body: bytes that outlive the server (embedded files) */
+    struct buf body;   /* in the request's arena */
+    struct text fixed; /* instead of body: bytes that outlive the server (embedded files) */
     struct http_header headers[16];
     size_t header_count;
 };
@@ -37,8 +45,8 @@ struct http_request {
     struct arena arena;
     enum http_method method;
     struct text method_name;
-    struct text path;    /* percent-decoded, without the query */
-    struct text query;   /* raw */
+    struct text path;  /* percent-decoded, without the query */
+    struct text query; /* raw */
     struct text body;
     struct text address; /* of the peer, without port */
     int64_t started;     /* monotonic ms */
@@ -51,12 +59,12 @@ struct http_request {
 enum http_outcome { HTTP_REPLIED, HTTP_LATER };
 
 struct http_options {
-    const char *address;   /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (0: a free port) */
-    unsigned threads;      /* 0: one a core */
-    size_t body_max;       /* bytes */
+    const char *address; /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (0: a free port) */
+    unsigned threads;    /* 0: one a core */
+    size_t body_max;     /* bytes */
     unsigned connections_max;
     unsigned connections_per_address;
-    unsigned timeout_s;    /* idle or stalled */
+    unsigned timeout_s; /* idle or stalled */
     enum http_outcome (*handle)(struct http_request *request, void *subject);
     /* After the reply was sent or the connection lost; for the access log and metrics. May be NULL. */
     void (*ended)(const struct http_request *request, void *subject);

@@ -31,7 +31,7 @@ struct http_server {
     struct http_options options;
     int listen_fd;
     int port;
-    atomic_long active; /* requests being handled */
+    atomic_long active;   /* requests being handled */
     pthread_mutex_t lock; /* of the free list */
     struct http_impl *free_list;
     unsigned free_count;

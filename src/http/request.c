@@ -3,8 +3,7 @@
 
 struct text http_header(const struct http_request *request, const char *name)
 {
-    return text_of(
-        MHD_lookup_connection_value(request->impl->connection, MHD_HEADER_KIND, name));
+    return text_of(MHD_lookup_connection_value(request->impl->connection, MHD_HEADER_KIND, name));
 }
 
 struct text http_cookie(const struct http_request *request, struct text name)
@@ -46,8 +45,9 @@ enum MHD_Result http_queue_reply(struct http_impl *impl)
     struct http_request *request = &impl->request;
     struct http_reply *reply = &request->reply;
     struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        body.len, (void *)(uintptr_t)body.ptr, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = MHD_create_response_from_buffer(body.len,
+                                                                    (void *)(uintptr_t)body.ptr,
+                                                                    MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
     if (reply->content_type.len > 0)
@@ -59,8 +59,9 @@ enum MHD_Result http_queue_reply(struct http_impl *impl)
     if (request->refused)
         MHD_add_response_header(response, "Connection", "close");
     atomic_store(&impl->state, HTTP_STATE_QUEUED);
-    enum MHD_Result result =
-        MHD_queue_response(impl->connection, (unsigned)(reply->status ? reply->status : 200), response);
+    enum MHD_Result result = MHD_queue_response(impl->connection,
+                                                (unsigned)(reply->status ? reply->status : 200),
+                                                response);
     MHD_destroy_response(response);
     return result;
 }

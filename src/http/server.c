@@ -73,8 +73,8 @@ static enum http_method method_of(struct text name)
         struct text name;
         enum http_method method;
     } known[] = {
-        {{"GET", 3}, HTTP_GET},       {{"HEAD", 4}, HTTP_GET},     {{"POST", 4}, HTTP_POST},
-        {{"PATCH", 5}, HTTP_PATCH},   {{"PUT", 3}, HTTP_PUT},      {{"DELETE", 6}, HTTP_DELETE},
+        {{"GET", 3}, HTTP_GET},         {{"HEAD", 4}, HTTP_GET}, {{"POST", 4}, HTTP_POST},
+        {{"PATCH", 5}, HTTP_PATCH},     {{"PUT", 3}, HTTP_PUT},  {{"DELETE", 6}, HTTP_DELETE},
         {{"OPTIONS", 7}, HTTP_OPTIONS},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -130,8 +130,8 @@ static enum err check_headers(struct http_impl *impl)
     if (seen.lengths > 1 || (seen.lengths && seen.encodings))
         return ERR_bad_length;
     int64_t length = 0;
-    if (seen.lengths && (!text_to_int(http_header(&impl->request, "Content-Length"), &length) ||
-                         length < 0))
+    if (seen.lengths &&
+        (!text_to_int(http_header(&impl->request, "Content-Length"), &length) || length < 0))
         return ERR_bad_length;
     if ((uint64_t)length > impl->server->options.body_max)
         return ERR_body_too_large;
@@ -142,8 +142,8 @@ static void peer_address(struct http_impl *impl)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(impl->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    impl->request.address =
-        info ? net_address_text(&impl->request.arena, info->client_addr) : TEXT_EMPTY;
+    impl->request.address = info ? net_address_text(&impl->request.arena, info->client_addr)
+                                 : TEXT_EMPTY;
 }
 
 static enum MHD_Result run_handler(struct http_impl *impl)
@@ -242,13 +242,15 @@ int http_start(const struct http_options *options, struct http_server **out)
     }
     unsigned threads = options->threads ? options->threads : thread_cores();
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
-    server->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, access_handler, server, MHD_OPTION_LISTEN_SOCKET, server->listen_fd,
-        MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_CONNECTION_LIMIT, options->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        options->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT, options->timeout_s,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16 * 1024, MHD_OPTION_URI_LOG_CALLBACK,
-        request_begins, server, MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_END);
+    server->daemon =
+        MHD_start_daemon(flags, 0, NULL, NULL, access_handler, server, MHD_OPTION_LISTEN_SOCKET,
+                         server->listen_fd, MHD_OPTION_THREAD_POOL_SIZE, threads,
+                         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT,
+                         options->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                         options->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+                         options->timeout_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16 * 1024,
+                         MHD_OPTION_URI_LOG_CALLBACK, request_begins, server,
+                         MHD_OPTION_NOTIFY_COMPLETED, completed, server, MHD_OPTION_END);
     if (!server->daemon) {
         net_close(server->listen_fd);
         server_free(server);

@@ -25,7 +25,7 @@ struct call {
     struct call_param query[CALL_PARAMS_MAX];
     size_t query_count;
     struct text raw_body;
-    const struct json *body; /* parsed; NULL without a body */
+    const struct json *body;          /* parsed; NULL without a body */
     const struct meta_object *object; /* of {objects} or {object} */
     int64_t id;                       /* of {id} */
     int64_t if_match;                 /* 0: none */
@@ -46,9 +46,9 @@ struct text call_param(const struct call *call, struct text name); /* empty when
 /* Where a route's function runs. */
 enum call_lane {
     CALL_INLINE, /* bounded by an index: HTTP thread under the step budget, else repeated on a pool thread */
-    CALL_READ,   /* a pool thread with a time budget, inside a read transaction */
-    CALL_SAVE,   /* a record_task on the writer: run = prepare (fills the save), after = reads the reply */
-    CALL_WORK    /* a worker thread, no transaction held: log-in, undo, anything slow */
+    CALL_READ, /* a pool thread with a time budget, inside a read transaction */
+    CALL_SAVE, /* a record_task on the writer: run = prepare (fills the save), after = reads the reply */
+    CALL_WORK /* a worker thread, no transaction held: log-in, undo, anything slow */
 };
 
 enum call_right {

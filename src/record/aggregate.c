@@ -30,8 +30,8 @@ static const struct db_node *row_column(struct arena *arena, const struct db_nod
 static const struct db_node *option_order(struct arena *arena, const struct meta_field *field,
                                           const struct db_node *column)
 {
-    const struct db_node **args =
-        ARENA_ARRAY(arena, const struct db_node *, field->option_count * 2 + 1);
+    const struct db_node **args = ARENA_ARRAY(arena, const struct db_node *,
+                                              field->option_count * 2 + 1);
     if (!args)
         return NULL;
     size_t count = 0;
@@ -52,18 +52,19 @@ static const struct db_node *reference_order(struct aggregate_plan *plan,
     const struct meta_object *target = group->field->target;
     const struct meta_field *position = meta_field_find(target, TEXT("position"));
     const struct meta_field *name = target->name_field;
-    struct text key = position             ? position->column
+    struct text key = position               ? position->column
                       : name->key_column.len ? name->key_column
                                              : name->column;
     if (access_scope(plan->env->caller, ACCESS_READ, target) == SCOPE_NONE ||
         access_field(plan->env->caller, position ? position : name) < USE_READ)
         return column;
-    const struct db_node *on =
-        db_call2(arena, DB_EQ, db_column(arena, join->alias, TEXT("id")), column);
+    const struct db_node *on = db_call2(arena, DB_EQ, db_column(arena, join->alias, TEXT("id")),
+                                        column);
     join->table = target->table;
     join->left = true;
-    join->on = db_and(arena, on,
-                      access_which_test(arena, plan->env->caller, ACCESS_READ, target, join->alias));
+    join->on =
+        db_and(arena, on,
+               access_which_test(arena, plan->env->caller, ACCESS_READ, target, join->alias));
     return db_column(arena, join->alias, key);
 }
 
@@ -95,7 +96,8 @@ struct outer {
     struct db_select select;
 };
 
-static void order_around(struct aggregate_plan *plan, const struct db_select *inner, struct outer *outer)
+static void order_around(struct aggregate_plan *plan, const struct db_select *inner,
+                         struct outer *outer)
 {
     struct arena *arena = plan->env->ctx->arena;
     size_t joins = 0, orders = 0;
@@ -104,8 +106,9 @@ static void order_around(struct aggregate_plan *plan, const struct db_select *in
     for (size_t i = 0; i < plan->key_count; i++) {
         struct aggregate_key key = plan->keys[i];
         const struct db_node *column = outer->columns[key.column], *by = column;
-        const struct aggregate_group *group =
-            key.column < plan->group_count ? &plan->groups[key.column] : NULL;
+        const struct aggregate_group *group = key.column < plan->group_count
+                                                  ? &plan->groups[key.column]
+                                                  : NULL;
         if (group && !group->bucketed && group->field->type == FIELD_select)
             by = option_order(arena, group->field, column);
         if (group && group->field->type == FIELD_reference) {
@@ -118,10 +121,15 @@ static void order_around(struct aggregate_plan *plan, const struct db_select *in
         if (by != column)
             outer->order[orders++] = (struct db_order){column, key.descending};
     }
-    outer->select = (struct db_select){.from = inner, .alias = ROWS_ALIAS, .columns = outer->columns,
-                                       .column_count = inner->column_count, .joins = outer->joins,
-                                       .join_count = joins, .order = outer->order,
-                                       .order_count = orders, .limit = plan->limit};
+    outer->select = (struct db_select){.from = inner,
+                                       .alias = ROWS_ALIAS,
+                                       .columns = outer->columns,
+                                       .column_count = inner->column_count,
+                                       .joins = outer->joins,
+                                       .join_count = joins,
+                                       .order = outer->order,
+                                       .order_count = orders,
+                                       .limit = plan->limit};
 }
 
 static enum err keep_rows(struct aggregate_plan *plan, const struct db_select *select,
@@ -150,8 +158,11 @@ static enum err run(struct aggregate_plan *plan, struct aggregate_rows *out)
     const struct db_node *columns[AGGREGATE_COLUMNS_MAX];
     const struct db_node *groups[AGGREGATE_GROUPS_MAX];
     struct db_order order[AGGREGATE_COLUMNS_MAX];
-    struct db_select select = {.table = plan->asked->object->table, .alias = QUERY_ALIAS,
-                               .columns = columns, .group = groups, .limit = -1,
+    struct db_select select = {.table = plan->asked->object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = columns,
+                               .group = groups,
+                               .limit = -1,
                                .group_count = plan->group_count};
     enum err err = where_make(plan->env, plan->asked->object, plan->asked->filter, ACCESS_READ,
                               &select.where);
@@ -188,20 +199,25 @@ static int64_t *group_ids(struct arena *arena, const struct aggregate_rows *rows
     return ids;
 }
 
-static enum err read_names(struct aggregate_plan *plan, struct aggregate_group *group, const int64_t *ids,
-                           size_t count)
+static enum err read_names(struct aggregate_plan *plan, struct aggregate_group *group,
+                           const int64_t *ids, size_t count)
 {
     struct ctx *ctx = plan->env->ctx;
     const struct meta_object *target = group->field->target;
-    const struct db_node *columns[] = {
-        db_column(ctx->arena, QUERY_ALIAS, TEXT("id")),
-        db_column(ctx->arena, QUERY_ALIAS, target->name_field->column)};
+    const struct db_node *columns[] = {db_column(ctx->arena, QUERY_ALIAS, TEXT("id")),
+                                       db_column(ctx->arena, QUERY_ALIAS,
+                                                 target->name_field->column)};
     struct db_order order = {.by = columns[0]};
-    struct db_select select = {.table = target->table, .alias = QUERY_ALIAS, .columns = columns,
-                               .column_count = 2, .order = &order, .order_count = 1, .limit = -1};
-    select.where = db_and(ctx->arena, db_in_ints(ctx->arena, columns[0], ids, count),
-                          access_which_test(ctx->arena, plan->env->caller, ACCESS_READ, target,
-                                            QUERY_ALIAS));
+    struct db_select select = {.table = target->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = columns,
+                               .column_count = 2,
+                               .order = &order,
+                               .order_count = 1,
+                               .limit = -1};
+    select.where =
+        db_and(ctx->arena, db_in_ints(ctx->arena, columns[0], ids, count),
+               access_which_test(ctx->arena, plan->env->caller, ACCESS_READ, target, QUERY_ALIAS));
     group->ids = ARENA_ARRAY(ctx->arena, int64_t, count);
     group->names = ARENA_ARRAY(ctx->arena, struct value, count);
     if (!group->ids || !group->names)
@@ -277,7 +293,8 @@ static void put_group(struct json_out *out, const struct aggregate_group *group,
 }
 
 /* Sums and averages are exact texts whatever they add up; extremes are values of their field. */
-static void put_measure(struct json_out *out, const struct aggregate_measure *measure, struct value value)
+static void put_measure(struct json_out *out, const struct aggregate_measure *measure,
+                        struct value value)
 {
     if (value_is_null(value))
         json_put_null(out);
@@ -289,7 +306,8 @@ static void put_measure(struct json_out *out, const struct aggregate_measure *me
         field_types[measure->field->type].to_json(out, measure->field, value);
 }
 
-static void put_row(struct json_out *out, const struct aggregate_plan *plan, const struct value *values)
+static void put_row(struct json_out *out, const struct aggregate_plan *plan,
+                    const struct value *values)
 {
     json_begin_object(out);
     for (size_t i = 0; i < plan->group_count; i++) {
@@ -303,7 +321,8 @@ static void put_row(struct json_out *out, const struct aggregate_plan *plan, con
     json_end_object(out);
 }
 
-static void put_rows(struct aggregate_plan *plan, const struct aggregate_rows *rows, struct buf *buf)
+static void put_rows(struct aggregate_plan *plan, const struct aggregate_rows *rows,
+                     struct buf *buf)
 {
     struct json_out out;
     struct buf filter;

@@ -55,7 +55,8 @@ static void add_condition(struct buf *out, const struct aggregate_plan *plan,
         add_quoted(out, group->field, value);
 }
 
-void aggregate_filter(const struct aggregate_plan *plan, const struct value *values, struct buf *out)
+void aggregate_filter(const struct aggregate_plan *plan, const struct value *values,
+                      struct buf *out)
 {
     struct text filter = text_trim(plan->asked->filter);
     if (filter.len && plan->group_count)

@@ -4,15 +4,16 @@
 #include "meta/field_types.h"
 #include "record/query_fields.h"
 
-static const struct text buckets[] = {{"day", 3}, {"week", 4}, {"month", 5}, {"quarter", 7}, {"year", 4}};
+static const struct text buckets[] = {
+    {"day", 3}, {"week", 4}, {"month", 5}, {"quarter", 7}, {"year", 4}};
 
 /* A path as an expression over the object's table; its last field may not be masked. */
 static enum err parse_path(struct aggregate_plan *plan, struct text path, const struct expr **expr,
                            const struct meta_field **field)
 {
     struct record_env *env = plan->env;
-    enum err err =
-        expr_parse_path(env->ctx, env->catalog, plan->asked->object, &env->expr, path, expr);
+    enum err err = expr_parse_path(env->ctx, env->catalog, plan->asked->object, &env->expr, path,
+                                   expr);
     if (err)
         return err;
     size_t steps;
@@ -29,7 +30,8 @@ static const struct db_node *compile(struct aggregate_plan *plan, const struct e
 
 /* --- groups --- */
 
-static enum err parse_bucket(struct aggregate_plan *plan, struct text word, struct aggregate_group *group)
+static enum err parse_bucket(struct aggregate_plan *plan, struct text word,
+                             struct aggregate_group *group)
 {
     bool timed = group->field->type == FIELD_date || group->field->type == FIELD_datetime;
     for (size_t i = 0; timed && i < sizeof buckets / sizeof buckets[0]; i++) {
@@ -43,7 +45,8 @@ static enum err parse_bucket(struct aggregate_plan *plan, struct text word, stru
 }
 
 /* The first day of the period, as a number of days. */
-static const struct db_node *bucket_node(struct aggregate_plan *plan, const struct aggregate_group *group,
+static const struct db_node *bucket_node(struct aggregate_plan *plan,
+                                         const struct aggregate_group *group,
                                          const struct db_node *node)
 {
     struct arena *arena = plan->env->ctx->arena;
@@ -156,8 +159,8 @@ static enum err parse_measure(struct aggregate_plan *plan, struct text text)
         return ERR_OK;
     }
     const struct expr *expr;
-    enum err err =
-        parse_path(plan, text_trim(text_slice(rest, 0, rest.len - 1)), &expr, &measure->field);
+    enum err err = parse_path(plan, text_trim(text_slice(rest, 0, rest.len - 1)), &expr,
+                              &measure->field);
     if (err)
         return err;
     struct expr_type type = expr_type(expr);

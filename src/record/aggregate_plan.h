@@ -55,4 +55,5 @@ struct aggregate_plan {
 enum err aggregate_parse(struct record_env *env, const struct record_aggregate *asked,
                          struct aggregate_plan *plan);
 /* aggregate_filter.c: the expression whose records are those behind a row (its group values). */
-void aggregate_filter(const struct aggregate_plan *plan, const struct value *values, struct buf *out);
+void aggregate_filter(const struct aggregate_plan *plan, const struct value *values,
+                      struct buf *out);

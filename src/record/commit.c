@@ -119,7 +119,9 @@ static enum err seal_group(struct ctx *ctx, struct db_conn *conn, void *subject)
     struct record_seal *log = store->seal;
     if (!log->in_group || !log->count)
         return ERR_OK;
-    enum err err = write_seal(ctx, conn, log);
+    enum err err = log_write_pending(ctx, conn, log);
+    if (!err)
+        err = write_seal(ctx, conn, log);
     if (!err)
         err = write_counters(ctx, conn, log);
     /* Who is who has changed: cached callers are looked up again by the next read. */

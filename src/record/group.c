@@ -61,10 +61,24 @@ static enum err begin(struct record_env *env)
     log->changes = NULL;
     log->hashes = NULL;
     log->counters = NULL;
+    log->lines = log->txns = log->keys = (struct log_pending){NULL};
     log->count = log->capacity = log->counter_count = log->counter_capacity = 0;
     log->in_group = true;
     record_ids_floor(env->store->ids, log->head.last_id);
     return ERR_OK;
+}
+
+static void mark_pending(struct log_pending *pending)
+{
+    pending->mark = pending->rows;
+    pending->mark_written = pending->written;
+}
+
+/* Rows of earlier tasks that this one had written went with its savepoint, and wait again. */
+static void take_back(struct log_pending *pending)
+{
+    pending->rows = pending->mark;
+    pending->written = pending->mark_written;
 }
 
 enum err record_group_enter(struct record_env *env)
@@ -73,6 +87,10 @@ enum err record_group_enter(struct record_env *env)
     enum err err = log->in_group ? ERR_OK : begin(env);
     if (err)
         return err;
+    env->in_save = true;
+    mark_pending(&log->lines);
+    mark_pending(&log->txns);
+    mark_pending(&log->keys);
     log->mark = log->count;
     log->mark_head = log->head;
     log->first_new_id = env->store->ids->last;
@@ -84,6 +102,9 @@ void record_group_leave(struct record_store *store)
     struct record_seal *log = store->seal;
     if (!log->in_group)
         return;
+    take_back(&log->lines);
+    take_back(&log->txns);
+    take_back(&log->keys);
     log->count = log->mark;
     log->head = log->mark_head;
 }

@@ -10,8 +10,12 @@ enum err record_ids_of(struct record_env *env, const struct meta_object *object,
     struct ctx *ctx = env->ctx;
     const struct db_node *id = db_column(ctx->arena, QUERY_ALIAS, TEXT("id"));
     struct db_order order = {.by = id};
-    struct db_select select = {.table = object->table, .alias = QUERY_ALIAS, .columns = &id,
-                               .column_count = 1, .order = &order, .order_count = 1,
+    struct db_select select = {.table = object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = &id,
+                               .column_count = 1,
+                               .order = &order,
+                               .order_count = 1,
                                .limit = max + 1};
     *count = 0;
     enum err err = where_make(env, object, filter, action, &select.where);

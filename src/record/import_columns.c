@@ -94,7 +94,7 @@ static const struct meta_field *guess_among(struct import_run *run, struct text 
             return &run->new_fields[i];
     for (size_t i = 0; i < run->object->field_count; i++) {
         const struct meta_field *field = &run->object->fields[i];
-        if (can_import(run, field) && (synonym ? import_is_synonym(field->name, header)
+        if (can_import(run, field) && (synonym ? import_is_synonym(field, header)
                                                : is_called(arena, field, header)))
             return field;
     }

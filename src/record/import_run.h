@@ -201,7 +201,7 @@ enum err import_csv_fault(struct import_run *run);
 /* Column that gives a field; NULL when none does. */
 struct import_column *import_column_of(struct import_run *run, const struct meta_field *field);
 /* import_synonyms.c: the header, folded, is another word for the field. */
-bool import_is_synonym(struct text field, struct text header);
+bool import_is_synonym(const struct meta_field *field, struct text header);
 /* import_fields.c: the plan's new fields as pseudo fields. */
 enum err import_fields_make(struct import_run *run);
 /* Its definition as JSON. */

@@ -5,8 +5,6 @@
 #include "record/ids.h"
 #include "record/line.h"
 
-#define COLUMNS 11
-
 static void need_keys(struct personal_ring *ring, struct record_change **lines, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -35,47 +33,26 @@ static struct value text_or_null(struct text text)
     return text.len ? value_text(text) : VALUE_NONE;
 }
 
-static void line_values_of(const struct log_line *line, struct value *out)
+static bool keep_line(struct record_seal *log, const struct log_line *line)
 {
-    const int64_t numbers[] = {line->seq,    line->at,     line->txn,    line->actor,
-                               line->origin, line->object, line->record, line->action};
-    for (size_t i = 0; i < 8; i++)
-        out[i] = value_int(numbers[i]);
-    out[8] = text_or_null(line->before);
-    out[9] = text_or_null(line->digest);
-    out[10] = text_or_null(line->mac);
-}
-
-static enum err insert_lines(struct record_env *env, const struct value *values, size_t count)
-{
-    static const char *const names[COLUMNS] = {"id",     "at",     "txn",    "actor",  "origin",
-                                               "object", "record", "action", "before", "digest", "mac"};
-    struct text columns[COLUMNS];
-    for (size_t i = 0; i < COLUMNS; i++)
-        columns[i] = text_of(names[i]);
-    struct db_insert insert = {.table = TEXT("change"),
-                               .columns = columns,
-                               .column_count = COLUMNS,
-                               .values = values,
-                               .row_count = count};
-    return db_insert(env->ctx, env->conn, &insert);
+    const struct value row[LOG_LINE_COLUMNS] = {
+        value_int(line->seq),         value_int(line->at),         value_int(line->txn),
+        value_int(line->actor),       value_int(line->origin),     value_int(line->object),
+        value_int(line->record),      value_int(line->action),     text_or_null(line->before),
+        text_or_null(line->digest),   text_or_null(line->mac)};
+    return log_pending_add(log, &log->lines, row, LOG_LINE_COLUMNS);
 }
 
 static enum err add_txn(struct record_env *env, struct record_save *save, size_t count)
 {
-    static const char *const names[] = {"id", "at", "actor", "origin", "summary", "changes"};
-    struct text columns[6];
-    for (size_t i = 0; i < 6; i++)
-        columns[i] = text_of(names[i]);
-    const struct value values[] = {value_int(save->txn),          value_int(save->at),
-                                   value_int(save->caller->user), value_int((int64_t)save->origin),
-                                   text_or_null(save->summary),   value_int((int64_t)count)};
-    struct db_insert insert = {.table = TEXT("txn"),
-                               .columns = columns,
-                               .column_count = 6,
-                               .values = values,
-                               .row_count = 1};
-    return db_insert(env->ctx, env->conn, &insert);
+    struct record_seal *log = env->store->seal;
+    const struct value row[LOG_TXN_COLUMNS] = {
+        value_int(save->txn),          value_int(save->at),
+        value_int(save->caller->user), value_int((int64_t)save->origin),
+        text_or_null(save->summary),   value_int((int64_t)count)};
+    return log_pending_add(log, &log->txns, row, LOG_TXN_COLUMNS)
+               ? ERR_OK
+               : ctx_fail(env->ctx, ERR_out_of_memory);
 }
 
 /* A job's chunks share one transaction: the first makes its row, the others count on it. */
@@ -90,11 +67,13 @@ static enum err count_txn(struct record_env *env, struct record_save *save, size
         .column = TEXT("changes"),
         .to = db_call2(arena, DB_ADD, db_column(arena, TEXT_EMPTY, TEXT("changes")),
                        db_int(arena, (int64_t)count))};
-    int64_t changed;
-    enum err err = db_update(env->ctx, env->conn, TEXT("txn"), &set, 1,
-                             db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("id")),
-                                      db_int(arena, save->txn)),
-                             &changed);
+    int64_t changed = 0;
+    enum err err = log_flush(env);
+    if (!err)
+        err = db_update(env->ctx, env->conn, TEXT("txn"), &set, 1,
+                        db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("id")),
+                                 db_int(arena, save->txn)),
+                        &changed);
     return !err && !changed ? add_txn(env, save, count) : err;
 }
 
@@ -153,7 +132,7 @@ static enum err keep_bin(struct record_env *env, struct record_change **lines, s
 
 /* Makes the lines and puts them into the group. */
 static enum err make_lines(struct record_env *env, struct record_save *save,
-                           struct record_change **lines, size_t count, struct value *values)
+                           struct record_change **lines, size_t count)
 {
     struct record_seal *log = env->store->seal;
     struct personal_ring ring;
@@ -176,7 +155,8 @@ static enum err make_lines(struct record_env *env, struct record_save *save,
         struct seal_hash *hash = &log->hashes[log->count];
         *hash = line_hash(&log->secret, &line);
         line.mac = seal_print(env->ctx->arena, hash->bytes, LINE_MAC_BYTES);
-        line_values_of(&line, values + i * COLUMNS);
+        if (!keep_line(log, &line))
+            return ctx_fail(env->ctx, ERR_out_of_memory);
         log->changes[log->count++] =
             (struct record_group_change){.change = lines[i], .save = save, .seq = line.seq};
     }
@@ -187,17 +167,14 @@ enum err log_write_lines(struct record_env *env, struct record_save *save,
                          struct record_change **lines, size_t count)
 {
     struct record_seal *log = env->store->seal;
-    struct value *values = ARENA_ARRAY(env->ctx->arena, struct value, count * COLUMNS);
-    if (!values || !log_group_room(log, count))
+    if (!log_group_room(log, count))
         return ctx_fail(env->ctx, ERR_out_of_memory);
     int64_t first_seq = log->head.seq + 1;
     enum err err = count_txn(env, save, count);
     if (!err)
-        err = make_lines(env, save, lines, count, values);
+        err = make_lines(env, save, lines, count);
     if (!err && env->ctx->arena->failed)
         err = ctx_fail(env->ctx, ERR_out_of_memory);
-    if (!err)
-        err = insert_lines(env, values, count);
     if (!err)
         err = keep_bin(env, lines, count, first_seq);
     save->seq = log->head.seq;

@@ -27,6 +27,15 @@ struct log_counter {
 
 struct pool;
 
+/* Rows that wait for the end of the group: written there in one go, outside the tasks' savepoints, they cost
+ * a third. log_flush writes them earlier for whoever must read them. */
+struct log_pending {
+    struct value *values;
+    size_t rows, capacity;
+    size_t written; /* of the rows */
+    size_t mark, mark_written; /* when the running task began */
+};
+
 /* A seal's head on its way to the file outside; one at a time. */
 struct log_note {
     const char *path;
@@ -53,12 +62,23 @@ struct record_seal {
     struct record_group_change *changes;
     struct seal_hash *hashes; /* of the lines, beside `changes` */
     size_t count, capacity;
+    struct log_pending lines, txns, keys;
     struct log_counter *counters;
     size_t counter_count, counter_capacity;
     /* when the running task began */
     size_t mark;
     struct log_head mark_head;
 };
+
+/* Writes what waits, before reading the log inside a save. Nothing to do for a reader. */
+enum err log_flush(struct record_env *env);
+/* A row of `columns` values; false when memory is out. */
+bool log_pending_add(struct record_seal *log, struct log_pending *pending, const struct value *row,
+                     size_t columns);
+#define LOG_LINE_COLUMNS 11
+#define LOG_TXN_COLUMNS 6
+#define LOG_KEY_COLUMNS 2
+enum err log_write_pending(struct ctx *ctx, struct db_conn *conn, struct record_seal *log);
 
 /* Tables of the log, for the schema. */
 const struct db_table_def *log_tables(size_t *count);

@@ -59,7 +59,9 @@ static enum err read_ordered(struct record_env *env, const struct db_node *where
     struct db_rows *rows;
     size_t capacity = 0;
     *out = (struct log_lines){NULL, 0};
-    enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
+    enum err err = log_flush(env);
+    if (!err)
+        err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
         return err;
     while (db_next(rows)) {

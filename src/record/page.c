@@ -112,7 +112,8 @@ enum err page_place_read(struct ctx *ctx, const struct page_sort *sort, struct t
     unsigned char *bytes = arena_alloc(ctx->arena, cursor.len);
     if (!bytes)
         return ctx_fail(ctx, ERR_out_of_memory);
-    if (sodium_base642bin(bytes, cursor.len, cursor.ptr, cursor.len, NULL, &len, NULL, VARIANT) != 0 ||
+    if (sodium_base642bin(bytes, cursor.len, cursor.ptr, cursor.len, NULL, &len, NULL, VARIANT) !=
+            0 ||
         !parse_place(sort, (struct text){(const char *)bytes, len}, out))
         return ctx_fail(ctx, ERR_cursor_invalid);
     return ERR_OK;
@@ -120,7 +121,8 @@ enum err page_place_read(struct ctx *ctx, const struct page_sort *sort, struct t
 
 /* --- stretches --- */
 
-static const struct db_node *equal(struct arena *arena, const struct db_node *node, struct value value)
+static const struct db_node *equal(struct arena *arena, const struct db_node *node,
+                                   struct value value)
 {
     if (value_is_null(value))
         return db_call1(arena, DB_IS_NULL, node);
@@ -157,8 +159,8 @@ static void add_further(struct stretches *to, const struct page_key *key, struct
         add(to, prefix, db_call1(arena, DB_IS_NULL, key->node), index + 1);
 }
 
-size_t page_stretches(struct arena *arena, const struct page_sort *sort, const struct page_place *place,
-                      struct page_stretch *out)
+size_t page_stretches(struct arena *arena, const struct page_sort *sort,
+                      const struct page_place *place, struct page_stretch *out)
 {
     struct stretches to = {arena, out, 0};
     if (!place) {
@@ -167,7 +169,8 @@ size_t page_stretches(struct arena *arena, const struct page_sort *sort, const s
     }
     const struct db_node *prefix[SORT_KEYS_MAX + 1] = {NULL};
     for (size_t i = 0; i < sort->count; i++)
-        prefix[i + 1] = db_and(arena, prefix[i], equal(arena, sort->keys[i].node, place->values[i]));
+        prefix[i + 1] = db_and(arena, prefix[i],
+                               equal(arena, sort->keys[i].node, place->values[i]));
     add(&to, prefix[sort->count],
         db_call2(arena, sort->id_descending ? DB_LT : DB_GT, sort->id, db_int(arena, place->id)),
         sort->count);

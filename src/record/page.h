@@ -21,7 +21,7 @@ struct page_key {
 struct page_sort {
     struct page_key keys[SORT_KEYS_MAX];
     size_t count;
-    bool by_id;           /* the last key is the id itself */
+    bool by_id; /* the last key is the id itself */
     bool id_descending;
     const struct db_node *id;
     uint64_t hash; /* of object, filter and sort */
@@ -49,8 +49,8 @@ struct page_stretch {
     size_t from;
 };
 /* What lies behind `place` (NULL: the whole list), in order. Returns how many stretches there are. */
-size_t page_stretches(struct arena *arena, const struct page_sort *sort, const struct page_place *place,
-                      struct page_stretch *out);
+size_t page_stretches(struct arena *arena, const struct page_sort *sort,
+                      const struct page_place *place, struct page_stretch *out);
 /* The order inside a stretch; `out` has room for SORT_KEYS_MAX + 1. */
 size_t page_order(const struct page_sort *sort, const struct page_stretch *stretch,
                   struct db_order *out);

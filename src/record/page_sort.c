@@ -47,7 +47,8 @@ static enum err add_key(struct record_env *env, const struct meta_object *object
     const struct db_node *node = expr_compile_sort(ctx, expr, &env->expr, QUERY_ALIAS);
     if (!node)
         return ctx_error(ctx) ? ctx_error(ctx) : ctx_fail(ctx, ERR_out_of_memory);
-    out->keys[out->count++] = (struct page_key){.node = node, .descending = descending,
+    out->keys[out->count++] = (struct page_key){.node = node,
+                                                .descending = descending,
                                                 .never_null = steps == 0 && never_null(field),
                                                 .direct = steps == 0 ? field : NULL};
     return ERR_OK;
@@ -56,8 +57,8 @@ static enum err add_key(struct record_env *env, const struct meta_object *object
 /* The same list again, or another? Lengths go in, so that no two triples run together alike. */
 static uint64_t hash_list(const struct meta_object *object, struct text filter, struct text sort)
 {
-    const uint64_t parts[] = {(uint64_t)object->number, text_hash(filter), filter.len, text_hash(sort),
-                              sort.len};
+    const uint64_t parts[] = {(uint64_t)object->number, text_hash(filter), filter.len,
+                              text_hash(sort), sort.len};
     return text_hash((struct text){(const char *)parts, sizeof parts});
 }
 

@@ -2,15 +2,12 @@
 
 #include "record/query_fields.h"
 
-/* Records of a page, for what walking would cost; pages of other sizes do not change the choice much. */
-#define PAGE_ROWS 50
+#include <stdlib.h>
 
 struct chooser {
     struct record_env *env;
-    const struct meta_object *object;
-    const struct where_parts *parts;
-    const struct page_sort *sort;
-    const struct page_stretch *begin; /* where the page begins */
+    const struct page_way_asked *asked;
+    const struct db_node *where;
     bool by_owner; /* an index has the owner and then the order */
 };
 
@@ -37,6 +34,8 @@ static bool by_owner_alone(const struct meta_object *object, const struct db_nod
            text_eq(rights->args[0]->column, object->owner->column);
 }
 
+/* --- walking --- */
+
 /* A condition that the database tests on each row and finds no rows by. */
 static const struct db_node *only_tested(struct arena *arena, const struct db_node *condition)
 {
@@ -47,110 +46,189 @@ static const struct db_node *only_tested(struct arena *arena, const struct db_no
 static const struct db_node *walked(const struct chooser *chooser)
 {
     struct arena *arena = chooser->env->ctx->arena;
-    const struct where_parts *parts = chooser->parts;
+    const struct where_parts *parts = chooser->asked->parts;
     if (chooser->by_owner)
         return db_and(arena, parts->rights, only_tested(arena, parts->filter));
     return only_tested(arena, db_and(arena, parts->filter, parts->rights_test));
 }
 
-static enum err some_ids(const struct chooser *chooser, const struct db_node *where,
-                         const struct page_stretch *order_of, int64_t most, struct value *ids,
-                         size_t *count)
+/* The next rows along the order, whether they meet the condition or not. */
+static enum err next_along(const struct chooser *chooser, struct value *ids, size_t *count)
 {
+    const struct page_way_asked *asked = chooser->asked;
     struct record_env *env = chooser->env;
     struct db_order order[SORT_KEYS_MAX + 1];
-    const struct db_node *id = chooser->sort->id;
-    struct db_select select = {.table = chooser->object->table, .alias = QUERY_ALIAS, .columns = &id,
-                               .column_count = 1, .where = where, .order = order, .limit = most};
-    if (order_of)
-        select.order_count = page_order(chooser->sort, order_of, order);
+    const struct db_node *columns[] = {asked->sort->id};
+    struct db_select select = {.table = asked->object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = columns,
+                               .column_count = 1,
+                               .order = order,
+                               .where = asked->begin->where,
+                               .limit = WAY_SAMPLE};
+    select.order_count = page_order(asked->sort, asked->begin, order);
+    if (chooser->by_owner)
+        select.where = db_and(env->ctx->arena, select.where, asked->parts->rights);
     struct db_rows *rows;
     *count = 0;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
         return err;
-    while (*count < (size_t)most && db_next(rows))
+    while (*count < WAY_SAMPLE && db_next(rows))
         ids[(*count)++] = value_int(db_get_int(rows, 0));
     return db_close_rows(rows);
 }
 
-/* How many of the next rows along the order meet the condition. */
-static enum err sample(const struct chooser *chooser, struct value *ids, int64_t most,
-                       size_t *walked_rows, int64_t *met)
+/* Whether rows that meet the condition lie close enough along the order. */
+static enum err met_often(const struct chooser *chooser, bool *often)
 {
     struct arena *arena = chooser->env->ctx->arena;
-    const struct db_node *along = chooser->begin->where;
-    if (chooser->by_owner)
-        along = db_and(arena, along, chooser->parts->rights);
-    enum err err = some_ids(chooser, along, chooser->begin, most, ids, walked_rows);
-    *met = 0;
-    if (err || !*walked_rows)
-        return err;
-    const struct db_node *condition =
-        db_and(arena, chooser->parts->filter, chooser->parts->rights_test);
-    return where_count(chooser->env, chooser->object,
-                       db_and(arena, db_in_values(arena, chooser->sort->id, ids, *walked_rows),
-                              only_tested(arena, condition)),
-                       met);
-}
-
-/* Expected rows to walk until the page is full, PAGE_ROWS / share, against rows to collect, share × all:
- * both cost about the same a row. */
-static enum err walking_is_cheaper(const struct chooser *chooser, struct value *ids, bool *walk)
-{
-    size_t rows;
-    int64_t met, all;
-    enum err err = sample(chooser, ids, WAY_SAMPLE, &rows, &met);
-    if (!err && rows == WAY_SAMPLE && met < WAY_SAMPLE_SURE)
-        err = sample(chooser, ids, WAY_SAMPLE_LARGE, &rows, &met);
-    *walk = met > PAGE_ROWS;
-    if (err || !met || *walk)
-        return err;
-    err = where_count(chooser->env, chooser->object,
-                      chooser->by_owner ? chooser->parts->rights : NULL, &all);
-    int64_t each = (int64_t)rows / met;
-    *walk = PAGE_ROWS * each < all / (each ? each : 1);
-    return err;
-}
-
-static enum err look(struct chooser *chooser, struct page_way *out)
-{
-    struct ctx *ctx = chooser->env->ctx;
-    struct value *ids = ARENA_ARRAY(ctx->arena, struct value, WAY_SAMPLE_LARGE);
+    const struct where_parts *parts = chooser->asked->parts;
+    struct value ids[WAY_SAMPLE];
     size_t count;
-    if (!ids)
-        return ctx_fail(ctx, ERR_out_of_memory);
-    enum err err = some_ids(chooser, out->where, NULL, WAY_FEW + 1, ids, &count);
+    int64_t met = 0;
+    enum err err = next_along(chooser, ids, &count);
     if (err)
         return err;
-    if (count <= WAY_FEW) {
-        out->where = count ? db_in_values(ctx->arena, chooser->sort->id, ids, count)
-                           : db_never(ctx->arena);
-        out->narrow = count > 2 * PAGE_ROWS;
-        return ERR_OK;
-    }
-    bool walk = false;
-    err = walking_is_cheaper(chooser, ids, &walk);
-    if (walk)
-        out->where = walked(chooser);
-    out->narrow = !walk;
+    const struct db_node *condition = only_tested(arena,
+                                                  db_and(arena, parts->filter, parts->rights_test));
+    const struct db_node *among = db_in_values(arena, chooser->asked->sort->id, ids, count);
+    if (count)
+        err = where_count(chooser->env, chooser->asked->object, db_and(arena, among, condition),
+                          &met);
+    *often = met >= WAY_SAMPLE_MET;
     return err;
 }
 
-enum err page_way_choose(struct record_env *env, const struct meta_object *object,
-                         const struct where_parts *parts, const struct page_sort *sort,
-                         const struct page_stretch *begin, struct page_way *out)
+/* --- collecting --- */
+
+struct found {
+    struct value key;
+    int64_t id;
+};
+
+static int compare_numbers(int64_t a, int64_t b)
 {
-    struct chooser chooser = {.env = env, .object = object, .parts = parts, .sort = sort,
-                              .begin = begin};
-    bool indexed = sort->count == 0 || (sort->count == 1 && key_is_indexed(object, &sort->keys[0]));
-    *out = (struct page_way){.where = db_and(env->ctx->arena, parts->filter, parts->rights),
-                             .narrow = !indexed};
-    if (!out->where || !indexed)
-        return ERR_OK;
-    chooser.by_owner = sort->count == 1 && sort->keys[0].direct == object->updated_at &&
-                       by_owner_alone(object, parts->rights);
-    if (!parts->filter && chooser.by_owner)
-        return ERR_OK;
+    return (a > b) - (a < b);
+}
+
+static int in_order(const struct page_sort *sort, const struct found *a, const struct found *b)
+{
+    int by_key = value_compare(a->key, b->key);
+    if (by_key)
+        return sort->keys[0].descending ? -by_key : by_key;
+    int by_id = compare_numbers(a->id, b->id);
+    return sort->id_descending ? -by_id : by_id;
+}
+
+static int compare_found(const void *a, const void *b, void *sort)
+{
+    return in_order(sort, a, b);
+}
+
+/* Rows that meet the condition and lie behind the place, at most `most` are looked at; `*all` tells whether
+ * that was all of them. */
+static enum err collect(const struct chooser *chooser, int64_t most, struct found *found,
+                        size_t *count, bool *all)
+{
+    const struct page_way_asked *asked = chooser->asked;
+    struct record_env *env = chooser->env;
+    const struct db_node *columns[] = {asked->sort->id, asked->sort->keys[0].node};
+    struct db_select select = {.table = asked->object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = columns,
+                               .column_count = 2,
+                               .where = chooser->where,
+                               .limit = most + 1};
+    struct found place = {VALUE_NONE, 0};
+    if (asked->place)
+        place = (struct found){asked->place->values[0], asked->place->id};
+    struct db_rows *rows;
+    int64_t seen = 0;
+    *count = 0;
+    enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
+    if (err)
+        return err;
+    while (seen <= most && db_next(rows)) {
+        struct found row = {db_get(rows, 1), db_get_int(rows, 0)};
+        seen++;
+        if (asked->place && in_order(asked->sort, &row, &place) <= 0)
+            continue;
+        row.key = value_dup(env->ctx->arena, row.key);
+        found[(*count)++] = row;
+    }
+    *all = seen <= most;
+    return db_close_rows(rows);
+}
+
+/* The rows of the page out of all that were collected. */
+static enum err take_page(const struct chooser *chooser, struct found *found, size_t count,
+                          struct page_way *out)
+{
+    struct arena *arena = chooser->env->ctx->arena;
+    const struct page_way_asked *asked = chooser->asked;
+    qsort_r(found, count, sizeof *found, compare_found, (void *)(uintptr_t)asked->sort);
+    size_t rows = count <= (size_t)asked->limit ? count : (size_t)asked->limit + 1;
+    struct value *ids = ARENA_ARRAY(arena, struct value, rows);
+    if (!ids)
+        return ctx_fail(chooser->env->ctx, ERR_out_of_memory);
+    for (size_t i = 0; i < rows; i++)
+        ids[i] = value_int(found[i].id);
+    out->where = rows ? db_in_values(arena, asked->sort->id, ids, rows) : db_never(arena);
+    out->found = true;
+    return ERR_OK;
+}
+
+/* Rights alone are counted in an index without looking at the rows; with a filter the rows have to be read,
+ * and then they are kept. */
+static enum err collect_many(const struct chooser *chooser, struct found *found, size_t *count,
+                             bool *all)
+{
+    int64_t rows = 0;
+    *all = false;
+    if (!chooser->asked->parts->filter) {
+        enum err err = where_count_to(chooser->env, chooser->asked->object, chooser->where,
+                                      WAY_COLLECT + 1, &rows);
+        if (err || rows > WAY_COLLECT)
+            return err;
+    }
+    return collect(chooser, WAY_COLLECT, found, count, all);
+}
+
+static enum err look(const struct chooser *chooser, struct page_way *out)
+{
+    struct found *found = ARENA_ARRAY(chooser->env->ctx->arena, struct found, WAY_COLLECT + 1);
+    size_t count;
+    bool all, often = false;
+    if (!found)
+        return ctx_fail(chooser->env->ctx, ERR_out_of_memory);
+    enum err err = collect(chooser, WAY_FEW, found, &count, &all);
+    if (!err && !all)
+        err = met_often(chooser, &often);
+    if (!err && !all && !often)
+        err = collect_many(chooser, found, &count, &all);
+    if (err)
+        return err;
+    if (all)
+        return take_page(chooser, found, count, out);
+    out->where = walked(chooser);
+    return ERR_OK;
+}
+
+enum err page_way_choose(struct record_env *env, const struct page_way_asked *asked,
+                         struct page_way *out)
+{
+    const struct page_sort *sort = asked->sort;
+    struct chooser chooser = {.env = env, .asked = asked};
+    chooser.where = db_and(env->ctx->arena, asked->parts->filter, asked->parts->rights);
+    bool indexed = sort->count == 0 ||
+                   (sort->count == 1 && key_is_indexed(asked->object, &sort->keys[0]));
+    *out = (struct page_way){.where = chooser.where, .narrow = !indexed};
+    if (!chooser.where || !indexed || sort->count == 0)
+        return ctx_error(env->ctx);
+    chooser.by_owner = sort->keys[0].direct == asked->object->updated_at &&
+                       by_owner_alone(asked->object, asked->parts->rights);
+    if (!asked->parts->filter && chooser.by_owner)
+        return ctx_error(env->ctx);
     return look(&chooser, out);
 }

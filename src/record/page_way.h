@@ -5,24 +5,35 @@
  * the choice is made here, by looking instead of guessing (docs/decisions/0002-restricted-lists.md):
  *
  * 1. no condition, or an index that has owner and order together: ask directly;
- * 2. at most WAY_FEW rows meet the condition: those, by their ids;
- * 3. else WAY_SAMPLE rows are walked along the order, and the share of those that meet the condition says
- *    whether walking on or collecting costs less. */
+ * 2. at most WAY_FEW rows meet the condition: those, sorted here;
+ * 3. of the next WAY_SAMPLE rows along the order at least WAY_SAMPLE_MET meet it: walk along the order;
+ * 4. at most WAY_COLLECT rows meet the condition: those, sorted here; else walk. */
 #pragma once
 
 #include "record/page.h"
 #include "record/query_where.h"
 
 #define WAY_FEW 200
-#define WAY_SAMPLE 256
-#define WAY_SAMPLE_SURE 8     /* fewer than these in the sample tell nothing… */
-#define WAY_SAMPLE_LARGE 2048 /* …and a larger one is taken */
+#define WAY_SAMPLE 512
+#define WAY_SAMPLE_MET 5
+#define WAY_COLLECT 6000
 
 struct page_way {
     const struct db_node *where; /* NULL: every row */
+    bool
+        found; /* `where` names exactly the rows of the page and one more; no place needs to be asked for */
     bool narrow; /* rows will be sorted: first the ids of the page, then its records */
 };
 
-enum err page_way_choose(struct record_env *env, const struct meta_object *object,
-                         const struct where_parts *parts, const struct page_sort *sort,
-                         const struct page_stretch *begin, struct page_way *out);
+/* `place` is where the page before ended, or NULL; `begin` a stretch behind it that shows how the list goes
+ * on; `limit` the rows of the page. */
+struct page_way_asked {
+    const struct meta_object *object;
+    const struct where_parts *parts;
+    const struct page_sort *sort;
+    const struct page_place *place;
+    const struct page_stretch *begin;
+    int64_t limit;
+};
+enum err page_way_choose(struct record_env *env, const struct page_way_asked *asked,
+                         struct page_way *out);

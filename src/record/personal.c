@@ -1,5 +1,7 @@
 #include "record/personal.h"
 
+#include "record/log.h"
+
 #include "sys/entropy.h"
 
 #include <stdlib.h>
@@ -73,7 +75,9 @@ static enum err load_some(struct record_env *env, struct personal_ring *ring, co
     select.where = count == 1 ? db_call2(arena, DB_EQ, columns[0], db_int(arena, ids[0]))
                               : db_in_ints(arena, columns[0], ids, count);
     struct db_rows *rows;
-    enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
+    enum err err = log_flush(env);
+    if (!err)
+        err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
         return err;
     while (db_next(rows)) {
@@ -112,31 +116,21 @@ enum err personal_ring_load(struct record_env *env, struct personal_ring *ring)
 
 enum err personal_ring_make(struct record_env *env, struct personal_ring *ring, int64_t first_new_id)
 {
+    struct record_seal *log = env->store->seal;
     enum err err = load_up_to(env, ring, first_new_id);
-    if (err || !ring->count)
-        return err;
-    struct arena *arena = env->ctx->arena;
-    struct value *values = ARENA_ARRAY(arena, struct value, ring->count * 2);
-    if (!values)
-        return ctx_fail(env->ctx, ERR_out_of_memory);
-    size_t count = 0;
-    for (size_t i = 0; i < ring->count; i++) {
+    for (size_t i = 0; !err && i < ring->count; i++) {
         struct personal_key *key = &ring->keys[i];
         if (key->known)
             continue;
         entropy_fill(key->key.bytes, SEAL_BYTES);
         key->known = true;
-        values[count * 2] = value_int(key->record);
-        values[count * 2 + 1] = value_text(seal_print(arena, key->key.bytes, SEAL_BYTES));
-        count++;
+        const struct value row[LOG_KEY_COLUMNS] = {
+            value_int(key->record),
+            value_text(seal_print(env->ctx->arena, key->key.bytes, SEAL_BYTES))};
+        if (!log_pending_add(log, &log->keys, row, LOG_KEY_COLUMNS))
+            err = ctx_fail(env->ctx, ERR_out_of_memory);
     }
-    const struct text columns[] = {TEXT("id"), TEXT("key")};
-    struct db_insert insert = {.table = TEXT("record_key"),
-                               .columns = columns,
-                               .column_count = 2,
-                               .values = values,
-                               .row_count = count};
-    return count ? db_insert(env->ctx, env->conn, &insert) : ERR_OK;
+    return err;
 }
 
 int64_t personal_owner(const struct meta_object *object, int64_t id, const struct value *values)

@@ -3,38 +3,37 @@
 
 #include "base/json_write.h"
 #include "record/page_way.h"
+#include "record/query_children.h"
 #include "record/query_fields.h"
+#include "record/reading.h"
 
 /* --- one record --- */
 
-static enum err read_one(struct record_env *env, const struct fields_plan *plan, size_t version_column,
-                         int64_t id, struct buf *out, int64_t *version)
+static enum err read_one(struct record_env *env, const struct reading_asked *asked, struct buf *out,
+                         int64_t *version)
 {
-    struct arena *arena = env->ctx->arena;
-    struct db_select select = fields_select(plan);
-    select.where = db_and(arena,
-                          db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, TEXT("id")),
-                                   db_int(arena, id)),
-                          access_which_test(arena, env->caller, ACCESS_READ, plan->object,
-                                            QUERY_ALIAS));
-    struct db_rows *rows;
-    enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
+    struct reading reading;
+    enum err err = reading_begin(env, asked, &reading);
     if (err)
         return err;
     struct json_out json;
     json_out_init(&json, out);
-    bool found = db_next(rows);
+    bool found = db_next(reading.rows);
     if (found) {
-        struct fields_source source = fields_of_rows(rows);
-        *version = db_get_int(rows, version_column);
+        struct fields_source source = fields_of_rows(reading.rows);
+        *version = db_get_int(reading.rows, reading.version_column);
         json_begin_object(&json);
-        fields_write(plan, &source, &json);
+        fields_write(&reading.plan, &source, &json);
     }
-    err = db_close_rows(rows);
+    /* Before the end of this reading: the list of children is the plan's. */
+    if (found && reading.plan.child_count)
+        err = query_write_children(env, reading.plan.children, reading.plan.child_count, asked->id,
+                                   &json);
+    enum err ended = reading_end(&reading);
+    if (!err)
+        err = ended;
     if (!err && !found)
         return ctx_fail(env->ctx, ERR_not_found);
-    if (!err)
-        err = query_write_children(plan, id, &json);
     json_end_object(&json);
     return err;
 }
@@ -55,16 +54,10 @@ enum err record_read(struct record_env *env, const struct meta_object *object, i
                      struct text fields, struct buf *out, int64_t *version)
 {
     size_t from = out->len;
-    struct fields_plan plan;
+    const struct reading_asked asked = {.object = object, .fields = text_trim(fields), .id = id};
     if (access_scope(env->caller, ACCESS_READ, object) == SCOPE_NONE)
         return access_refuse(env->ctx, ACCESS_READ, object);
-    enum err err = fields.len ? fields_given(env, object, fields, true, &plan)
-                              : fields_all(env, object, NULL, &plan);
-    if (err)
-        return err;
-    size_t column = fields_column(
-        &plan, db_column(env->ctx->arena, QUERY_ALIAS, object->version->column));
-    return finish(env, out, from, read_one(env, &plan, column, id, out, version));
+    return finish(env, out, from, read_one(env, &asked, out, version));
 }
 
 /* --- pages --- */
@@ -110,7 +103,8 @@ static void note_place(struct page_run *run, struct db_rows *rows)
 }
 
 /* The ids of the rows that come next. Where rows are sorted, wide ones are not dragged through it. */
-static enum err next_ids(struct page_run *run, const struct db_select *wide, const struct db_node **where)
+static enum err next_ids(struct page_run *run, const struct db_select *wide,
+                         const struct db_node **where)
 {
     struct record_env *env = run->env;
     struct db_select select = *wide;
@@ -133,7 +127,8 @@ static enum err next_ids(struct page_run *run, const struct db_select *wide, con
 }
 
 /* Writes rows until the page is full; one row more tells that the list goes on. */
-static enum err write_rows(struct page_run *run, const struct db_select *select, struct json_out *out)
+static enum err write_rows(struct page_run *run, const struct db_select *select,
+                           struct json_out *out)
 {
     struct record_env *env = run->env;
     struct db_rows *rows;
@@ -176,11 +171,19 @@ static enum err write_page(struct page_run *run, struct json_out *out)
     enum err err = begun ? page_place_read(ctx, &run->sort, run->query->cursor, &place) : ERR_OK;
     if (err)
         return err;
+    const struct page_place *from = begun ? &place : NULL;
     struct page_stretch stretches[PAGE_STRETCHES_MAX];
-    size_t count = page_stretches(ctx->arena, &run->sort, begun ? &place : NULL, stretches);
+    size_t count = page_stretches(ctx->arena, &run->sort, from, stretches);
     /* Equal keys come first and are few; what lies behind them shows how the list goes on. */
-    err = page_way_choose(run->env, run->query->object, &run->parts, &run->sort,
-                          &stretches[count > 1 ? 1 : 0], &run->way);
+    struct page_way_asked asked = {.object = run->query->object,
+                                   .parts = &run->parts,
+                                   .sort = &run->sort,
+                                   .place = from,
+                                   .begin = &stretches[count > 1 ? 1 : 0],
+                                   .limit = run->query->limit};
+    err = page_way_choose(run->env, &asked, &run->way);
+    if (!err && run->way.found)
+        count = page_stretches(ctx->arena, &run->sort, NULL, stretches);
     for (size_t i = 0; !err && !run->more && i < count; i++)
         err = read_stretch(run, &stretches[i], out);
     return err;
@@ -205,7 +208,8 @@ static enum err write_list(struct page_run *run, struct buf *buf)
     if (run->query->total) {
         int64_t total;
         err = where_count(run->env, run->query->object,
-                          db_and(run->env->ctx->arena, run->parts.filter, run->parts.rights), &total);
+                          db_and(run->env->ctx->arena, run->parts.filter, run->parts.rights),
+                          &total);
         json_key(&out, TEXT("total"));
         json_put_int(&out, err ? 0 : total);
     }

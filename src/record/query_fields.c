@@ -85,8 +85,8 @@ static bool readable(const struct record_env *env, const struct meta_object *obj
 static bool add_child(struct fields_plan *plan, const struct meta_child *child)
 {
     if (!plan->children)
-        plan->children =
-            ARENA_ARRAY(plan->env->ctx->arena, const struct meta_child *, plan->object->child_count);
+        plan->children = ARENA_ARRAY(plan->env->ctx->arena, const struct meta_child *,
+                                     plan->object->child_count);
     if (!plan->children)
         return false;
     for (size_t i = 0; i < plan->child_count; i++)
@@ -153,8 +153,9 @@ const struct db_node *fields_any_name(struct record_env *env, const struct meta_
     const struct db_node **args = ARENA_ARRAY(arena, const struct db_node *, most * 2 + 1);
     size_t count = 0;
     for (size_t i = 0; args && i < most; i++) {
-        const struct meta_object *target =
-            field->target_count ? meta_object_find(catalog, field->targets[i]) : &catalog->objects[i];
+        const struct meta_object *target = field->target_count
+                                               ? meta_object_find(catalog, field->targets[i])
+                                               : &catalog->objects[i];
         if (!target || (!field->target_count && !target->any_target) || !readable(env, target) ||
             access_field(env->caller, target->name_field) < USE_READ)
             continue;
@@ -163,12 +164,16 @@ const struct db_node *fields_any_name(struct record_env *env, const struct meta_
         if (!select || !name)
             return NULL;
         name[0] = db_column(arena, TEXT("r"), target->name_field->column);
-        *select = (struct db_select){.table = target->table, .alias = TEXT("r"), .columns = name,
-                                     .column_count = 1, .limit = -1};
-        select->where = db_and(arena,
-                               db_call2(arena, DB_EQ, db_column(arena, TEXT("r"), TEXT("id")),
-                                        db_column(arena, alias, field->column)),
-                               access_which_test(arena, env->caller, ACCESS_READ, target, TEXT("r")));
+        *select = (struct db_select){.table = target->table,
+                                     .alias = TEXT("r"),
+                                     .columns = name,
+                                     .column_count = 1,
+                                     .limit = -1};
+        select->where =
+            db_and(arena,
+                   db_call2(arena, DB_EQ, db_column(arena, TEXT("r"), TEXT("id")),
+                            db_column(arena, alias, field->column)),
+                   access_which_test(arena, env->caller, ACCESS_READ, target, TEXT("r")));
         args[count++] = db_call2(arena, DB_EQ, db_column(arena, alias, field->object_column),
                                  db_int(arena, target->number));
         args[count++] = db_scalar(arena, select);
@@ -181,9 +186,11 @@ const struct db_node *fields_any_name(struct record_env *env, const struct meta_
 
 static void bind_members(struct fields_plan *plan, struct fields_member *parent, struct text alias);
 
-static void bind_reference(struct fields_plan *plan, struct fields_member *member, struct text alias)
+static void bind_reference(struct fields_plan *plan, struct fields_member *member,
+                           struct text alias)
 {
-    const struct meta_field *name = member->field->target ? member->field->target->name_field : NULL;
+    const struct meta_field *name = member->field->target ? member->field->target->name_field
+                                                          : NULL;
     struct text joined = join_target(plan, member->field, alias);
     if (member->shape == SHAPE_OBJECT) {
         bind_members(plan, member, joined);
@@ -193,8 +200,8 @@ static void bind_reference(struct fields_plan *plan, struct fields_member *membe
     if (!joined.len || use == USE_HIDDEN)
         return;
     member->name_masked = use == USE_MASKED;
-    member->name_column =
-        fields_column(plan, db_column(plan->env->ctx->arena, joined, name->column));
+    member->name_column = fields_column(plan,
+                                        db_column(plan->env->ctx->arena, joined, name->column));
 }
 
 /* Without an alias (a record of a kind the caller may not read) every member is null. */
@@ -280,7 +287,11 @@ enum err fields_given(struct record_env *env, const struct meta_object *object, 
 
 struct db_select fields_select(const struct fields_plan *plan)
 {
-    return (struct db_select){.table = plan->object->table, .alias = QUERY_ALIAS, .joins = plan->joins,
-                              .join_count = plan->join_count, .columns = plan->columns,
-                              .column_count = plan->column_count, .limit = -1};
+    return (struct db_select){.table = plan->object->table,
+                              .alias = QUERY_ALIAS,
+                              .joins = plan->joins,
+                              .join_count = plan->join_count,
+                              .columns = plan->columns,
+                              .column_count = plan->column_count,
+                              .limit = -1};
 }

@@ -75,6 +75,3 @@ enum err fields_unknown(struct record_env *env, const struct meta_object *object
 /* A node for the name of what an any_reference points to, as far as the caller may read it. */
 const struct db_node *fields_any_name(struct record_env *env, const struct meta_field *field,
                                       struct text alias);
-
-/* The owned children the plan asks for, each relation as an array under its name, as they are now. */
-enum err query_write_children(const struct fields_plan *plan, int64_t id, struct json_out *out);

@@ -15,8 +15,12 @@ enum err where_count(struct record_env *env, const struct meta_object *object,
                      const struct db_node *where, int64_t *out)
 {
     const struct db_node *column = db_call(env->ctx->arena, DB_COUNT, NULL, 0);
-    struct db_select select = {.table = object->table, .alias = QUERY_ALIAS, .columns = &column,
-                               .column_count = 1, .where = where, .limit = -1};
+    struct db_select select = {.table = object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = &column,
+                               .column_count = 1,
+                               .where = where,
+                               .limit = -1};
     return count_of(env, &select, out);
 }
 
@@ -26,14 +30,19 @@ enum err where_count_to(struct record_env *env, const struct meta_object *object
     struct arena *arena = env->ctx->arena;
     const struct db_node *id = db_column(arena, QUERY_ALIAS, TEXT("id"));
     const struct db_node *column = db_call(arena, DB_COUNT, NULL, 0);
-    struct db_select inner = {.table = object->table, .alias = QUERY_ALIAS, .columns = &id,
-                              .column_count = 1, .where = where, .limit = most};
-    struct db_select select = {.from = &inner, .alias = TEXT("n"), .columns = &column,
-                               .column_count = 1, .limit = -1};
+    struct db_select inner = {.table = object->table,
+                              .alias = QUERY_ALIAS,
+                              .columns = &id,
+                              .column_count = 1,
+                              .where = where,
+                              .limit = most};
+    struct db_select select = {
+        .from = &inner, .alias = TEXT("n"), .columns = &column, .column_count = 1, .limit = -1};
     return count_of(env, &select, out);
 }
 
-static enum err table_is_small(struct record_env *env, const struct meta_object *object, bool *small)
+static enum err table_is_small(struct record_env *env, const struct meta_object *object,
+                               bool *small)
 {
     int64_t count;
     enum err err = where_count_to(env, object, NULL, SMALL_TABLE_ROWS + 1, &count);
@@ -52,8 +61,7 @@ enum err where_filter(struct record_env *env, const struct meta_object *object, 
     filter = text_trim(filter);
     if (!filter.len)
         return ERR_OK;
-    enum err err =
-        expr_parse_condition(ctx, env->catalog, object, &env->expr, filter, &expr);
+    enum err err = expr_parse_condition(ctx, env->catalog, object, &env->expr, filter, &expr);
     if (err)
         return err;
     *out = expr_compile_condition(ctx, expr, &env->expr, QUERY_ALIAS, false);
@@ -76,8 +84,8 @@ enum err where_filter(struct record_env *env, const struct meta_object *object, 
     return *out ? ctx_error(ctx) : ctx_fail(ctx, ERR_out_of_memory);
 }
 
-enum err where_parts_make(struct record_env *env, const struct meta_object *object, struct text filter,
-                          enum access_action action, struct where_parts *out)
+enum err where_parts_make(struct record_env *env, const struct meta_object *object,
+                          struct text filter, enum access_action action, struct where_parts *out)
 {
     struct arena *arena = env->ctx->arena;
     if (access_scope(env->caller, action, object) == SCOPE_NONE)

@@ -12,8 +12,8 @@ struct where_parts {
     const struct db_node *rights;      /* finds rows */
     const struct db_node *rights_test; /* tests rows found otherwise */
 };
-enum err where_parts_make(struct record_env *env, const struct meta_object *object, struct text filter,
-                          enum access_action action, struct where_parts *out);
+enum err where_parts_make(struct record_env *env, const struct meta_object *object,
+                          struct text filter, enum access_action action, struct where_parts *out);
 
 /* `*out` NULL: all rows. ERR_forbidden when the caller may do `action` to none of the object's records. The
  * columns are those of the alias of query_fields.h. */

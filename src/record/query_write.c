@@ -67,8 +67,8 @@ static void put_object(const struct fields_plan *plan, const struct fields_membe
 static void put_any(const struct fields_plan *plan, const struct fields_member *member,
                     const struct fields_source *source, struct json_out *out, struct value value)
 {
-    const struct meta_object *object = meta_object_by_number(
-        plan->env->catalog, get(source, member->object_column).number);
+    const struct meta_object *object =
+        meta_object_by_number(plan->env->catalog, get(source, member->object_column).number);
     json_begin_object(out);
     json_key(out, TEXT("object"));
     if (object)

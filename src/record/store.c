@@ -4,6 +4,7 @@
 #include "record/commit.h"
 #include "record/ids.h"
 #include "record/log.h"
+#include "record/reading.h"
 #include "sys/clock.h"
 #include "sys/entropy.h"
 #include "sys/file.h"
@@ -122,6 +123,7 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
     opened->store.seal = &opened->seal;
     opened->store.ids = &opened->ids;
     opened->store.hooks = options->hooks;
+    opened->store.readings = readings_new();
     enum err err = open_folder(ctx, opened, options);
     if (!err)
         err = open_database(ctx, opened, options);
@@ -158,6 +160,7 @@ void record_store_close(struct record_store *store)
     if (opened->seal.outside)
         pool_free(opened->seal.outside);
     note_last_head(&opened->seal);
+    readings_free(store->readings);
     if (store->access)
         access_close(store->access);
     if (store->meta)

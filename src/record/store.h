@@ -9,6 +9,7 @@ struct record_seal;   /* log.h */
 struct record_ids;    /* ids.h */
 struct record_reader; /* in-commit readers, given by app */
 struct record_hooks;  /* hook.h */
+struct readings;      /* reading.h */
 
 struct record_store {
     struct db *db;
@@ -17,6 +18,7 @@ struct record_store {
     struct record_seal *seal;
     struct record_ids *ids;
     const struct record_hooks *hooks;
+    struct readings *readings; /* statements kept ready; NULL: made each time */
 };
 
 struct record_store_options {
@@ -43,6 +45,7 @@ struct record_env {
     const struct access_caller *caller;
     struct expr_env expr;        /* the caller's view */
     struct expr_env expr_system; /* rules */
+    bool in_save;                /* conn is the writer's, inside a group of saves */
 };
 
 /* Opens a read transaction, reads the state, takes the matching catalog snapshot. `steps` as in

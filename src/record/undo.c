@@ -4,6 +4,7 @@
 
 #include "base/json_write.h"
 #include "meta/field_types.h"
+#include "record/log.h"
 #include "sys/clock.h"
 
 /* Records in one save; what deleting them takes along must fit beside them. */
@@ -94,7 +95,9 @@ static enum err mark_all(struct record_task *task)
     int64_t txn = task->save.txn;
     if (!txn)
         return ERR_OK;
-    enum err err = mark(task, txn, "undo_of", plan->txn);
+    enum err err = log_flush(&task->env);
+    if (!err)
+        err = mark(task, txn, "undo_of", plan->txn);
     if (!err && chunk->last)
         err = mark(task, plan->txn, "undone_by", txn);
     if (!err && chunk->last && plan->undo_of)

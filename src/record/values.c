@@ -49,8 +49,10 @@ static enum err offer_where(struct offer *offer, const struct db_node *condition
     const struct db_node *columns[] = {offer->id, offer->name};
     struct db_order by_key[] = {{offer->key, false}, {offer->id, false}};
     struct db_order newest = {offer->id, true};
-    struct db_select select = {.table = offer->object->table, .alias = QUERY_ALIAS,
-                               .columns = columns, .column_count = 2,
+    struct db_select select = {.table = offer->object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = columns,
+                               .column_count = 2,
                                .order = by_name ? by_key : &newest,
                                .order_count = by_name ? 2 : 1,
                                .limit = offer->limit + offer->count};
@@ -70,7 +72,8 @@ static enum err offer_where(struct offer *offer, const struct db_node *condition
 }
 
 /* Bytes above every continuation of the key: no sort key holds 0xFF. */
-static const struct db_node *key_range(struct arena *arena, const struct db_node *key, struct text from)
+static const struct db_node *key_range(struct arena *arena, const struct db_node *key,
+                                       struct text from)
 {
     struct text to = text_concat(arena, from, TEXT("\xFF"));
     return db_and(arena, db_call2(arena, DB_GE, key, db_text(arena, from)),
@@ -83,8 +86,8 @@ static enum err offer_starting(struct offer *offer)
 {
     struct arena *arena = offer->env->ctx->arena;
     const struct meta_field *field = offer->object->name_field;
-    const struct db_node *starts =
-        db_call2(arena, DB_STARTS, offer->name, db_text(arena, offer->q));
+    const struct db_node *starts = db_call2(arena, DB_STARTS, offer->name,
+                                            db_text(arena, offer->q));
     if (field->key_column.len)
         starts = db_and(arena, key_range(arena, offer->key, sort_key(arena, offer->q)), starts);
     return offer_where(offer, starts, true);
@@ -94,14 +97,15 @@ static enum err offer_containing(struct offer *offer)
 {
     struct arena *arena = offer->env->ctx->arena;
     const struct meta_field *field = offer->object->name_field;
-    const struct db_node *contains =
-        db_call2(arena, DB_CONTAINS, offer->name, db_text(arena, offer->q));
+    const struct db_node *contains = db_call2(arena, DB_CONTAINS, offer->name,
+                                              db_text(arena, offer->q));
     if (field->text_index.len) {
         bool prefix_last = false;
         struct text terms = terms_query(arena, offer->q, &prefix_last);
         if (!terms.len)
             return ERR_OK;
-        contains = db_and(arena, db_match(arena, QUERY_ALIAS, field->text_index, terms, prefix_last),
+        contains = db_and(arena,
+                          db_match(arena, QUERY_ALIAS, field->text_index, terms, prefix_last),
                           contains);
     }
     return offer_where(offer, contains, false);
@@ -132,7 +136,8 @@ static enum err prepare(struct offer *offer)
     offer->where = db_and(arena, offer->where, active_only(env, offer->object));
     offer->id = db_column(arena, QUERY_ALIAS, TEXT("id"));
     offer->name = db_column(arena, QUERY_ALIAS, name->column);
-    offer->key = name->key_column.len ? db_column(arena, QUERY_ALIAS, name->key_column) : offer->name;
+    offer->key = name->key_column.len ? db_column(arena, QUERY_ALIAS, name->key_column)
+                                      : offer->name;
     offer->seen = ARENA_ARRAY(arena, int64_t, (size_t)offer->limit);
     return offer->seen ? ERR_OK : ctx_fail(env->ctx, ERR_out_of_memory);
 }
@@ -154,7 +159,9 @@ enum err record_values(struct record_env *env, const struct meta_object *object,
                        int64_t limit, struct buf *out)
 {
     size_t from = out->len;
-    struct offer offer = {.env = env, .object = object, .q = text_trim(q),
+    struct offer offer = {.env = env,
+                          .object = object,
+                          .q = text_trim(q),
                           .limit = limit > 0 ? limit : VALUES_DEFAULT};
     if (offer.limit > VALUES_MAX)
         offer.limit = VALUES_MAX;

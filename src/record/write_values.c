@@ -3,6 +3,7 @@
 #include "record/query.h"
 
 #include "base/money.h"
+#include "record/query_children.h"
 #include "record/query_fields.h"
 
 static enum err look_up_name(struct record_env *env, const struct meta_object *target, int64_t id,
@@ -10,12 +11,15 @@ static enum err look_up_name(struct record_env *env, const struct meta_object *t
 {
     struct arena *arena = env->ctx->arena;
     const struct db_node *name = db_column(arena, QUERY_ALIAS, target->name_field->column);
-    struct db_select select = {.table = target->table, .alias = QUERY_ALIAS, .columns = &name,
-                               .column_count = 1, .limit = 1};
-    select.where = db_and(arena,
-                          db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, TEXT("id")),
-                                   db_int(arena, id)),
-                          access_which_test(arena, env->caller, ACCESS_READ, target, QUERY_ALIAS));
+    struct db_select select = {.table = target->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = &name,
+                               .column_count = 1,
+                               .limit = 1};
+    select.where =
+        db_and(arena,
+               db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, TEXT("id")), db_int(arena, id)),
+               access_which_test(arena, env->caller, ACCESS_READ, target, QUERY_ALIAS));
     bool found;
     enum err err = db_one(env->ctx, env->conn, &select, &found, out);
     if (err || !found)
@@ -26,7 +30,8 @@ static enum err look_up_name(struct record_env *env, const struct meta_object *t
 /* The amount whose companion in the organisation's currency the field is; NULL for others. */
 static const struct meta_field *amount_of(const struct meta_field *field)
 {
-    const struct meta_field *before = field->index ? &field->object->fields[field->index - 1] : NULL;
+    const struct meta_field *before = field->index ? &field->object->fields[field->index - 1]
+                                                   : NULL;
     return before && before->base_column.len && text_eq(before->base_column, field->column) ? before
                                                                                             : NULL;
 }
@@ -43,8 +48,8 @@ static struct value base_amount(const struct record_env *env, const struct meta_
         return amount;
     int64_t base;
     struct value given = values[rate->index];
-    if (value_is_null(given) ||
-        !decimal_multiply(amount.number, MONEY_SCALE, given.number, rate->scale, MONEY_SCALE, &base))
+    if (value_is_null(given) || !decimal_multiply(amount.number, MONEY_SCALE, given.number,
+                                                  rate->scale, MONEY_SCALE, &base))
         return VALUE_NONE;
     return value_int(base);
 }
@@ -92,9 +97,13 @@ static enum err is_current(struct record_env *env, const struct meta_object *obj
 {
     struct arena *arena = env->ctx->arena;
     const struct db_node *version = db_column(arena, QUERY_ALIAS, object->version->column);
-    struct db_select select = {.table = object->table, .alias = QUERY_ALIAS, .columns = &version,
-                               .column_count = 1, .limit = 1};
-    select.where = db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, TEXT("id")), db_int(arena, id));
+    struct db_select select = {.table = object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = &version,
+                               .column_count = 1,
+                               .limit = 1};
+    select.where = db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, TEXT("id")),
+                            db_int(arena, id));
     bool found;
     struct value now;
     enum err err = db_one(env->ctx, env->conn, &select, &found, &now);
@@ -109,7 +118,8 @@ static enum err write_record(struct record_env *env, const struct fields_plan *p
     if (!filled)
         return ctx_fail(env->ctx, ERR_out_of_memory);
     enum err err = ERR_OK;
-    for (const struct fields_member *member = plan->top.first; !err && member; member = member->next)
+    for (const struct fields_member *member = plan->top.first; !err && member;
+         member = member->next)
         err = fill_member(env, plan->object, member, values, filled);
     bool current = false;
     if (!err && plan->child_count)
@@ -122,7 +132,7 @@ static enum err write_record(struct record_env *env, const struct fields_plan *p
     json_begin_object(&json);
     fields_write(plan, &source, &json);
     if (current)
-        err = query_write_children(plan, id, &json);
+        err = query_write_children(env, plan->children, plan->child_count, id, &json);
     json_end_object(&json);
     return err;
 }

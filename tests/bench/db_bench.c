@@ -362,14 +362,14 @@ int main(int argc, char **argv)
     if (argc < 2)
         return 2;
     if (argc > 2)
-        row_total = atoll(argv[2]);
+        row_total = strtoll(argv[2], NULL, 10);
     snprintf(path, sizeof path, "%s/bench.db", argv[1]);
     arena_init(&arena, SIZE_MAX / 2);
     ctx_init(&ctx, &arena, 0);
     int64_t before = process_private_memory();
     struct db_options options = {.path = path, .readers = 6};
     if (getenv("CACHE_MB"))
-        options.cache_bytes = (size_t)atoi(getenv("CACHE_MB")) << 20;
+        options.cache_bytes = (size_t)strtol(getenv("CACHE_MB"), NULL, 10) << 20;
     if (db_open(&ctx, &options, &db))
         return 1;
     printf("private memory of an open, idle database with 6 readers: %.1f MB\n",

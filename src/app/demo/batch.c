@@ -12,18 +12,20 @@ enum err demo_batch_run(struct demo_batch *batch)
 {
     arena_reset(&batch->arena);
     ctx_init(&batch->ctx, &batch->arena, batch->at);
-    batch->task = (struct record_task){.store = batch->call->store, .prepare = prepare, .subject = batch};
+    batch->task =
+        (struct record_task){.store = batch->call->store, .prepare = prepare, .subject = batch};
     struct record_task *task = &batch->task;
     task->db.ctx = &batch->ctx;
     task->db.lane = DB_LANE_BULK;
-    task->save.caller = &batch->call->caller;
+    task->save.caller = batch->caller ? batch->caller : &batch->call->caller;
     task->save.origin = ORIGIN_DEMO;
     task->save.summary = TEXT("demo");
     enum err err = record_task_run(task);
     if (err) {
         for (size_t i = 0; i < batch->ctx.fault_count && i < CTX_FAULTS_MAX; i++) {
             const struct fault *fault = &batch->ctx.faults[i];
-            ctx_fail_at(batch->call->ctx, fault->code, fault->field, fault->position, fault->args, 4);
+            ctx_fail_at(batch->call->ctx, fault->code, fault->field, fault->position, fault->args,
+                        4);
         }
         return err;
     }
@@ -49,7 +51,8 @@ void demo_set_c(struct record_change *change, const char *field, const char *tex
     demo_set_text(change, field, text_of(text));
 }
 
-struct record_change *demo_create(struct record_env *env, struct record_save *save, const char *object)
+struct record_change *demo_create(struct record_env *env, struct record_save *save,
+                                  const char *object)
 {
     return record_save_add(env->ctx, save, RECORD_CREATE,
                            meta_object_find(env->catalog, text_of(object)), 0);

@@ -13,6 +13,7 @@ struct demo_batch {
     struct ctx ctx;
     struct record_task task;
     int64_t at;
+    const struct access_caller *caller; /* who does it; NULL: the system */
     size_t events;
     /* called for each create once its id is known */
     void (*created)(void *subject, size_t change, int64_t id);
@@ -27,4 +28,5 @@ enum err demo_batch_run(struct demo_batch *batch);
 void demo_set(struct record_change *change, const char *field, struct value value);
 void demo_set_text(struct record_change *change, const char *field, struct text text);
 void demo_set_c(struct record_change *change, const char *field, const char *text);
-struct record_change *demo_create(struct record_env *env, struct record_save *save, const char *object);
+struct record_change *demo_create(struct record_env *env, struct record_save *save,
+                                  const char *object);

@@ -20,9 +20,12 @@ const struct demo_cast demo_cast[DEMO_CAST] = {
 static const struct {
     const char *code, *name, *parent;
 } departments[] = {
-    {"D-0", "云帆智能", NULL},           {"D-SALES", "销售中心", "D-0"},
-    {"D-SALES-E", "华东销售部", "D-SALES"}, {"D-SALES-I", "国际销售部", "D-SALES"},
-    {"D-SERVICE", "客户服务部", "D-0"},   {"D-MARKETING", "市场部", "D-0"},
+    {"D-0", "云帆智能", NULL},
+    {"D-SALES", "销售中心", "D-0"},
+    {"D-SALES-E", "华东销售部", "D-SALES"},
+    {"D-SALES-I", "国际销售部", "D-SALES"},
+    {"D-SERVICE", "客户服务部", "D-0"},
+    {"D-MARKETING", "市场部", "D-0"},
     {"D-IT", "信息部", "D-0"},
 };
 #define DEPARTMENTS (sizeof departments / sizeof *departments)
@@ -32,21 +35,26 @@ static const struct {
     int64_t top;
 } reports[] = {
     {"本年成交金额 Won this year", "opportunity",
-     "status = 'won' and close_date >= start_of_year()", "[]", "[\"sum(amount)\"]", "number", "", 0},
-    {"进行中商机 Open pipeline", "opportunity", "status = 'open'", "[]",
-     "[\"sum(amount)\",\"count\"]", "number", "", 0},
-    {"销售漏斗 Funnel", "opportunity", "status = 'open'", "[\"stage\"]", "[\"count\",\"sum(amount)\"]",
-     "funnel", "-sum(amount)", 0},
+     "status = 'won' and close_date >= start_of_year()", "[]", "[\"sum(amount)\"]", "number", "",
+     0},
+    {"本年成交单数 Deals won this year", "opportunity",
+     "status = 'won' and close_date >= start_of_year()", "[]", "[\"count\"]", "number", "", 0},
+    {"进行中商机金额 Open pipeline", "opportunity", "status = 'open'", "[]", "[\"sum(amount)\"]",
+     "number", "", 0},
+    {"进行中商机数 Open deals", "opportunity", "status = 'open'", "[]", "[\"count\"]", "number", "",
+     0},
     {"季度成交 Won by quarter", "opportunity", "status = 'won'", "[\"close_date:quarter\"]",
      "[\"sum(amount)\",\"count\"]", "bar", "", 0},
-    {"月度新增商机 Opened by month", "opportunity", "", "[\"opened_on:month\"]", "[\"count\"]", "line", "",
-     0},
+    {"月度新增商机 Opened by month", "opportunity", "", "[\"opened_on:month\"]", "[\"count\"]",
+     "line", "", 0},
     {"销售业绩排名 Best sellers", "opportunity", "status = 'won'", "[\"owner\"]",
      "[\"sum(amount)\",\"count\"]", "bar", "-sum(amount)", 10},
-    {"客户行业 Customers by industry", "customer", "", "[\"industry\"]", "[\"count\"]", "bar", "-count",
-     12},
-    {"赢单与输单 Won and lost", "opportunity", "status != 'open'", "[\"status\"]", "[\"count\"]", "pie", "",
-     0},
+    {"客户行业 Customers by industry", "customer", "", "[\"industry\"]", "[\"count\"]", "bar",
+     "-count", 12},
+    {"销售漏斗 Funnel", "opportunity", "status = 'open'", "[\"stage\"]",
+     "[\"count\",\"sum(amount)\"]", "funnel", "-sum(amount)", 0},
+    {"赢单与输单 Won and lost", "opportunity", "status != 'open'", "[\"status\"]", "[\"count\"]",
+     "pie", "", 0},
     {"重点客户 Largest customers", "opportunity", "status = 'won'", "[\"customer\"]",
      "[\"sum(amount)\",\"count\"]", "table", "-sum(amount)", 10},
 };
@@ -99,8 +107,9 @@ struct text demo_seller_name(struct arena *arena, const struct demo_plan *plan, 
     return text_format(arena, "%.*s %d", TEXT_ARG(demo_person_zh(arena, &random)), (int)seller);
 }
 
-static void add_user(struct record_env *env, struct record_save *save, const struct company_work *work,
-                     const struct demo_cast *person, struct text login, struct text name)
+static void add_user(struct record_env *env, struct record_save *save,
+                     const struct company_work *work, const struct demo_cast *person,
+                     struct text login, struct text name)
 {
     struct record_change *change = demo_create(env, save, "user");
     struct text role = text_of(person->role);
@@ -115,7 +124,8 @@ static void add_user(struct record_env *env, struct record_save *save, const str
     demo_set_text(change, "roles", field_list_pack(env->ctx->arena, &role, 1));
 }
 
-static enum err fill_users(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+static enum err fill_users(struct demo_batch *batch, struct record_env *env,
+                           struct record_save *save)
 {
     const struct company_work *work = batch->subject;
     struct arena *arena = env->ctx->arena;
@@ -129,7 +139,8 @@ static enum err fill_users(struct demo_batch *batch, struct record_env *env, str
 }
 
 /* Who reports to whom, once everybody is there. */
-static enum err fill_managers(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+static enum err fill_managers(struct demo_batch *batch, struct record_env *env,
+                              struct record_save *save)
 {
     const struct company_work *work = batch->subject;
     const struct demo_company *company = work->company;
@@ -137,19 +148,20 @@ static enum err fill_managers(struct demo_batch *batch, struct record_env *env, 
     int64_t director = company->cast[0], ceo = company->cast[7];
     for (int i = 0; i < DEMO_CAST - 1; i++) {
         int64_t manager = i == 1 || i == 2 ? director : i == 4 ? company->cast[3] : ceo;
-        struct record_change *change =
-            record_save_add(env->ctx, save, RECORD_UPDATE, user, company->cast[i]);
+        struct record_change *change = record_save_add(env->ctx, save, RECORD_UPDATE, user,
+                                                       company->cast[i]);
         demo_set(change, "manager", value_int(manager));
     }
     for (int32_t i = 2; i < work->plan->sellers; i++) {
-        struct record_change *change =
-            record_save_add(env->ctx, save, RECORD_UPDATE, user, company->sellers[i]);
+        struct record_change *change = record_save_add(env->ctx, save, RECORD_UPDATE, user,
+                                                       company->sellers[i]);
         demo_set(change, "manager", value_int(director));
     }
     return ctx_error(env->ctx);
 }
 
-static enum err fill_products(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+static enum err fill_products(struct demo_batch *batch, struct record_env *env,
+                              struct record_save *save)
 {
     (void)batch;
     for (int i = 0; i < DEMO_PRODUCTS; i++) {
@@ -166,9 +178,10 @@ static enum err fill_products(struct demo_batch *batch, struct record_env *env, 
     return ctx_error(env->ctx);
 }
 
-static enum err fill_reports(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+static enum err fill_reports(struct demo_batch *batch, struct record_env *env,
+                             struct record_save *save)
 {
-    const struct company_work *work = batch->subject;
+    (void)batch; /* without an owner they are everybody's to read */
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
         struct record_change *change = demo_create(env, save, "report");
         demo_set_c(change, "name", reports[i].name);
@@ -181,7 +194,6 @@ static enum err fill_reports(struct demo_batch *batch, struct record_env *env, s
         if (reports[i].top)
             demo_set(change, "top", value_int(reports[i].top));
         demo_set(change, "position", value_int((int64_t)i + 1));
-        demo_set(change, "owner", value_int(work->company->cast[0]));
     }
     return ctx_error(env->ctx);
 }
@@ -191,8 +203,8 @@ static enum err fill_organisation(struct demo_batch *batch, struct record_env *e
 {
     const struct company_work *work = batch->subject;
     const struct meta_object *object = meta_object_find(env->catalog, TEXT("organisation"));
-    struct record_change *change =
-        record_save_add(env->ctx, save, RECORD_UPDATE, object, work->ids[0]);
+    struct record_change *change = record_save_add(env->ctx, save, RECORD_UPDATE, object,
+                                                   work->ids[0]);
     demo_set_c(change, "name", "云帆智能科技 Yunfan");
     return ctx_error(env->ctx);
 }
@@ -208,8 +220,11 @@ static enum err find_existing(struct command_call *call, struct company_work *wo
     if (err)
         return err;
     const struct db_node *id[] = {db_column(arena, TEXT("s"), TEXT("id"))};
-    struct db_select select = {.table = TEXT("organisation"), .alias = TEXT("s"), .columns = id,
-                               .column_count = 1, .limit = 1};
+    struct db_select select = {.table = TEXT("organisation"),
+                               .alias = TEXT("s"),
+                               .columns = id,
+                               .column_count = 1,
+                               .limit = 1};
     bool found;
     struct value value;
     err = db_one(call->ctx, env.conn, &select, &found, &value);
@@ -228,7 +243,8 @@ static enum err find_existing(struct command_call *call, struct company_work *wo
 }
 
 static enum err run_step(struct demo_batch *batch,
-                         enum err (*fill)(struct demo_batch *, struct record_env *, struct record_save *))
+                         enum err (*fill)(struct demo_batch *, struct record_env *,
+                                          struct record_save *))
 {
     batch->fill = fill;
     return demo_batch_run(batch);

@@ -9,7 +9,7 @@
 struct event_work {
     struct demo_plan *plan;
     const struct demo_company *company;
-    const struct demo_event *first; /* of this save */
+    const struct demo_event *first;  /* of this save */
     int64_t *slots[RECORD_SAVE_MAX]; /* where a create's id goes */
 };
 
@@ -61,7 +61,8 @@ static void write_place(struct record_change *change, const struct demo_customer
         demo_set_text(change, "province", place->province);
         demo_set_text(change, "city", place->city);
     }
-    static const char *const sources[] = {"referral", "website", "exhibition", "telephone", "partner"};
+    static const char *const sources[] = {"referral", "website", "exhibition", "telephone",
+                                          "partner"};
     static const char *const levels[] = {"a", "b", "b", "c", "c", "c"};
     demo_set_c(change, "source", sources[demo_below(random, 5)]);
     demo_set_c(change, "level", levels[demo_below(random, 6)]);
@@ -78,13 +79,14 @@ static struct text phone_of(struct arena *arena, const struct demo_customer *cus
     return text_format(arena, "%.*s-%lld", TEXT_ARG(place->area_code), number);
 }
 
-static void write_customer(struct event_work *work, struct record_env *env, struct record_save *save,
-                           const struct demo_event *event)
+static void write_customer(struct event_work *work, struct record_env *env,
+                           struct record_save *save, const struct demo_event *event)
 {
     struct arena *arena = env->ctx->arena;
     struct demo_customer *customer = &work->plan->customers[event->subject];
     struct demo_random random = demo_random_for(work->plan->options.seed, 10, event->subject);
-    const struct demo_place *place = customer->english ? demo_place_en(&random) : demo_place_zh(&random);
+    const struct demo_place *place = customer->english ? demo_place_en(&random)
+                                                       : demo_place_zh(&random);
     struct text short_name = TEXT_EMPTY, name;
     if (customer->person)
         name = demo_person_zh(arena, &random);
@@ -114,7 +116,8 @@ static void write_contact(struct event_work *work, struct record_env *env, struc
     struct arena *arena = env->ctx->arena;
     struct demo_customer *customer = &work->plan->customers[event->of];
     struct demo_random random = demo_random_for(work->plan->options.seed, 11, event->subject);
-    struct text name = customer->english ? demo_person_en(arena, &random) : demo_person_zh(arena, &random);
+    struct text name = customer->english ? demo_person_en(arena, &random)
+                                         : demo_person_zh(arena, &random);
     struct record_change *change = demo_create(env, save, "contact");
     refer(work, change, "customer", &customer->id);
     demo_set_text(change, "name", name);
@@ -141,7 +144,8 @@ static void write_lines(struct event_work *work, struct record_env *env, struct 
         int scale = meta_field_find(change->object, TEXT("quantity"))->scale;
         int64_t quantity = line->quantity, discount = line->discount;
         decimal_rescale(quantity, 0, scale, &quantity);
-        decimal_rescale(discount, 0, meta_field_find(change->object, TEXT("discount"))->scale, &discount);
+        decimal_rescale(discount, 0, meta_field_find(change->object, TEXT("discount"))->scale,
+                        &discount);
         demo_set(change, "quantity", value_int(quantity));
         demo_set(change, "list_price", money(demo_price(line->product, english)));
         demo_set(change, "price", money(demo_price(line->product, english)));
@@ -150,8 +154,8 @@ static void write_lines(struct event_work *work, struct record_env *env, struct 
     }
 }
 
-static void write_opportunity(struct event_work *work, struct record_env *env, struct record_save *save,
-                              const struct demo_event *event)
+static void write_opportunity(struct event_work *work, struct record_env *env,
+                              struct record_save *save, const struct demo_event *event)
 {
     struct arena *arena = env->ctx->arena;
     struct demo_opportunity *opportunity = &work->plan->opportunities[event->subject];
@@ -178,10 +182,11 @@ static void write_opportunity(struct event_work *work, struct record_env *env, s
 static void write_move(struct event_work *work, struct record_env *env, struct record_save *save,
                        const struct demo_event *event)
 {
-    static const char *const reasons[] = {"price", "competitor", "no_budget", "timing", "no_decision"};
+    static const char *const reasons[] = {"price", "competitor", "no_budget", "timing",
+                                          "no_decision"};
     const struct demo_opportunity *opportunity = &work->plan->opportunities[event->subject];
-    struct demo_random random =
-        demo_random_for(work->plan->options.seed, 12, (uint64_t)event->subject * 8 + event->detail);
+    struct demo_random random = demo_random_for(work->plan->options.seed, 12,
+                                                (uint64_t)event->subject * 8 + event->detail);
     int stage = opportunity->move_stage[event->detail];
     struct record_change *change =
         record_save_add(env->ctx, save, RECORD_UPDATE,
@@ -201,8 +206,8 @@ static void write_about(struct record_change *change, const struct demo_opportun
     record_change_set(change, meta_field_find(change->object, TEXT("about")), about);
 }
 
-static void write_activity(struct event_work *work, struct record_env *env, struct record_save *save,
-                           const struct demo_event *event)
+static void write_activity(struct event_work *work, struct record_env *env,
+                           struct record_save *save, const struct demo_event *event)
 {
     static const char *const kinds[] = {"call", "visit", "meeting", "email", "note"};
     const struct demo_opportunity *opportunity = &work->plan->opportunities[event->of];
@@ -239,13 +244,14 @@ static void write_task(struct event_work *work, struct record_env *env, struct r
     demo_set(change, "owner", value_int(work->company->sellers[customer->owner]));
 }
 
-static enum err fill_events(struct demo_batch *batch, struct record_env *env, struct record_save *save)
+static enum err fill_events(struct demo_batch *batch, struct record_env *env,
+                            struct record_save *save)
 {
     static void (*const writers[])(struct event_work *, struct record_env *, struct record_save *,
                                    const struct demo_event *) = {
-        [DEMO_CUSTOMER] = write_customer, [DEMO_CONTACT] = write_contact,
+        [DEMO_CUSTOMER] = write_customer,       [DEMO_CONTACT] = write_contact,
         [DEMO_OPPORTUNITY] = write_opportunity, [DEMO_MOVE] = write_move,
-        [DEMO_ACTIVITY] = write_activity, [DEMO_TASK] = write_task,
+        [DEMO_ACTIVITY] = write_activity,       [DEMO_TASK] = write_task,
     };
     struct event_work *work = batch->subject;
     memset(work->slots, 0, sizeof work->slots);
@@ -254,13 +260,14 @@ static enum err fill_events(struct demo_batch *batch, struct record_env *env, st
     return ctx_error(env->ctx);
 }
 
-/* How many events go into the next save: those of one day, at most DEMO_BATCH_MAX. */
+/* How many events go into the next save: what one seller does on one day, at most DEMO_BATCH_MAX. */
 static size_t batch_size(const struct demo_plan *plan, int64_t at)
 {
     int64_t day = plan->events[at].at / DAY_MS;
     size_t count = 1;
     while (count < DEMO_BATCH_MAX && at + (int64_t)count < plan->event_count &&
-           plan->events[at + (int64_t)count].at / DAY_MS == day)
+           plan->events[at + (int64_t)count].at / DAY_MS == day &&
+           plan->events[at + (int64_t)count].owner == plan->events[at].owner)
         count++;
     return count;
 }
@@ -278,6 +285,22 @@ static void show_progress(struct command_call *call, int64_t done, int64_t total
     fflush(call->io->err);
 }
 
+/* The sellers as they would be logged in. */
+static enum err log_in_sellers(struct command_call *call, const struct demo_plan *plan,
+                               const struct demo_company *company, struct access_caller **out)
+{
+    struct record_env env;
+    *out = ARENA_ARRAY(call->ctx->arena, struct access_caller, (size_t)plan->sellers);
+    enum err err = *out ? record_env_begin(call->ctx, call->store, 0, &env) : ERR_out_of_memory;
+    if (err)
+        return err;
+    for (int32_t i = 0; !err && i < plan->sellers; i++)
+        err = access_as_user(call->ctx, call->store->access, env.conn, company->sellers[i],
+                             &(*out)[i]);
+    record_env_end(&env);
+    return err;
+}
+
 enum err demo_write_events(struct command_call *call, struct demo_plan *plan,
                            const struct demo_company *company)
 {
@@ -285,13 +308,18 @@ enum err demo_write_events(struct command_call *call, struct demo_plan *plan,
     if (!work)
         return ERR_out_of_memory;
     *work = (struct event_work){.plan = plan, .company = company};
-    struct demo_batch batch = {.call = call, .created = keep_id, .fill = fill_events, .subject = work};
+    struct demo_batch batch = {.call = call,
+                               .created = keep_id,
+                               .fill = fill_events,
+                               .subject = work};
+    struct access_caller *sellers;
+    enum err err = log_in_sellers(call, plan, company, &sellers);
     arena_init(&batch.arena, (size_t)64 << 20);
     int64_t started = clock_monotonic();
-    enum err err = ERR_OK;
     for (int64_t at = 0; !err && at < plan->event_count;) {
         batch.events = batch_size(plan, at);
         work->first = &plan->events[at];
+        batch.caller = &sellers[plan->events[at].owner];
         batch.at = plan->events[at + (int64_t)batch.events - 1].at;
         err = demo_batch_run(&batch);
         at += (int64_t)batch.events;

@@ -64,14 +64,22 @@ static void plan_customer(struct demo_plan *plan, int64_t index)
                           ? (int32_t)demo_below(&random, 2)
                           : (int32_t)demo_below(&random, plan->sellers);
     int64_t at = moment(plan, customer->day, &random);
-    add_event(plan, (struct demo_event){at, (uint32_t)index, 0, DEMO_CUSTOMER, 0});
+    add_event(plan, (struct demo_event){.at = at,
+                                        .subject = (uint32_t)index,
+                                        .of = 0,
+                                        .kind = DEMO_CUSTOMER,
+                                        .detail = 0});
     int64_t contacts = customer->person ? 0 : demo_between(&random, 1, 3);
     for (int64_t i = 0; i < contacts; i++)
-        add_event(plan, (struct demo_event){at + 60000 * (i + 1), (uint32_t)plan->contact_count++,
-                                            (uint32_t)index, DEMO_CONTACT, 0});
+        add_event(plan, (struct demo_event){.at = at + 60000 * (i + 1),
+                                            .subject = (uint32_t)plan->contact_count++,
+                                            .of = (uint32_t)index,
+                                            .kind = DEMO_CONTACT,
+                                            .detail = 0});
 }
 
-static void plan_lines(struct demo_opportunity *opportunity, bool english, struct demo_random *random)
+static void plan_lines(struct demo_opportunity *opportunity, bool english,
+                       struct demo_random *random)
 {
     static const uint8_t discounts[] = {0, 0, 0, 5, 10, 15};
     opportunity->line_count = (uint8_t)demo_between(random, 1, DEMO_LINES_MAX);
@@ -118,17 +126,22 @@ static void plan_activities(struct demo_plan *plan, int64_t index, struct demo_r
         int64_t day = working_day(plan, demo_between(random, opportunity->opened + 1, last + 1));
         if (day >= DEMO_DAYS)
             continue;
-        add_event(plan, (struct demo_event){moment(plan, day, random), (uint32_t)plan->event_count,
-                                            (uint32_t)index, DEMO_ACTIVITY,
-                                            (uint8_t)demo_below(random, 5)});
+        add_event(plan, (struct demo_event){.at = moment(plan, day, random),
+                                            .subject = (uint32_t)plan->event_count,
+                                            .of = (uint32_t)index,
+                                            .kind = DEMO_ACTIVITY,
+                                            .detail = (uint8_t)demo_below(random, 5)});
     }
     if (!demo_chance(random, 45))
         return;
     uint8_t state = opportunity->stage >= DEMO_WON ? 0 : (uint8_t)demo_between(random, 1, 2);
     int64_t day = working_day(plan, opportunity->opened + demo_between(random, 1, 5));
     if (day < DEMO_DAYS)
-        add_event(plan, (struct demo_event){moment(plan, day, random), (uint32_t)plan->event_count,
-                                            (uint32_t)index, DEMO_TASK, state});
+        add_event(plan, (struct demo_event){.at = moment(plan, day, random),
+                                            .subject = (uint32_t)plan->event_count,
+                                            .of = (uint32_t)index,
+                                            .kind = DEMO_TASK,
+                                            .detail = state});
 }
 
 static void plan_opportunity(struct demo_plan *plan, int64_t customer, int64_t number)
@@ -136,9 +149,10 @@ static void plan_opportunity(struct demo_plan *plan, int64_t customer, int64_t n
     int64_t index = plan->opportunity_count;
     struct demo_opportunity *opportunity = &plan->opportunities[index];
     const struct demo_customer *owner = &plan->customers[customer];
-    struct demo_random random = demo_random_for(
-        plan->options.seed, DEMO_OPPORTUNITY, (uint64_t)customer * 8 + (uint64_t)number);
-    int64_t opened = working_day(plan, owner->day + 1 + demo_below(&random, DEMO_DAYS - owner->day));
+    struct demo_random random = demo_random_for(plan->options.seed, DEMO_OPPORTUNITY,
+                                                (uint64_t)customer * 8 + (uint64_t)number);
+    int64_t opened = working_day(plan,
+                                 owner->day + 1 + demo_below(&random, DEMO_DAYS - owner->day));
     if (opened >= DEMO_DAYS)
         return;
     plan->opportunity_count++;
@@ -148,22 +162,49 @@ static void plan_opportunity(struct demo_plan *plan, int64_t customer, int64_t n
     opportunity->first_stage = (uint8_t)(demo_chance(&random, 80) ? 0 : 1);
     plan_lines(opportunity, owner->english, &random);
     plan_moves(plan, opportunity, &random);
-    add_event(plan, (struct demo_event){moment(plan, opened, &random), (uint32_t)index, 0,
-                                        DEMO_OPPORTUNITY, 0});
+    add_event(plan, (struct demo_event){.at = moment(plan, opened, &random),
+                                        .subject = (uint32_t)index,
+                                        .of = 0,
+                                        .kind = DEMO_OPPORTUNITY,
+                                        .detail = 0});
     for (int i = 0; i < opportunity->moves; i++)
-        add_event(plan, (struct demo_event){moment(plan, opportunity->move_day[i], &random),
-                                            (uint32_t)index, 0, DEMO_MOVE, (uint8_t)i});
+        add_event(plan, (struct demo_event){.at = moment(plan, opportunity->move_day[i], &random),
+                                            .subject = (uint32_t)index,
+                                            .of = 0,
+                                            .kind = DEMO_MOVE,
+                                            .detail = (uint8_t)i});
     plan_activities(plan, index, &random);
 }
 
 static int by_time(const void *a, const void *b)
 {
     const struct demo_event *x = a, *y = b;
+    int64_t one = x->at / DAY_MS, other = y->at / DAY_MS;
+    if (one != other)
+        return one < other ? -1 : 1;
+    if (x->shift != y->shift)
+        return x->shift < y->shift ? -1 : 1;
     if (x->at != y->at)
         return x->at < y->at ? -1 : 1;
     if (x->kind != y->kind)
         return x->kind < y->kind ? -1 : 1;
     return x->subject < y->subject ? -1 : x->subject > y->subject;
+}
+
+/* Who does each event. In a large company the events of a day are written seller by seller, so that there are
+ * fewer and larger saves; in a small one strictly by time. */
+static void give_owners(struct demo_plan *plan)
+{
+    for (int64_t i = 0; i < plan->event_count; i++) {
+        struct demo_event *event = &plan->events[i];
+        int64_t customer = event->kind == DEMO_CUSTOMER  ? (int64_t)event->subject
+                           : event->kind == DEMO_CONTACT ? (int64_t)event->of
+                           : event->kind == DEMO_OPPORTUNITY || event->kind == DEMO_MOVE
+                               ? plan->opportunities[event->subject].customer
+                               : plan->opportunities[event->of].customer;
+        event->owner = (uint16_t)plan->customers[customer].owner;
+        event->shift = plan->customer_count > 2000 ? event->owner : 0;
+    }
 }
 
 bool demo_plan_make(struct arena *arena, const struct demo_options *options, struct demo_plan *out)
@@ -186,6 +227,7 @@ bool demo_plan_make(struct arena *arena, const struct demo_options *options, str
         for (int64_t j = 0; j < count; j++)
             plan_opportunity(out, i, j);
     }
+    give_owners(out);
     qsort(out->events, (size_t)out->event_count, sizeof *out->events, by_time);
     return true;
 }

@@ -22,7 +22,14 @@
 /* What one US dollar costs in the demo, at scale 9. */
 #define DEMO_USD_RATE INT64_C(7100000000)
 
-enum demo_kind { DEMO_CUSTOMER, DEMO_CONTACT, DEMO_OPPORTUNITY, DEMO_MOVE, DEMO_ACTIVITY, DEMO_TASK };
+enum demo_kind {
+    DEMO_CUSTOMER,
+    DEMO_CONTACT,
+    DEMO_OPPORTUNITY,
+    DEMO_MOVE,
+    DEMO_ACTIVITY,
+    DEMO_TASK
+};
 
 struct demo_options {
     int64_t today; /* days */
@@ -47,8 +54,8 @@ struct demo_opportunity {
     int64_t amount;      /* money, in its currency */
     int64_t amount_base; /* money, in the organisation's */
     int32_t customer;
-    int16_t opened, expected;             /* days */
-    int16_t move_day[DEMO_MOVES_MAX];     /* when it reached each further stage */
+    int16_t opened, expected;         /* days */
+    int16_t move_day[DEMO_MOVES_MAX]; /* when it reached each further stage */
     uint8_t move_stage[DEMO_MOVES_MAX];
     uint8_t moves, first_stage, line_count;
     uint8_t stage; /* the last one, as of today */
@@ -57,11 +64,15 @@ struct demo_opportunity {
 
 /* Something written at a moment, in the order of time. */
 struct demo_event {
-    int64_t at; /* UTC ms */
+    int64_t at;       /* UTC ms */
     uint32_t subject; /* customer, opportunity, or running number of the item */
-    uint32_t of;      /* customer (contact), opportunity (activity, task; UINT32_MAX: about the customer) */
-    uint8_t kind;     /* enum demo_kind */
-    uint8_t detail;   /* move: which; activity: kind of contact 0–4; task: 0 done, 1 open, 2 overdue */
+    uint32_t
+        of; /* customer (contact), opportunity (activity, task; UINT32_MAX: about the customer) */
+    uint16_t owner; /* the seller who does it */
+    uint16_t shift; /* order within a day, before the time */
+    uint8_t kind;   /* enum demo_kind */
+    uint8_t
+        detail; /* move: which; activity: kind of contact 0–4; task: 0 done, 1 open, 2 overdue */
 };
 
 struct demo_plan {

@@ -15,7 +15,8 @@ extern const struct demo_industry demo_industries[];
 extern const int64_t demo_industry_count;
 
 struct text demo_company_zh(struct arena *arena, struct demo_random *random,
-                            const struct demo_place *place, int64_t industry, struct text *short_name);
+                            const struct demo_place *place, int64_t industry,
+                            struct text *short_name);
 struct text demo_company_en(struct arena *arena, struct demo_random *random, int64_t industry,
                             struct text *short_name);
 const struct demo_place *demo_place_zh(struct demo_random *random);

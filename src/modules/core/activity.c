@@ -31,10 +31,11 @@ static void take_customer(struct record_change *change, const struct meta_object
 }
 
 /* Moves last_activity_at on, never back. */
-static enum err touch(struct record_env *env, struct record_save *save, const struct meta_object *object,
-                      int64_t id, int64_t at)
+static enum err touch(struct record_env *env, struct record_save *save,
+                      const struct meta_object *object, int64_t id, int64_t at)
 {
-    const struct meta_field *field = object ? meta_field_find(object, TEXT("last_activity_at")) : NULL;
+    const struct meta_field *field = object ? meta_field_find(object, TEXT("last_activity_at"))
+                                            : NULL;
     struct value *values;
     if (!field || !id)
         return ERR_OK;
@@ -64,13 +65,14 @@ static enum err follow_activity(struct record_env *env, struct record_save *save
     int64_t at = hook_get(change, TEXT("happened_at")).number;
     int64_t customer_id = hook_get(change, TEXT("customer")).number;
     const struct meta_object *customer = meta_object_find(env->catalog, TEXT("customer"));
-    if ((about != customer || id != customer_id) && (err = touch(env, save, about, id, at)) != ERR_OK)
+    if ((about != customer || id != customer_id) &&
+        (err = touch(env, save, about, id, at)) != ERR_OK)
         return err;
     return touch(env, save, customer, customer_id, at);
 }
 
-enum err core_activity(struct record_env *env, struct record_save *save, struct record_change **changes,
-                       size_t count)
+enum err core_activity(struct record_env *env, struct record_save *save,
+                       struct record_change **changes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         enum err err = hook_is_gone(changes[i]) ? ERR_OK : follow_activity(env, save, changes[i]);

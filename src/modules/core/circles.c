@@ -29,7 +29,8 @@ static enum err check_one(struct record_env *env, const struct record_save *save
     int64_t above = record_change_get(change, field).number;
     for (int depth = 0; above; depth++) {
         if (above == change->id || depth == DEPTH_MAX)
-            return ctx_fail_field(env->ctx, ERR_circle, field->name, field->label.in[env->ctx->lang]);
+            return ctx_fail_field(env->ctx, ERR_circle, field->name,
+                                  field->label.in[env->ctx->lang]);
         enum err err = parent_of(env, save, field, above, &above);
         if (err)
             return err;
@@ -44,7 +45,8 @@ enum err core_no_circles(struct record_env *env, struct record_save *save,
         const struct meta_object *object = changes[i]->object;
         for (size_t j = 0; !hook_is_gone(changes[i]) && j < object->field_count; j++) {
             const struct meta_field *field = &object->fields[j];
-            bool upward = field->type == FIELD_reference && field->target == object && !field->system;
+            bool upward = field->type == FIELD_reference && field->target == object &&
+                          !field->system;
             if (!upward || !hook_changes(changes[i], field->name))
                 continue;
             enum err err = check_one(env, save, changes[i], field);

@@ -47,13 +47,14 @@ static enum err point_find(struct record_env *env, const struct meta_object *poi
                                .columns = columns,
                                .column_count = 1,
                                .limit = 1};
-    select.where = db_and(
-        arena,
-        db_call2(arena, DB_EQ, db_column(arena, TEXT("p"), change->object->name),
-                 db_int(arena, change->id)),
-        db_and(arena,
-               db_call2(arena, DB_EQ, db_column(arena, TEXT("p"), TEXT("kind")), db_text(arena, kind)),
-               db_call2(arena, DB_EQ, db_column(arena, TEXT("p"), TEXT("raw")), db_text(arena, raw))));
+    select.where = db_and(arena,
+                          db_call2(arena, DB_EQ, db_column(arena, TEXT("p"), change->object->name),
+                                   db_int(arena, change->id)),
+                          db_and(arena,
+                                 db_call2(arena, DB_EQ, db_column(arena, TEXT("p"), TEXT("kind")),
+                                          db_text(arena, kind)),
+                                 db_call2(arena, DB_EQ, db_column(arena, TEXT("p"), TEXT("raw")),
+                                          db_text(arena, raw))));
     bool found;
     struct value value;
     *id = 0;
@@ -77,8 +78,9 @@ static enum err sync_point(struct record_env *env, struct record_save *save,
     }
     if (!id && value_is_null(after))
         return ERR_OK;
-    enum record_action action = !id ? RECORD_CREATE : value_is_null(after) ? RECORD_DELETE
-                                                                           : RECORD_UPDATE;
+    enum record_action action = !id                    ? RECORD_CREATE
+                                : value_is_null(after) ? RECORD_DELETE
+                                                       : RECORD_UPDATE;
     struct value owner = value_int(change->id);
     struct text owner_field = change->object->name;
     struct record_change *point = record_save_add(env->ctx, save, action, points, id);

@@ -2,7 +2,10 @@
 #include "module/module.h"
 #include "modules/core/hooks.h"
 
-#define T(literal) {("" literal), sizeof(literal) - 1}
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    }
 
 static const struct record_hook hooks[] = {
     {T(""), T("no record stands above itself"), core_no_circles},

@@ -20,8 +20,8 @@ static enum err line_amount(struct record_env *env, struct record_change *change
         whole *= 10;
     if (!decimal_multiply(quantity.number, quantity_scale, price.number, MONEY_SCALE, MONEY_SCALE,
                           &amount) ||
-        !decimal_multiply(amount, MONEY_SCALE, whole - discount.number, percent_scale + 2, MONEY_SCALE,
-                          &amount))
+        !decimal_multiply(amount, MONEY_SCALE, whole - discount.number, percent_scale + 2,
+                          MONEY_SCALE, &amount))
         return ctx_fail_field(env->ctx, ERR_overflow, TEXT("amount"));
     hook_set(change, TEXT("amount"), value_int(amount));
     return ERR_OK;
@@ -35,14 +35,14 @@ static enum err stored_sum(struct record_env *env, const struct record_save *sav
     struct arena *arena = env->ctx->arena;
     const struct db_node *columns[] = {db_column(arena, TEXT("l"), TEXT("id")),
                                        db_column(arena, TEXT("l"), TEXT("amount"))};
-    struct db_select select = {
-        .table = lines->table,
-        .alias = TEXT("l"),
-        .columns = columns,
-        .column_count = 2,
-        .where = db_call2(arena, DB_EQ, db_column(arena, TEXT("l"), TEXT("opportunity")),
-                          db_int(arena, opportunity)),
-        .limit = -1};
+    struct db_select select = {.table = lines->table,
+                               .alias = TEXT("l"),
+                               .columns = columns,
+                               .column_count = 2,
+                               .where = db_call2(arena, DB_EQ,
+                                                 db_column(arena, TEXT("l"), TEXT("opportunity")),
+                                                 db_int(arena, opportunity)),
+                               .limit = -1};
     struct db_rows *rows;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
@@ -50,7 +50,8 @@ static enum err stored_sum(struct record_env *env, const struct record_save *sav
     while (db_next(rows)) {
         bool touched = false;
         for (size_t i = 0; i < save->count && !touched; i++)
-            touched = save->changes[i].object == lines && save->changes[i].id == db_get_int(rows, 0);
+            touched = save->changes[i].object == lines &&
+                      save->changes[i].id == db_get_int(rows, 0);
         if (touched)
             continue;
         ++*rows_left;
@@ -101,8 +102,9 @@ enum err sales_line_amount(struct record_env *env, struct record_save *save,
     int64_t last = 0;
     for (size_t i = 0; !err && i < count; i++) {
         const struct meta_object *lines = changes[i]->object;
-        struct value parent = hook_is_gone(changes[i]) ? hook_before(changes[i], TEXT("opportunity"))
-                                                       : hook_get(changes[i], TEXT("opportunity"));
+        struct value parent = hook_is_gone(changes[i])
+                                  ? hook_before(changes[i], TEXT("opportunity"))
+                                  : hook_get(changes[i], TEXT("opportunity"));
         if (value_is_null(parent) || parent.number == last)
             continue;
         last = parent.number;

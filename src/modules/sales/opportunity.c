@@ -67,7 +67,8 @@ static void follow_dates(struct record_env *env, const struct record_save *save,
         hook_set(change, TEXT("close_date"), VALUE_NONE);
     else if (!given && value_is_null(hook_get(change, TEXT("close_date"))))
         hook_set(change, TEXT("close_date"), today);
-    if (change->action == RECORD_CREATE && !given && value_is_null(hook_get(change, TEXT("opened_on"))))
+    if (change->action == RECORD_CREATE && !given &&
+        value_is_null(hook_get(change, TEXT("opened_on"))))
         hook_set(change, TEXT("opened_on"), today);
     struct value before = hook_before(change, TEXT("expected_close_date"));
     struct value after = hook_get(change, TEXT("expected_close_date"));

@@ -2,10 +2,14 @@
 #include "module/module.h"
 #include "modules/sales/hooks.h"
 
-#define T(literal) {("" literal), sizeof(literal) - 1}
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    }
 
 static const struct record_hook hooks[] = {
-    {T("opportunity"), T("status, probability and forecast follow the stage"), sales_opportunity_stage},
+    {T("opportunity"), T("status, probability and forecast follow the stage"),
+     sales_opportunity_stage},
     {T("opportunity"), T("opening, closing and pushed dates"), sales_opportunity_dates},
     {T("opportunity_line"), T("a line's amount, and the opportunity's as their sum"),
      sales_line_amount},

@@ -185,8 +185,10 @@ static void passwords(void **state)
     assert_int_equal(access_set_password(&w->ctx, access, 999, PASSWORD), ERR_not_found);
     ctx_clear(&w->ctx);
     assert_int_equal(access_set_password(&w->ctx, access, MEI, PASSWORD), ERR_OK);
-    assert_int_equal(access_set_password(&w->ctx, access, MEI, TEXT("十个汉字组成的密码吧")), ERR_OK);
-    assert_int_equal(access_check_password(&w->ctx, access, MEI, TEXT("十个汉字组成的密码吧")), ERR_OK);
+    assert_int_equal(access_set_password(&w->ctx, access, MEI, TEXT("十个汉字组成的密码吧")),
+                     ERR_OK);
+    assert_int_equal(access_check_password(&w->ctx, access, MEI, TEXT("十个汉字组成的密码吧")),
+                     ERR_OK);
     assert_int_equal(access_check_password(&w->ctx, access, MEI, PASSWORD), ERR_login_failed);
 }
 
@@ -202,9 +204,10 @@ static void tokens(void **state)
     world_end(&env);
     world_begin(w, &env, &lei, LEI);
     world_end(&env);
-    assert_int_equal(access_token_make(&w->ctx, access, &mei, TEXT("erp"), 0, &secret, &id), ERR_OK);
-    assert_int_equal(access_token_make(&w->ctx, access, &mei, TEXT("bi"), w->ctx.now + 1000, &second,
-                                       &second_id),
+    assert_int_equal(access_token_make(&w->ctx, access, &mei, TEXT("erp"), 0, &secret, &id),
+                     ERR_OK);
+    assert_int_equal(access_token_make(&w->ctx, access, &mei, TEXT("bi"), w->ctx.now + 1000,
+                                       &second, &second_id),
                      ERR_OK);
     assert_int_equal(find(w, secret, &found), ERR_OK);
     assert_int_equal(found.user, MEI);
@@ -248,10 +251,14 @@ static void uses_are_noted_now_and_then(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WORLD_TEST(a_session_begins_and_ends), WORLD_TEST(wrong_tokens),
-        WORLD_TEST(sessions_end_with_time),    WORLD_TEST(changes_of_a_user_hold_at_once),
-        WORLD_TEST(guessing_is_slowed_down),   cmocka_unit_test(waits_grow_and_are_forgotten),
-        WORLD_TEST(passwords),                 WORLD_TEST(tokens),
+        WORLD_TEST(a_session_begins_and_ends),
+        WORLD_TEST(wrong_tokens),
+        WORLD_TEST(sessions_end_with_time),
+        WORLD_TEST(changes_of_a_user_hold_at_once),
+        WORLD_TEST(guessing_is_slowed_down),
+        cmocka_unit_test(waits_grow_and_are_forgotten),
+        WORLD_TEST(passwords),
+        WORLD_TEST(tokens),
         WORLD_TEST(uses_are_noted_now_and_then),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

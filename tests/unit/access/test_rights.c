@@ -1,8 +1,9 @@
 /* Rights: the list predicate and the test on one record are the same, whoever owns what. */
 #include "access/world.h"
 
-static const char *const objects[] = {"customer", "contact",  "contact_point", "opportunity",
-                                      "opportunity_line", "activity", "report", "product", "user"};
+static const char *const objects[] = {"customer",    "contact",          "contact_point",
+                                      "opportunity", "opportunity_line", "activity",
+                                      "report",      "product",          "user"};
 
 static int64_t pick(uint64_t *seed, const int64_t *from, size_t count)
 {
@@ -21,14 +22,17 @@ static void fill(struct world *w, uint64_t seed)
     for (int64_t i = 0; i < 20; i++) {
         PUT(w, "customer", 100 + i, CELL_TEXT("name", "甲"), {"owner", some(&seed, 11, 4), NULL},
             CELL_INT("created_by", pick(&seed, users, 4)));
-        PUT(w, "contact", 200 + i, CELL_TEXT("name", "乙"), {"customer", some(&seed, 100, 20), NULL},
+        PUT(w, "contact", 200 + i, CELL_TEXT("name", "乙"),
+            {"customer", some(&seed, 100, 20), NULL},
             CELL_INT("created_by", pick(&seed, users, 4)));
-        PUT(w, "contact_point", 300 + i, CELL_TEXT("name", "丙"), {"contact", some(&seed, 200, 20), NULL},
-            {"customer", some(&seed, 100, 6), NULL}, CELL_INT("created_by", pick(&seed, users, 4)));
+        PUT(w, "contact_point", 300 + i, CELL_TEXT("name", "丙"),
+            {"contact", some(&seed, 200, 20), NULL}, {"customer", some(&seed, 100, 6), NULL},
+            CELL_INT("created_by", pick(&seed, users, 4)));
         PUT(w, "opportunity", 400 + i, CELL_TEXT("name", "丁"), {"owner", some(&seed, 11, 4), NULL},
             CELL_INT("created_by", pick(&seed, users, 4)));
         PUT(w, "opportunity_line", 500 + i, CELL_TEXT("name", "戊"),
-            {"opportunity", some(&seed, 400, 20), NULL}, CELL_INT("created_by", pick(&seed, users, 4)));
+            {"opportunity", some(&seed, 400, 20), NULL},
+            CELL_INT("created_by", pick(&seed, users, 4)));
         PUT(w, "activity", 600 + i, CELL_TEXT("name", "己"), {"owner", some(&seed, 11, 4), NULL},
             CELL_INT("created_by", pick(&seed, users, 4)));
         PUT(w, "report", 700 + i, CELL_TEXT("name", "庚"), {"owner", some(&seed, 11, 4), NULL},
@@ -43,8 +47,13 @@ static size_t ids_where(struct record_env *env, const struct meta_object *object
 {
     const struct db_node *column = db_column(env->ctx->arena, TEXT("t"), TEXT("id"));
     struct db_order order = {.by = column};
-    struct db_select select = {.table = object->table, .alias = TEXT("t"), .columns = &column,
-                               .column_count = 1, .where = where, .order = &order, .order_count = 1,
+    struct db_select select = {.table = object->table,
+                               .alias = TEXT("t"),
+                               .columns = &column,
+                               .column_count = 1,
+                               .where = where,
+                               .order = &order,
+                               .order_count = 1,
                                .limit = -1};
     struct db_rows *rows;
     size_t count = 0;
@@ -58,13 +67,18 @@ static size_t ids_where(struct record_env *env, const struct meta_object *object
 static struct value *load(struct record_env *env, const struct meta_object *object, int64_t id)
 {
     struct arena *arena = env->ctx->arena;
-    const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *, object->field_count);
+    const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *,
+                                                 object->field_count);
     struct value *values = ARENA_ARRAY(arena, struct value, object->field_count);
     for (size_t i = 0; i < object->field_count; i++)
         columns[i] = db_column(arena, TEXT("t"), object->fields[i].column);
-    struct db_select select = {.table = object->table, .alias = TEXT("t"), .columns = columns,
-                               .column_count = object->field_count, .limit = 1};
-    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("t"), TEXT("id")), db_int(arena, id));
+    struct db_select select = {.table = object->table,
+                               .alias = TEXT("t"),
+                               .columns = columns,
+                               .column_count = object->field_count,
+                               .limit = 1};
+    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT("t"), TEXT("id")),
+                            db_int(arena, id));
     struct db_rows *rows;
     assert_int_equal(db_open_rows(env->ctx, env->conn, &select, &rows), ERR_OK);
     assert_true(db_next(rows));
@@ -83,8 +97,8 @@ static bool listed(const int64_t *ids, size_t count, int64_t id)
 }
 
 /* Every record, each by both forms of the condition and by the test. */
-static void compare(struct record_env *env, const struct meta_object *object, enum access_action action,
-                    size_t *granted)
+static void compare(struct record_env *env, const struct meta_object *object,
+                    enum access_action action, size_t *granted)
 {
     struct arena *arena = env->ctx->arena;
     int64_t all[64], found[64], tested[64];
@@ -93,7 +107,8 @@ static void compare(struct record_env *env, const struct meta_object *object, en
         ids_where(env, object,
                   access_which(arena, env->caller, action, env->catalog, object, TEXT("t")), found);
     size_t tested_count =
-        ids_where(env, object, access_which_test(arena, env->caller, action, object, TEXT("t")), tested);
+        ids_where(env, object, access_which_test(arena, env->caller, action, object, TEXT("t")),
+                  tested);
     assert_int_equal(found_count, tested_count);
     for (size_t i = 0; i < all_count; i++) {
         bool in = listed(found, found_count, all[i]);
@@ -155,8 +170,8 @@ static void refusals_do_not_tell_what_is_there(void **state)
     world_end(&env);
 }
 
-static enum access_use use(const struct world *w, const struct access_caller *caller, const char *object,
-                           const char *field)
+static enum access_use use(const struct world *w, const struct access_caller *caller,
+                           const char *object, const char *field)
 {
     return access_field(caller, meta_field_find(world_object(w, object), text_of(field)));
 }

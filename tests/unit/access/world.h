@@ -13,6 +13,7 @@
 #include "base/terms.h"
 #include "meta/field_types.h"
 #include "record/query.h"
+#include "record/reading.h"
 #include "sys/clock.h"
 
 #include <stdio.h>
@@ -22,80 +23,108 @@
 #define UNUSED __attribute__((unused))
 
 #define FIELD(name, type, more)                                                                    \
-    "{\"name\":\"" name "\",\"type\":\"" type "\",\"label\":{\"en\":\"" name "\",\"zh\":\"" name    \
+    "{\"name\":\"" name "\",\"type\":\"" type "\",\"label\":{\"en\":\"" name "\",\"zh\":\"" name   \
     "\"}" more "}"
-#define OPTION(key)                                                                                \
-    "{\"key\":\"" key "\",\"label\":{\"en\":\"" key "\",\"zh\":\"" key "\"}}"
+#define OPTION(key) "{\"key\":\"" key "\",\"label\":{\"en\":\"" key "\",\"zh\":\"" key "\"}}"
 #define OBJECT(name, plural, more, fields)                                                         \
     {                                                                                              \
-        TEXT_CONSTANT("core/objects/" name ".json"), TEXT_CONSTANT("core"),                         \
-            TEXT_CONSTANT("{\"name\":\"" name "\",\"plural\":\"" plural                             \
-                          "\",\"label\":{\"en\":\"" name "\",\"zh\":\"" name                        \
-                          "\"},\"name_field\":\"name\"" more ",\"fields\":[" fields "]}")           \
+        TEXT_CONSTANT("core/objects/" name ".json"), TEXT_CONSTANT("core"),                        \
+            TEXT_CONSTANT("{\"name\":\"" name "\",\"plural\":\"" plural                            \
+                          "\",\"label\":{\"en\":\"" name "\",\"zh\":\"" name                       \
+                          "\"},\"name_field\":\"name\"" more ",\"fields\":[" fields "]}")          \
     }
 #define TEXT_CONSTANT(literal)                                                                     \
     {                                                                                              \
         literal, sizeof(literal) - 1                                                               \
     }
-#define REFERENCE(name, target, more)                                                              \
-    FIELD(name, "reference", ",\"target\":\"" target "\"" more)
+#define REFERENCE(name, target, more) FIELD(name, "reference", ",\"target\":\"" target "\"" more)
 #define OWNED ",\"owned\":true"
 
-static const struct meta_source world_sources[] = {
-    OBJECT("organisation", "organisations", ",\"internal\":true",
-           FIELD("name", "text", "") "," FIELD("base_currency", "text", "") "," FIELD(
-               "time_zone", "text", "") "," FIELD("locale", "text", "") "," FIELD("country", "text",
-                                                                                  "") ","
-               FIELD("default_area_code", "text", "") "," FIELD("fiscal_year_start", "integer", "") ","
-                   FIELD("week_start", "integer", "")),
-    OBJECT("department", "departments", "", FIELD("name", "text", ",\"sorted\":true")),
-    OBJECT("user", "users", "",
-           FIELD("login", "text", ",\"unique\":true") "," FIELD("name", "text", ",\"sorted\":true") ","
-               FIELD("mobile", "phone", "") "," FIELD("email", "email", "") ","
-                   REFERENCE("department", "department", "") "," REFERENCE("manager", "user", "") ","
-                       FIELD("roles", "multi_select", ",\"options\":[" OPTION("admin") "," OPTION("sales") "]") ","
-                           FIELD("status", "select",
-                                 ",\"options\":[" OPTION("active") "," OPTION("locked") "," OPTION("left") "]") ","
-                               FIELD("locale", "text", "") "," FIELD("time_zone", "text", "")),
-    OBJECT("product", "products", "",
-           FIELD("name", "text", ",\"sorted\":true,\"contains\":true") "," FIELD("price", "money", "") ","
-               FIELD("cost", "money", "")),
-    OBJECT("stage", "stages", "", FIELD("name", "text", "") "," FIELD("position", "integer", "")),
-    OBJECT("customer", "customers", OWNED ",\"indexes\":[[\"industry\"],[\"level\"],[\"city\"],[\"annual_revenue\"],[\"owner\",\"industry\"]]",
-           FIELD("name", "text", ",\"sorted\":true,\"contains\":true") "," FIELD("code", "text", "") ","
-               FIELD("industry", "select",
-                     ",\"options\":[" OPTION("retail") "," OPTION("energy") "," OPTION("finance") "]") ","
-                   FIELD("level", "rating", "") "," FIELD("city", "text", ",\"sorted\":true") ","
-                       FIELD("annual_revenue", "money", "") "," FIELD("credit_limit", "money", "") ","
-                           FIELD("score", "decimal", ",\"scale\":3") "," FIELD("vip", "boolean", "") ","
-                               FIELD("founded_on", "date", "") "," FIELD("last_activity_at", "datetime", "") ","
-                                   FIELD("mobile", "phone", "")),
-    OBJECT("contact", "contacts", ",\"indexes\":[]",
-           FIELD("name", "text", ",\"sorted\":true") "," FIELD("mobile", "phone", "") ","
-               REFERENCE("customer", "customer", ",\"children\":\"contacts\"")),
-    OBJECT("contact_point", "contact_points", "",
-           FIELD("name", "text", "") "," REFERENCE("contact", "contact", ",\"children\":\"points\"") ","
-               REFERENCE("customer", "customer", ",\"children\":\"points\"")),
-    OBJECT("opportunity", "opportunities", OWNED,
-           FIELD("name", "text", ",\"sorted\":true") ","
-               REFERENCE("customer", "customer", ",\"children\":\"opportunities\"") ","
-                   REFERENCE("stage", "stage", "") ","
-                       FIELD("status", "select",
-                             ",\"options\":[" OPTION("open") "," OPTION("won") "," OPTION("lost") "]") ","
-                           FIELD("currency", "text", "") ","
-                               FIELD("exchange_rate", "decimal", ",\"scale\":9") ","
-                                   FIELD("amount", "money", "") "," FIELD("close_date", "date", "") ","
-                                       FIELD("next_at", "datetime", "")),
-    OBJECT("opportunity_line", "opportunity_lines", "",
-           FIELD("name", "text", "") ","
-               REFERENCE("opportunity", "opportunity",
-                         ",\"children\":\"lines\",\"owned\":true,\"on_delete\":\"cascade\"") ","
-                   REFERENCE("product", "product", "") "," FIELD("quantity", "decimal", ",\"scale\":2") ","
-                       FIELD("amount", "money", "") "," FIELD("cost", "money", "")),
-    OBJECT("activity", "activities", OWNED,
-           FIELD("name", "text", "") "," FIELD("about", "any_reference", ",\"children\":\"activities\"") ","
-               FIELD("happened_at", "datetime", "")),
-    OBJECT("report", "reports", OWNED, FIELD("name", "text", "")),
+static const struct meta_source
+    world_sources[] =
+        {
+            OBJECT(
+                "organisation", "organisations", ",\"internal\":true",
+                FIELD("name", "text", "") "," FIELD("base_currency", "text", "") "," FIELD(
+                    "time_zone", "text",
+                    "") "," FIELD("locale", "text",
+                                  "") "," FIELD("country", "text",
+                                                "") "," FIELD("default_area_code", "text",
+                                                              "") "," FIELD("fiscal_year_start",
+                                                                            "integer",
+                                                                            "") "," FIELD("week_start",
+                                                                                          "integer",
+                                                                                          "")),
+            OBJECT("department", "departments", "", FIELD("name", "text", ",\"sorted\":true")),
+            OBJECT("user", "users", "",
+                   FIELD(
+                       "login", "text", ",\"unique\":true") "," FIELD("name", "text", ",\"sorted\":true") "," FIELD("mobile", "phone", "") "," FIELD("email", "email", "") "," REFERENCE("department", "department", "") "," REFERENCE("manager", "user", "") "," FIELD("roles", "multi_select", ",\"options\":[" OPTION("admin") "," OPTION("sales") "]") "," FIELD("status",
+                                                                                                                                                                                                                                                                                                                                                                     "select",
+                                                                                                                                                                                                                                                                                                                                                                     ",\"options\":[" OPTION("active") "," OPTION(
+                                                                                                                                                                                                                                                                                                                                                                         "locked") "," OPTION("left") "]") "," FIELD("locale",
+                                                                                                                                                                                                                                                                                                                                                                                                                     "text",
+                                                                                                                                                                                                                                                                                                                                                                                                                     "") "," FIELD("time_zone",
+                                                                                                                                                                                                                                                                                                                                                                                                                                   "text",
+                                                                                                                                                                                                                                                                                                                                                                                                                                   "")),
+            OBJECT(
+                "product",
+                "products", "", FIELD("name", "text", ",\"sorted\":true,\"contains\":true") "," FIELD("price", "money", "") "," FIELD("cost", "money", "")),
+            OBJECT("stage", "stages", "",
+                   FIELD("name", "text", "") "," FIELD("position", "integer", "")),
+            OBJECT(
+                "customer", "customers",
+                OWNED
+                ",\"indexes\":[[\"industry\"],[\"level\"],[\"city\"],[\"annual_revenue\"],[\"owner\",\"industry\"]]",
+                FIELD("name", "text", ",\"sorted\":true,\"contains\":true") "," FIELD("code", "text", "") "," FIELD("industry", "select", ",\"options\":[" OPTION("retail") "," OPTION("energy") "," OPTION("finance") "]") "," FIELD("level", "rating", "") "," FIELD("city", "text", ",\"sorted\":true") "," FIELD("annual_revenue", "money", "") "," FIELD("credit_limit", "money", "") "," FIELD(
+                    "score",
+                    "decimal",
+                    ",\"scale\":3") "," FIELD("vip", "boolean",
+                                              "") "," FIELD("founded_on", "date",
+                                                            "") "," FIELD("last_activity_at",
+                                                                          "datetime",
+                                                                          "") "," FIELD("mobile",
+                                                                                        "phone",
+                                                                                        "")),
+            OBJECT("contact", "contacts", ",\"indexes\":[]",
+                   FIELD("name", "text", ",\"sorted\":true") "," FIELD(
+                       "mobile", "phone",
+                       "") "," REFERENCE("customer", "customer",
+                                         ",\"children\":\"contacts\"")),
+            OBJECT(
+                "contact_point", "contact_points", "",
+                FIELD("name", "text", "") "," REFERENCE(
+                    "contact", "contact",
+                    ",\"children\":\"points\"") "," REFERENCE("customer", "customer",
+                                                              ",\"children\":\"points\"")),
+            OBJECT(
+                "opportunity", "opportunities", OWNED,
+                FIELD("name", "text", ",\"sorted\":true") "," REFERENCE("customer", "customer", ",\"children\":\"opportunities\"") "," REFERENCE(
+                    "stage", "stage",
+                    "") "," FIELD("status", "select",
+                                  ",\"options\":[" OPTION("open") "," OPTION("won") "," OPTION(
+                                      "lost") "]") "," FIELD("currency",
+                                                             "text", "") "," FIELD("exchange_rate",
+                                                                                   "decimal",
+                                                                                   ",\"scale\":9") "," FIELD("amount",
+                                                                                                             "money",
+                                                                                                             "") "," FIELD("close_date",
+                                                                                                                           "date",
+                                                                                                                           "") "," FIELD("next_at",
+                                                                                                                                         "datetime",
+                                                                                                                                         "")),
+            OBJECT(
+                "opportunity_line", "opportunity_lines", "",
+                FIELD("name", "text", "") "," REFERENCE("opportunity", "opportunity", ",\"children\":\"lines\",\"owned\":true,\"on_delete\":\"cascade\"") "," REFERENCE(
+                    "product", "product",
+                    "") "," FIELD("quantity", "decimal",
+                                  ",\"scale\":2") "," FIELD("amount", "money",
+                                                            "") "," FIELD("cost", "money", "")),
+            OBJECT("activity", "activities", OWNED,
+                   FIELD("name", "text",
+                         "") "," FIELD("about", "any_reference",
+                                       ",\"children\":\"activities\"") "," FIELD("happened_at",
+                                                                                 "datetime", "")),
+            OBJECT("report", "reports", OWNED, FIELD("name", "text", "")),
 };
 
 struct world {
@@ -120,8 +149,9 @@ static UNUSED void world_open(struct world *w)
     struct db_options options = {.path = path, .readers = 3};
     assert_int_equal(db_open(&w->ctx, &options, &w->db), ERR_OK);
     const struct db_table_def *extra = access_tables(&extra_count);
-    enum err err = meta_open(&w->ctx, w->db, world_sources, sizeof world_sources / sizeof *world_sources,
-                             extra, extra_count, w->folder, &w->meta);
+    enum err err = meta_open(&w->ctx, w->db, world_sources,
+                             sizeof world_sources / sizeof *world_sources, extra, extra_count,
+                             w->folder, &w->meta);
     for (size_t i = 0; err && i < w->ctx.fault_count; i++)
         print_error("%.*s %.*s %.*s\n", TEXT_ARG(error_name(w->ctx.faults[i].code)),
                     TEXT_ARG(w->ctx.faults[i].field), TEXT_ARG(w->ctx.faults[i].args[0]));
@@ -131,11 +161,13 @@ static UNUSED void world_open(struct world *w)
     assert_int_equal(access_open(&w->ctx, w->db, &w->store.access), ERR_OK);
     w->catalog = meta_acquire(w->meta, 0);
     assert_non_null(w->catalog);
+    w->store.readings = readings_new();
 }
 
 static UNUSED void world_close(struct world *w)
 {
     arena_deinit(&w->arena); /* gives back what the callers held */
+    readings_free(w->store.readings);
     meta_release(w->catalog);
     access_close(w->store.access);
     meta_close(w->meta);
@@ -166,8 +198,14 @@ struct world_cell {
     struct value value;
     const char *object; /* of an any_reference */
 };
-#define CELL_INT(field, number) {(field), value_int(number), NULL}
-#define CELL_TEXT(field, text) {(field), value_text(text_of(text)), NULL}
+#define CELL_INT(field, number)                                                                    \
+    {                                                                                              \
+        (field), value_int(number), NULL                                                           \
+    }
+#define CELL_TEXT(field, text)                                                                     \
+    {                                                                                              \
+        (field), value_text(text_of(text)), NULL                                                   \
+    }
 
 /* Rows of one object, put in together: values[row * columns + column]. */
 struct world_rows {
@@ -181,8 +219,10 @@ struct world_rows {
 static enum err world_insert(struct db_task *task, struct db_conn *conn)
 {
     const struct world_rows *rows = task->subject;
-    struct db_insert insert = {.table = rows->object->table, .columns = rows->columns,
-                               .column_count = rows->column_count, .values = rows->values,
+    struct db_insert insert = {.table = rows->object->table,
+                               .columns = rows->columns,
+                               .column_count = rows->column_count,
+                               .values = rows->values,
                                .row_count = rows->row_count};
     enum err err = db_insert(task->ctx, conn, &insert);
     return err ? err : db_state_bump(task->ctx, conn, false, true);
@@ -234,15 +274,17 @@ static UNUSED void world_put(struct world *w, const char *object_name, int64_t i
     world_write(w, world_insert, &rows);
 }
 #define PUT(w, object, id, ...)                                                                    \
-    world_put((w), (object), (id), (const struct world_cell[]){__VA_ARGS__},                         \
+    world_put((w), (object), (id), (const struct world_cell[]){__VA_ARGS__},                       \
               sizeof((const struct world_cell[]){__VA_ARGS__}) / sizeof(struct world_cell))
 
 /* --- looking --- */
 
-static UNUSED void world_begin(struct world *w, struct record_env *env, struct access_caller *caller,
-                               int64_t user)
+static UNUSED void world_begin(struct world *w, struct record_env *env,
+                               struct access_caller *caller, int64_t user)
 {
-    *env = (struct record_env){.ctx = &w->ctx, .store = &w->store, .catalog = w->catalog,
+    *env = (struct record_env){.ctx = &w->ctx,
+                               .store = &w->store,
+                               .catalog = w->catalog,
                                .caller = caller};
     ctx_clear(&w->ctx);
     assert_int_equal(db_read_begin(&w->ctx, w->db, 0, &env->conn), ERR_OK);
@@ -259,22 +301,24 @@ static UNUSED void world_end(struct record_env *env)
 }
 
 #define ADMIN 11
-#define MEI 12  /* sales, reports to ADMIN */
-#define LEI 13  /* sales, reports to MEI */
+#define MEI 12    /* sales, reports to ADMIN */
+#define LEI 13    /* sales, reports to MEI */
 #define NOBODY 14 /* no role */
 
 static UNUSED void world_people(struct world *w)
 {
     PUT(w, "organisation", 1, CELL_TEXT("name", "云帆"), CELL_TEXT("base_currency", "CNY"),
-        CELL_TEXT("time_zone", "Asia/Shanghai"), CELL_TEXT("locale", "zh-CN"), CELL_INT("week_start", 1));
+        CELL_TEXT("time_zone", "Asia/Shanghai"), CELL_TEXT("locale", "zh-CN"),
+        CELL_INT("week_start", 1));
     PUT(w, "department", 2, CELL_TEXT("name", "销售部"));
     PUT(w, "user", ADMIN, CELL_TEXT("login", "admin"), CELL_TEXT("name", "管理员"),
-        CELL_TEXT("roles", "|admin|"), CELL_TEXT("status", "active"), CELL_TEXT("mobile", "+8613812345678"));
-    PUT(w, "user", MEI, CELL_TEXT("login", "mei"), CELL_TEXT("name", "李梅"), CELL_TEXT("roles", "|sales|"),
-        CELL_TEXT("status", "active"), CELL_INT("manager", ADMIN), CELL_INT("department", 2),
-        CELL_TEXT("mobile", "13912345678"), CELL_TEXT("locale", "en"));
-    PUT(w, "user", LEI, CELL_TEXT("login", "lei"), CELL_TEXT("name", "王雷"), CELL_TEXT("roles", "|sales|"),
-        CELL_TEXT("status", "active"), CELL_INT("manager", MEI));
+        CELL_TEXT("roles", "|admin|"), CELL_TEXT("status", "active"),
+        CELL_TEXT("mobile", "+8613812345678"));
+    PUT(w, "user", MEI, CELL_TEXT("login", "mei"), CELL_TEXT("name", "李梅"),
+        CELL_TEXT("roles", "|sales|"), CELL_TEXT("status", "active"), CELL_INT("manager", ADMIN),
+        CELL_INT("department", 2), CELL_TEXT("mobile", "13912345678"), CELL_TEXT("locale", "en"));
+    PUT(w, "user", LEI, CELL_TEXT("login", "lei"), CELL_TEXT("name", "王雷"),
+        CELL_TEXT("roles", "|sales|"), CELL_TEXT("status", "active"), CELL_INT("manager", MEI));
     PUT(w, "user", NOBODY, CELL_TEXT("login", "nobody"), CELL_TEXT("name", "无名"),
         CELL_TEXT("status", "active"));
 }

@@ -21,24 +21,29 @@ static void fill(struct world *w, uint64_t seed)
 {
     static const char *const statuses[] = {"open", "won", "lost"};
     for (int64_t i = 0; i < 4; i++)
-        PUT(w, "customer", 1000 + i, {"name", value_text(text_format(&w->arena, "客户%d", (int)i)), NULL},
-            {"industry", i < 2 ? value_text(TEXT("retail")) : VALUE_NONE, NULL}, CELL_INT("owner", MEI));
+        PUT(w, "customer", 1000 + i,
+            {"name", value_text(text_format(&w->arena, "客户%d", (int)i)), NULL},
+            {"industry", i < 2 ? value_text(TEXT("retail")) : VALUE_NONE, NULL},
+            CELL_INT("owner", MEI));
     for (int i = 0; i < DEALS; i++) {
         uint64_t r = world_random(&seed);
         struct value status = some(r, 3, 0);
         if (!value_is_null(status))
             status = value_text(text_of(statuses[status.number]));
-        deals[i] = (struct deal){.owner = some(r >> 8, 3, 11), .status = status,
+        deals[i] = (struct deal){.owner = some(r >> 8, 3, 11),
+                                 .status = status,
                                  .amount = some(r >> 16, 50, 10000),
                                  .close_date = some(r >> 24, 900, 17000),
-                                 .next_at = some(r >> 36, 900, 0), .customer = some(r >> 50, 4, 1000)};
+                                 .next_at = some(r >> 36, 900, 0),
+                                 .customer = some(r >> 50, 4, 1000)};
         if (!value_is_null(deals[i].next_at))
-            deals[i].next_at.number =
-                INT64_C(17000) * DAY_MS + deals[i].next_at.number * INT64_C(3600000) * 13;
+            deals[i].next_at.number = INT64_C(17000) * DAY_MS +
+                                      deals[i].next_at.number * INT64_C(3600000) * 13;
         const struct deal *d = &deals[i];
         PUT(w, "opportunity", 5000 + i, CELL_TEXT("name", "单"), {"owner", d->owner, NULL},
-            {"status", d->status, NULL}, {"amount", d->amount, NULL}, {"close_date", d->close_date, NULL},
-            {"next_at", d->next_at, NULL}, {"customer", d->customer, NULL});
+            {"status", d->status, NULL}, {"amount", d->amount, NULL},
+            {"close_date", d->close_date, NULL}, {"next_at", d->next_at, NULL},
+            {"customer", d->customer, NULL});
     }
 }
 
@@ -47,8 +52,11 @@ static const struct json *ask(struct record_env *env, const char *filter, const 
 {
     struct text groups[8], parts[8], rest;
     struct record_aggregate asked = {.object = meta_object_find(env->catalog, TEXT("opportunity")),
-                                     .filter = text_of(filter), .sort = text_of(sort), .group = groups,
-                                     .measures = parts, .limit = 1000};
+                                     .filter = text_of(filter),
+                                     .sort = text_of(sort),
+                                     .group = groups,
+                                     .measures = parts,
+                                     .limit = 1000};
     for (rest = text_of(group); rest.len;)
         groups[asked.group_count++] = text_cut(&rest, ' ');
     for (rest = text_of(measures); rest.len;)
@@ -62,7 +70,8 @@ static const struct json *ask(struct record_env *env, const char *filter, const 
     }
     const struct json *reply = json_parse(env->ctx, buf_text(&out));
     assert_non_null(reply);
-    assert_int_equal(json_size(json_get(reply, TEXT("data"))), json_size(json_get(reply, TEXT("filters"))));
+    assert_int_equal(json_size(json_get(reply, TEXT("data"))),
+                     json_size(json_get(reply, TEXT("filters"))));
     return reply;
 }
 
@@ -78,7 +87,8 @@ static int64_t total(struct record_env *env, struct text filter)
     struct buf out;
     buf_init(&out, env->ctx->arena, 65536);
     struct record_query query = {.object = meta_object_find(env->catalog, TEXT("opportunity")),
-                                 .filter = filter, .total = true};
+                                 .filter = filter,
+                                 .total = true};
     enum err err = record_list(env, &query, &out);
     world_show_faults(env->ctx);
     assert_int_equal(err, ERR_OK);
@@ -92,8 +102,11 @@ static struct text label_of(struct arena *arena, const struct deal *deal, const 
     static const struct {
         const char *suffix;
         enum time_bucket bucket;
-    } buckets[] = {{":day", BUCKET_DAY}, {":week", BUCKET_WEEK}, {":month", BUCKET_MONTH},
-                   {":quarter", BUCKET_QUARTER}, {":year", BUCKET_YEAR}};
+    } buckets[] = {{":day", BUCKET_DAY},
+                   {":week", BUCKET_WEEK},
+                   {":month", BUCKET_MONTH},
+                   {":quarter", BUCKET_QUARTER},
+                   {":year", BUCKET_YEAR}};
     struct text name = text_of(group);
     struct buf out;
     buf_init(&out, arena, 128);
@@ -109,7 +122,8 @@ static struct text label_of(struct arena *arena, const struct deal *deal, const 
     } else if (value_is_null(date)) {
         buf_add_char(&out, '-');
     } else {
-        int64_t days = text_starts(name, TEXT("next_at")) ? zone_local_date(zone, date.number) : date.number;
+        int64_t days = text_starts(name, TEXT("next_at")) ? zone_local_date(zone, date.number)
+                                                          : date.number;
         for (size_t i = 0; i < 5; i++)
             if (text_ends(name, text_of(buckets[i].suffix)))
                 date_bucket_print(&out, date_bucket(days, buckets[i].bucket, 1), buckets[i].bucket);
@@ -122,11 +136,13 @@ static struct text label_in(const struct json *row, const char *group)
     const struct json *value = json_get(row, text_of(group));
     if (json_kind(value) == JSON_NULL)
         return TEXT("-");
-    return json_kind(value) == JSON_OBJECT ? json_text(json_get(value, TEXT("id"))) : json_text(value);
+    return json_kind(value) == JSON_OBJECT ? json_text(json_get(value, TEXT("id")))
+                                           : json_text(value);
 }
 
 /* One row against the deals it must stand for. */
-static int64_t check_row(struct record_env *env, const struct json *row, const char *group, int64_t user)
+static int64_t check_row(struct record_env *env, const struct json *row, const char *group,
+                         int64_t user)
 {
     struct arena *arena = env->ctx->arena;
     struct text label = label_in(row, group);
@@ -164,10 +180,11 @@ static int64_t check_row(struct record_env *env, const struct json *row, const c
     return count;
 }
 
-static const char *const groups[] = {"owner", "status", "customer", "customer.industry", "close_date:day",
-                                     "close_date:week", "close_date:month", "close_date:quarter",
-                                     "close_date:year", "next_at:day", "next_at:week", "next_at:month",
-                                     "next_at:quarter", "next_at:year"};
+static const char *const groups[] = {
+    "owner",           "status",          "customer",         "customer.industry",
+    "close_date:day",  "close_date:week", "close_date:month", "close_date:quarter",
+    "close_date:year", "next_at:day",     "next_at:week",     "next_at:month",
+    "next_at:quarter", "next_at:year"};
 
 static void groups_are_the_model(void **state)
 {
@@ -180,16 +197,20 @@ static void groups_are_the_model(void **state)
         world_begin(w, &env, &caller, users[u]);
         int64_t visible = total(&env, TEXT_EMPTY);
         for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
-            const struct json *reply = ask(&env, "", groups[g],
-                                           "count count(amount) sum(amount) min(amount) avg(amount)", "");
+            const struct json *reply =
+                ask(&env, "", groups[g], "count count(amount) sum(amount) min(amount) avg(amount)",
+                    "");
             world_show_faults(&w->ctx);
             assert_non_null(reply);
             const struct json *data = json_get(reply, TEXT("data"));
             int64_t counted = 0;
             for (size_t i = 0; i < json_size(data); i++) {
-                int64_t count = check_row(&env, json_at(data, i), groups[g], users[u] == ADMIN ? 0 : users[u]);
+                int64_t count = check_row(&env, json_at(data, i), groups[g],
+                                          users[u] == ADMIN ? 0 : users[u]);
                 counted += count;
-                assert_int_equal(total(&env, json_text(json_at(json_get(reply, TEXT("filters")), i))), count);
+                assert_int_equal(total(&env,
+                                       json_text(json_at(json_get(reply, TEXT("filters")), i))),
+                                 count);
             }
             assert_int_equal(counted, visible);
         }
@@ -224,7 +245,8 @@ static void filters_lead_back(void **state)
             assert_true(count <= last);
             last = count;
             sum += count;
-            assert_int_equal(total(&env, json_text(json_at(json_get(reply, TEXT("filters")), i))), count);
+            assert_int_equal(total(&env, json_text(json_at(json_get(reply, TEXT("filters")), i))),
+                             count);
         }
         assert_int_equal(sum, total(&env, text_of(cases[c].filter)));
     }
@@ -257,7 +279,8 @@ static void names_and_rights(void **state)
     struct access_caller caller;
     fill(w, 24);
     PUT(w, "customer", 1100, CELL_TEXT("name", "别人的"), CELL_INT("owner", LEI));
-    PUT(w, "opportunity", 9000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI), CELL_INT("customer", 1100));
+    PUT(w, "opportunity", 9000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI),
+        CELL_INT("customer", 1100));
     world_begin(w, &env, &caller, MEI);
     const struct json *data = json_get(ask(&env, "", "customer", "count", ""), TEXT("data"));
     bool seen = false;
@@ -267,7 +290,8 @@ static void names_and_rights(void **state)
             continue;
         bool other = text_eq(json_text(json_get(customer, TEXT("id"))), TEXT("1100"));
         seen = seen || other;
-        assert_int_equal(json_kind(json_get(customer, TEXT("name"))), other ? JSON_NULL : JSON_TEXT);
+        assert_int_equal(json_kind(json_get(customer, TEXT("name"))),
+                         other ? JSON_NULL : JSON_TEXT);
     }
     assert_true(seen);
     world_end(&env);
@@ -306,8 +330,11 @@ static void refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WORLD_TEST(groups_are_the_model), WORLD_TEST(filters_lead_back), WORLD_TEST(order_of_groups),
-        WORLD_TEST(names_and_rights),     WORLD_TEST(refusals),
+        WORLD_TEST(groups_are_the_model),
+        WORLD_TEST(filters_lead_back),
+        WORLD_TEST(order_of_groups),
+        WORLD_TEST(names_and_rights),
+        WORLD_TEST(refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,8 @@ static enum err refused(struct record_env *env, const struct record_query *query
     return err;
 }
 
-static struct text read_record(struct record_env *env, const char *object, int64_t id, const char *fields)
+static struct text read_record(struct record_env *env, const char *object, int64_t id,
+                               const char *fields)
 {
     struct buf out;
     int64_t version = 0;
@@ -54,15 +55,18 @@ static void assert_json(struct text text, const char *expected)
 static void fill_customers(struct world *w, int64_t from, int64_t count, uint64_t *seed)
 {
     static const char *const industries[] = {"retail", "energy", "finance"};
-    static const char *const names[] = {"长沙云帆", "重庆钢铁", "安徽海螺", "Beta", "alpha", "厦门银行", "1号店"};
+    static const char *const names[] = {"长沙云帆", "重庆钢铁", "安徽海螺", "Beta",
+                                        "alpha",    "厦门银行", "1号店"};
     for (int64_t i = 0; i < count; i++) {
         uint64_t r = world_random(seed);
         struct value none = VALUE_NONE;
         PUT(w, "customer", from + i, {"name", value_text(text_of(names[r % 7])), NULL},
-            {"industry", r >> 8 & 3 ? value_text(text_of(industries[(r >> 8 & 3) - 1])) : none, NULL},
+            {"industry", r >> 8 & 3 ? value_text(text_of(industries[(r >> 8 & 3) - 1])) : none,
+             NULL},
             {"level", r >> 12 & 3 ? value_int((int64_t)(r >> 12 & 3)) : none, NULL},
             {"city", r >> 16 & 1 ? value_text(text_of(names[r >> 17 & 3])) : none, NULL},
-            {"annual_revenue", r >> 20 & 3 ? value_int((int64_t)(r >> 22 & 7) * 10000) : none, NULL},
+            {"annual_revenue", r >> 20 & 3 ? value_int((int64_t)(r >> 22 & 7) * 10000) : none,
+             NULL},
             {"vip", r >> 24 & 1 ? value_int(r >> 25 & 1) : none, NULL},
             {"founded_on", r >> 26 & 3 ? value_int((int64_t)(r >> 28 & 3) - 1) : none, NULL},
             {"owner", r >> 32 & 3 ? value_int(10 + (int64_t)(r >> 32 & 3)) : none, NULL},
@@ -101,12 +105,33 @@ static struct text turn(struct record_env *env, struct record_query *query, stru
 
 /* --- paging --- */
 
-static const char *const sorts[] = {
-    "",      "id",       "-id",      "name",           "-name",         "industry",          "-industry",
-    "level", "-level",   "city",     "-city",          "annual_revenue", "-annual_revenue",   "vip",
-    "-vip",  "founded_on", "-founded_on", "owner",     "-owner",        "updated_at",        "created_at",
-    "industry,-level", "-industry,level,city", "vip,-city,-annual_revenue", "owner,-name", "-level,id",
-    "owner.login,-updated_at"};
+static const char *const sorts[] = {"",
+                                    "id",
+                                    "-id",
+                                    "name",
+                                    "-name",
+                                    "industry",
+                                    "-industry",
+                                    "level",
+                                    "-level",
+                                    "city",
+                                    "-city",
+                                    "annual_revenue",
+                                    "-annual_revenue",
+                                    "vip",
+                                    "-vip",
+                                    "founded_on",
+                                    "-founded_on",
+                                    "owner",
+                                    "-owner",
+                                    "updated_at",
+                                    "created_at",
+                                    "industry,-level",
+                                    "-industry,level,city",
+                                    "vip,-city,-annual_revenue",
+                                    "owner,-name",
+                                    "-level,id",
+                                    "owner.login,-updated_at"};
 
 /* The whole list at once is the order; pages give the same, each record once. */
 static void pages_are_the_list(void **state)
@@ -119,8 +144,10 @@ static void pages_are_the_list(void **state)
     fill_customers(w, 1000, 120, &seed);
     world_begin(w, &env, &caller, ADMIN);
     for (size_t s = 0; s < sizeof sorts / sizeof *sorts; s++) {
-        struct record_query query = {.object = world_object(w, "customer"), .sort = text_of(sorts[s]),
-                                     .fields = TEXT("id"), .limit = 500};
+        struct record_query query = {.object = world_object(w, "customer"),
+                                     .sort = text_of(sorts[s]),
+                                     .fields = TEXT("id"),
+                                     .limit = 500};
         struct seen whole = {whole_ids, 0}, paged = {paged_ids, 0};
         assert_int_equal(turn(&env, &query, &whole).len, 0);
         assert_int_equal(whole.count, 120);
@@ -142,8 +169,10 @@ static void pages_hold_under_inserts(void **state)
     int64_t ids[512];
     fill_customers(w, 1000, 60, &seed);
     for (size_t s = 0; s < sizeof sorts / sizeof *sorts; s += 3) {
-        struct record_query query = {.object = world_object(w, "customer"), .sort = text_of(sorts[s]),
-                                     .fields = TEXT("id"), .limit = 10};
+        struct record_query query = {.object = world_object(w, "customer"),
+                                     .sort = text_of(sorts[s]),
+                                     .fields = TEXT("id"),
+                                     .limit = 10};
         struct seen seen = {ids, 0};
         int64_t next = 5000 + (int64_t)s * 1000;
         do {
@@ -169,16 +198,21 @@ static void null_is_smallest_and_names_sort_by_reading(void **state)
     PUT(w, "customer", 1002, CELL_TEXT("name", "重庆"), CELL_INT("level", 1));
     PUT(w, "customer", 1003, CELL_TEXT("name", "Beta"), CELL_INT("level", 2));
     world_begin(w, &env, &caller, ADMIN);
-    struct record_query query = {.object = world_object(w, "customer"), .fields = TEXT("id"), .limit = 9};
+    struct record_query query = {.object = world_object(w, "customer"),
+                                 .fields = TEXT("id"),
+                                 .limit = 9};
     query.sort = TEXT("level");
-    assert_json(list(&env, &query), "{\"data\":[{\"id\":\"1001\"},{\"id\":\"1002\"},{\"id\":\"1000\"},"
-                                    "{\"id\":\"1003\"}],\"next\":null}");
+    assert_json(list(&env, &query),
+                "{\"data\":[{\"id\":\"1001\"},{\"id\":\"1002\"},{\"id\":\"1000\"},"
+                "{\"id\":\"1003\"}],\"next\":null}");
     query.sort = TEXT("-level");
-    assert_json(list(&env, &query), "{\"data\":[{\"id\":\"1003\"},{\"id\":\"1000\"},{\"id\":\"1002\"},"
-                                    "{\"id\":\"1001\"}],\"next\":null}");
+    assert_json(list(&env, &query),
+                "{\"data\":[{\"id\":\"1003\"},{\"id\":\"1000\"},{\"id\":\"1002\"},"
+                "{\"id\":\"1001\"}],\"next\":null}");
     query.sort = TEXT("name");
-    assert_json(list(&env, &query), "{\"data\":[{\"id\":\"1003\"},{\"id\":\"1001\"},{\"id\":\"1000\"},"
-                                    "{\"id\":\"1002\"}],\"next\":null}");
+    assert_json(list(&env, &query),
+                "{\"data\":[{\"id\":\"1003\"},{\"id\":\"1001\"},{\"id\":\"1000\"},"
+                "{\"id\":\"1002\"}],\"next\":null}");
     world_end(&env);
 }
 
@@ -191,8 +225,10 @@ static void cursors_belong_to_their_list(void **state)
     int64_t ids[32];
     fill_customers(w, 1000, 20, &seed);
     world_begin(w, &env, &caller, ADMIN);
-    struct record_query query = {.object = world_object(w, "customer"), .sort = TEXT("name"),
-                                 .fields = TEXT("id"), .limit = 5};
+    struct record_query query = {.object = world_object(w, "customer"),
+                                 .sort = TEXT("name"),
+                                 .fields = TEXT("id"),
+                                 .limit = 5};
     struct seen seen = {ids, 0};
     struct text cursor = turn(&env, &query, &seen);
     query.cursor = cursor;
@@ -218,7 +254,10 @@ static void cursors_belong_to_their_list(void **state)
 
 static int64_t total(struct record_env *env, const struct meta_object *object, const char *filter)
 {
-    struct record_query query = {.object = object, .filter = text_of(filter), .limit = 0, .total = true};
+    struct record_query query = {.object = object,
+                                 .filter = text_of(filter),
+                                 .limit = 0,
+                                 .total = true};
     const struct json *reply = json_parse(env->ctx, list(env, &query));
     int64_t count = -1;
     assert_true(json_int(json_get(reply, TEXT("total")), &count));
@@ -248,11 +287,13 @@ static void totals_are_exact_under_rights(void **state)
     const struct json *page = json_parse(env.ctx, list(&env, &query));
     struct json_iter it = json_iter(json_get(page, TEXT("data")));
     while (json_next(&it))
-        assert_true(text_eq(json_text(json_get(json_get(it.value, TEXT("owner")), TEXT("id"))), TEXT("12")));
+        assert_true(text_eq(json_text(json_get(json_get(it.value, TEXT("owner")), TEXT("id"))),
+                            TEXT("12")));
     assert_int_equal(it.size, hers);
     world_end(&env);
     world_begin(w, &env, &caller, NOBODY);
-    assert_int_equal(refused(&env, &(struct record_query){.object = customer, .limit = 5}), ERR_forbidden);
+    assert_int_equal(refused(&env, &(struct record_query){.object = customer, .limit = 5}),
+                     ERR_forbidden);
     world_end(&env);
 }
 
@@ -265,7 +306,8 @@ static void only_what_may_be_seen_is_read(void **state)
     int64_t version;
     const struct meta_object *customer = world_object(w, "customer");
     PUT(w, "customer", 1000, CELL_TEXT("name", "甲"), CELL_INT("owner", LEI));
-    PUT(w, "opportunity", 2000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI), CELL_INT("customer", 1000));
+    PUT(w, "opportunity", 2000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI),
+        CELL_INT("customer", 1000));
     world_begin(w, &env, &caller, MEI);
     buf_init(&out, &w->arena, 65536);
     assert_int_equal(record_read(&env, customer, 1000, TEXT_EMPTY, &out, &version), ERR_not_found);
@@ -288,10 +330,12 @@ static void fields_as_asked(void **state)
     struct record_env env;
     struct access_caller caller;
     PUT(w, "stage", 30, CELL_TEXT("name", "谈判"), CELL_INT("position", 2));
-    PUT(w, "customer", 1000, CELL_TEXT("name", "引号\"与\\"), CELL_INT("owner", MEI), CELL_INT("vip", 1),
-        CELL_INT("score", 12345), CELL_INT("founded_on", 0), CELL_INT("annual_revenue", 15000));
-    PUT(w, "opportunity", 2000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI), CELL_INT("customer", 1000),
-        CELL_INT("stage", 30), CELL_INT("amount", 20000), CELL_TEXT("status", "won"));
+    PUT(w, "customer", 1000, CELL_TEXT("name", "引号\"与\\"), CELL_INT("owner", MEI),
+        CELL_INT("vip", 1), CELL_INT("score", 12345), CELL_INT("founded_on", 0),
+        CELL_INT("annual_revenue", 15000));
+    PUT(w, "opportunity", 2000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI),
+        CELL_INT("customer", 1000), CELL_INT("stage", 30), CELL_INT("amount", 20000),
+        CELL_TEXT("status", "won"));
     PUT(w, "opportunity_line", 2001, CELL_TEXT("name", "一"), CELL_INT("opportunity", 2000),
         CELL_INT("amount", 5000), CELL_INT("cost", 4000));
     PUT(w, "opportunity_line", 2002, CELL_TEXT("name", "二"), CELL_INT("opportunity", 2000));
@@ -300,10 +344,12 @@ static void fields_as_asked(void **state)
     PUT(w, "activity", 2101, CELL_TEXT("name", "电话"), {"about", value_int(999), "customer"},
         CELL_INT("owner", MEI));
     world_begin(w, &env, &caller, MEI);
-    assert_json(read_record(&env, "customer", 1000, "vip,id,score,name,founded_on,annual_revenue,industry"),
+    assert_json(read_record(&env, "customer", 1000,
+                            "vip,id,score,name,founded_on,annual_revenue,industry"),
                 "{\"vip\":true,\"id\":\"1000\",\"score\":\"12.345\",\"name\":\"引号\\\"与\\\\\","
                 "\"founded_on\":\"1970-01-01\",\"annual_revenue\":\"1.5000\",\"industry\":null}");
-    assert_json(read_record(&env, "opportunity", 2000, "amount,amount_base,status,customer.name,customer.vip"),
+    assert_json(read_record(&env, "opportunity", 2000,
+                            "amount,amount_base,status,customer.name,customer.vip"),
                 "{\"amount\":\"2.0000\",\"amount_base\":\"2.0000\",\"status\":\"won\","
                 "\"customer\":{\"id\":\"1000\",\"name\":\"引号\\\"与\\\\\",\"vip\":true}}");
     assert_json(read_record(&env, "activity", 2100, "about,happened_at"),
@@ -317,8 +363,8 @@ static void fields_as_asked(void **state)
     assert_true(text_find(whole, TEXT("\"name\":\"二\"")) > 0);
     assert_true(text_find(whole, TEXT("\"cost\"")) < 0);
     assert_true(text_find(whole, TEXT("\"opportunity\":")) < 0);
-    assert_true(text_find(read_record(&env, "opportunity", 2000, "id,lines"), TEXT("{\"id\":\"2000\",\"lines\":[{")) ==
-                0);
+    assert_true(text_find(read_record(&env, "opportunity", 2000, "id,lines"),
+                          TEXT("{\"id\":\"2000\",\"lines\":[{")) == 0);
     struct record_query query = {.object = world_object(w, "opportunity"), .limit = 5};
     assert_true(text_find(list(&env, &query), TEXT("\"lines\"")) < 0);
     world_end(&env);
@@ -349,8 +395,10 @@ static void masked_and_hidden_fields(void **state)
                  {"", "name,login,email,status,created_at", "", ERR_too_many_sorts},
                  {"mobile is not null", "", "", ERR_OK}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct record_query query = {.object = user, .filter = text_of(cases[i].filter),
-                                     .sort = text_of(cases[i].sort), .fields = text_of(cases[i].fields),
+        struct record_query query = {.object = user,
+                                     .filter = text_of(cases[i].filter),
+                                     .sort = text_of(cases[i].sort),
+                                     .fields = text_of(cases[i].fields),
                                      .limit = 5};
         if (cases[i].err)
             assert_int_equal(refused(&env, &query), cases[i].err);
@@ -368,7 +416,8 @@ static void masked_and_hidden_fields(void **state)
     world_end(&env);
     world_begin(w, &env, &caller, ADMIN);
     assert_true(text_find(read_record(&env, "product", 800, ""), TEXT("\"cost\":\"0.1000\"")) > 0);
-    assert_int_equal(refused(&env, &(struct record_query){.object = user, .limit = 501}), ERR_too_many);
+    assert_int_equal(refused(&env, &(struct record_query){.object = user, .limit = 501}),
+                     ERR_too_many);
     world_end(&env);
 }
 
@@ -381,8 +430,8 @@ static void values_in_memory_read_like_the_row(void **state)
     struct access_caller caller;
     static const int64_t lookers[] = {ADMIN, MEI};
     PUT(w, "customer", 1000, CELL_TEXT("name", "甲"), CELL_INT("owner", LEI));
-    PUT(w, "opportunity", 2000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI), CELL_INT("customer", 1000),
-        CELL_INT("amount", 20000), CELL_TEXT("currency", "CNY"));
+    PUT(w, "opportunity", 2000, CELL_TEXT("name", "单"), CELL_INT("owner", MEI),
+        CELL_INT("customer", 1000), CELL_INT("amount", 20000), CELL_TEXT("currency", "CNY"));
     PUT(w, "opportunity_line", 2001, CELL_TEXT("name", "一"), CELL_INT("opportunity", 2000));
     const struct meta_object *object = world_object(w, "opportunity");
     for (size_t i = 0; i < 2; i++) {
@@ -392,9 +441,13 @@ static void values_in_memory_read_like_the_row(void **state)
         buf_init(&out, &w->arena, 65536);
         values = ARENA_ARRAY(&w->arena, struct value, object->field_count);
         for (size_t f = 0; f < object->field_count; f++) {
-            const struct db_node *column = db_column(&w->arena, TEXT("t"), object->fields[f].column);
-            struct db_select select = {.table = object->table, .alias = TEXT("t"), .columns = &column,
-                                       .column_count = 1, .limit = 1};
+            const struct db_node *column = db_column(&w->arena, TEXT("t"),
+                                                     object->fields[f].column);
+            struct db_select select = {.table = object->table,
+                                       .alias = TEXT("t"),
+                                       .columns = &column,
+                                       .column_count = 1,
+                                       .limit = 1};
             bool found;
             assert_int_equal(db_one(&w->ctx, env.conn, &select, &found, &values[f]), ERR_OK);
         }
@@ -419,17 +472,22 @@ static void pickers_offer_what_begins_first(void **state)
     struct access_caller caller;
     struct buf out;
     buf_init(&out, &w->arena, 65536);
-    PUT(w, "user", 21, CELL_TEXT("login", "x"), CELL_TEXT("name", "王五"), CELL_TEXT("status", "left"));
-    PUT(w, "user", 22, CELL_TEXT("login", "y"), CELL_TEXT("name", "小王"), CELL_TEXT("status", "active"));
+    PUT(w, "user", 21, CELL_TEXT("login", "x"), CELL_TEXT("name", "王五"),
+        CELL_TEXT("status", "left"));
+    PUT(w, "user", 22, CELL_TEXT("login", "y"), CELL_TEXT("name", "小王"),
+        CELL_TEXT("status", "active"));
     world_begin(w, &env, &caller, MEI);
     assert_int_equal(record_values(&env, world_object(w, "user"), TEXT("王"), 20, &out), ERR_OK);
-    assert_json(buf_text(&out), "{\"data\":[{\"id\":\"13\",\"name\":\"王雷\"},{\"id\":\"22\",\"name\":\"小王\"}]}");
+    assert_json(buf_text(&out),
+                "{\"data\":[{\"id\":\"13\",\"name\":\"王雷\"},{\"id\":\"22\",\"name\":\"小王\"}]}");
     buf_clear(&out);
     assert_int_equal(record_values(&env, world_object(w, "user"), TEXT("王"), 1, &out), ERR_OK);
     assert_json(buf_text(&out), "{\"data\":[{\"id\":\"13\",\"name\":\"王雷\"}]}");
     buf_clear(&out);
     assert_int_equal(record_values(&env, world_object(w, "user"), TEXT(""), 2, &out), ERR_OK);
-    assert_json(buf_text(&out), "{\"data\":[{\"id\":\"11\",\"name\":\"管理员\"},{\"id\":\"12\",\"name\":\"李梅\"}]}");
+    assert_json(
+        buf_text(&out),
+        "{\"data\":[{\"id\":\"11\",\"name\":\"管理员\"},{\"id\":\"12\",\"name\":\"李梅\"}]}");
     world_end(&env);
 }
 
@@ -445,9 +503,11 @@ static void ids_of_a_filter(void **state)
     const struct meta_object *customer = world_object(w, "customer");
     world_begin(w, &env, &caller, MEI);
     int64_t hers = total(&env, customer, "");
-    assert_int_equal(record_ids_of(&env, customer, TEXT_EMPTY, ACCESS_EDIT, 1000, &ids, &count), ERR_OK);
+    assert_int_equal(record_ids_of(&env, customer, TEXT_EMPTY, ACCESS_EDIT, 1000, &ids, &count),
+                     ERR_OK);
     assert_int_equal(count, hers);
-    assert_int_equal(record_ids_of(&env, customer, TEXT_EMPTY, ACCESS_EDIT, hers, &ids, &count), ERR_OK);
+    assert_int_equal(record_ids_of(&env, customer, TEXT_EMPTY, ACCESS_EDIT, hers, &ids, &count),
+                     ERR_OK);
     assert_int_equal(record_ids_of(&env, customer, TEXT_EMPTY, ACCESS_EDIT, hers - 1, &ids, &count),
                      ERR_too_many);
     ctx_clear(&w->ctx);
@@ -479,7 +539,9 @@ static void contains_scans_small_tables_only(void **state)
     struct world_rows rows = {customer, columns, 2, values, COUNT};
     world_write(w, world_insert, &rows);
     world_begin(w, &env, &caller, ADMIN);
-    struct record_query query = {.object = customer, .filter = TEXT("code contains 'b-1'"), .limit = 5};
+    struct record_query query = {.object = customer,
+                                 .filter = TEXT("code contains 'b-1'"),
+                                 .limit = 5};
     assert_int_equal(refused(&env, &query), ERR_contains_unindexed);
     world_end(&env);
 }
@@ -493,7 +555,6 @@ static bool plan_has(struct record_env *env, const struct db_select *select, con
     return text_find(plan, text_of(word)) >= 0;
 }
 
-
 /* Where an index has the order, nothing is sorted, on the first page and on those after it. */
 static void pages_walk_their_index(void **state)
 {
@@ -503,7 +564,7 @@ static void pages_walk_their_index(void **state)
     static const struct {
         const char *sort;
         int64_t user;
-    } cases[] = {{"", ADMIN},     {"updated_at", ADMIN},      {"id", ADMIN},   {"-id", ADMIN},
+    } cases[] = {{"", ADMIN},     {"updated_at", ADMIN},      {"id", ADMIN},    {"-id", ADMIN},
                  {"name", ADMIN}, {"-annual_revenue", ADMIN}, {"-name", ADMIN}, {"", MEI}};
     const struct meta_object *customer = world_object(w, "customer");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -512,7 +573,8 @@ static void pages_walk_their_index(void **state)
         struct page_stretch stretches[PAGE_STRETCHES_MAX];
         struct db_order order[SORT_KEYS_MAX + 1];
         world_begin(w, &env, &caller, cases[i].user);
-        assert_int_equal(page_sort_make(&env, customer, text_of(cases[i].sort), TEXT_EMPTY, &sort), ERR_OK);
+        assert_int_equal(page_sort_make(&env, customer, text_of(cases[i].sort), TEXT_EMPTY, &sort),
+                         ERR_OK);
         for (size_t k = 0; k < sort.count; k++)
             place.values[k] = value_int(5);
         for (int later = 0; later < 2; later++) {
@@ -524,7 +586,8 @@ static void pages_walk_their_index(void **state)
                 select.order = order;
                 select.order_count = page_order(&sort, &stretches[s], order);
                 const struct db_node *where;
-                assert_int_equal(where_make(&env, customer, TEXT_EMPTY, ACCESS_READ, &where), ERR_OK);
+                assert_int_equal(where_make(&env, customer, TEXT_EMPTY, ACCESS_READ, &where),
+                                 ERR_OK);
                 select.where = db_and(&w->arena, where, stretches[s].where);
                 select.limit = 51;
                 assert_false(plan_has(&env, &select, "TEMP B-TREE"));

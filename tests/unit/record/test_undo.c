@@ -1,6 +1,5 @@
 /* Undo, redo, conflicts, and records as of a moment; at the end a random history against a model. */
 #include "org.h"
-#include "record/load.h"
 
 static struct org o;
 
@@ -257,9 +256,8 @@ static void assert_as_of(const struct moment *moment, const int64_t *ids)
         const struct model *model = &moment->records[i];
         struct buf out;
         buf_init(&out, &o.arena, 100000);
+        ctx_clear(&o.ctx);
         enum err err = ids[i] ? record_as_of(&env, customer, ids[i], moment->at, &out) : ERR_not_found;
-        if (err != (model->alive ? ERR_OK : ERR_not_found))
-            print_error("record %zu at %lld\n", i, (long long)(moment->at - START));
         assert_int_equal(err, model->alive ? ERR_OK : ERR_not_found);
         if (!model->alive)
             continue;

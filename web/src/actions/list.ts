@@ -1,0 +1,36 @@
+// What can be done from a list.
+import { Plus, Settings2, Trash2 } from 'lucide-react';
+import type { ObjectMeta } from '@/api/types';
+import type { Action } from '@/base/action';
+
+export interface ListContext {
+    object: ObjectMeta;
+    go: (path: string) => void;
+    admin: boolean;
+}
+
+export const LIST_ACTIONS: readonly Action<ListContext>[] = [
+    {
+        name: 'create',
+        label: 'action.create',
+        icon: Plus,
+        keys: 'c',
+        primary: true,
+        when: ({ object }) => object.may.create === true,
+        run: ({ object, go }) => go(`/${object.plural}/new`),
+    },
+    {
+        name: 'bin',
+        label: 'action.bin',
+        icon: Trash2,
+        when: ({ object }) => object.may.delete === true,
+        run: ({ object, go }) => go(`/${object.plural}/deleted`),
+    },
+    {
+        name: 'shape',
+        label: 'action.shape',
+        icon: Settings2,
+        when: ({ admin }) => admin,
+        run: ({ object, go }) => go(`/admin/objects/${object.name}`),
+    },
+];

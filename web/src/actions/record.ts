@@ -1,0 +1,54 @@
+// What can be done with a record.
+import { Copy, ExternalLink, Pencil, Trash2 } from 'lucide-react';
+import type { ObjectMeta, Row, Values } from '@/api/types';
+import type { Action } from '@/base/action';
+import { t } from '@/base/language';
+import { showToast } from '@/base/toast';
+
+export interface RecordContext {
+    object: ObjectMeta;
+    row: Row;
+    name: string;
+    edit: () => void;
+    /** Goes away from the record once it is deleted. */
+    remove: () => Promise<void>;
+    save: (values: Values) => Promise<void>;
+}
+
+const address = ({ object, row }: RecordContext): string => `/${object.plural}/${row.id}`;
+
+export const RECORD_ACTIONS: readonly Action<RecordContext>[] = [
+    {
+        name: 'edit',
+        label: 'action.edit',
+        icon: Pencil,
+        keys: 'e',
+        when: ({ object }) => object.may.edit === true,
+        run: ({ edit }) => edit(),
+    },
+    {
+        name: 'copy_link',
+        label: 'action.copyLink',
+        icon: Copy,
+        when: () => true,
+        run: async (context) => {
+            await navigator.clipboard.writeText(location.origin + address(context));
+            showToast(t('action.linkCopied'));
+        },
+    },
+    {
+        name: 'open',
+        label: 'action.openTab',
+        icon: ExternalLink,
+        when: () => true,
+        run: (context) => void open(address(context), '_blank', 'noopener'),
+    },
+    {
+        name: 'delete',
+        label: 'action.delete',
+        icon: Trash2,
+        danger: true,
+        when: ({ object }) => object.may.delete === true,
+        run: ({ remove }) => remove(),
+    },
+];

@@ -1,0 +1,6 @@
+import { useRouteError } from 'react-router';
+import { ErrorState } from '@/base/States';
+
+export function PageError() {
+    return <ErrorState error={useRouteError()} onRetry={() => location.reload()} />;
+}

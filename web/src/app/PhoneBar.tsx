@@ -1,0 +1,76 @@
+// The foot of a phone: today, customers, "+", pipeline, everything else.
+import { Drawer } from 'antd';
+import { House, Menu, Plus, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import { NavLink, useLocation, useNavigate } from 'react-router';
+import type { ObjectMeta } from '@/api/types';
+import { useLabel, useT } from '@/base/language';
+import { useMeta } from '@/meta/catalog';
+import { iconOf } from '@/meta/icons';
+import { isListed } from '@/modules/rail';
+import { RailContents } from './Rail';
+import { UserMenu } from './UserMenu';
+
+const QUICK = ['activity', 'task', 'customer', 'contact', 'lead', 'opportunity'];
+
+function Tab({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
+    return (
+        <NavLink to={to} className="phone-tab">
+            <Icon size={20} aria-hidden />
+            <span>{text}</span>
+        </NavLink>
+    );
+}
+
+export function PhoneBar() {
+    const t = useT();
+    const label = useLabel();
+    const meta = useMeta();
+    const navigate = useNavigate();
+    const { pathname } = useLocation();
+    const [open, setOpen] = useState<{ what: 'menu' | 'new'; at: string }>();
+    const shown = open?.at === pathname ? open.what : undefined;
+    const toggle = (what: 'menu' | 'new') => () => setOpen({ what, at: pathname });
+    const tabs = ['customer', 'opportunity']
+        .flatMap((name) => meta.byName.get(name) ?? [])
+        .filter(isListed);
+    const spare = meta.objects.filter((object) => isListed(object) && !tabs.includes(object));
+    const [left, right] = [...tabs, ...spare];
+    const creatable = QUICK.flatMap((name) => meta.byName.get(name) ?? []).filter((object) => object.may.create);
+    const tab = (object: ObjectMeta | undefined) =>
+        object && <Tab to={`/${object.plural}`} icon={iconOf(object.icon)} text={label(object.plural_label)} />;
+    return (
+        <nav className="phone-bar" aria-label={t('nav.label')}>
+            <Tab to="/reports" icon={House} text={t('nav.home')} />
+            {tab(left)}
+            <button type="button" className="phone-plus" aria-label={t('nav.new')} onClick={toggle('new')}>
+                <Plus size={24} aria-hidden />
+            </button>
+            {tab(right)}
+            <button type="button" className="phone-tab" onClick={toggle('menu')}>
+                <Menu size={20} aria-hidden />
+                <span>{t('nav.more')}</span>
+            </button>
+            <Drawer placement="left" width={280} open={shown === 'menu'} onClose={() => setOpen(undefined)} closable={false} className="phone-menu">
+                <RailContents />
+                <UserMenu />
+            </Drawer>
+            <Drawer placement="bottom" height="auto" open={shown === 'new'} onClose={() => setOpen(undefined)} closable={false}>
+                {creatable.map((object) => {
+                    const Icon = iconOf(object.icon);
+                    return (
+                        <button
+                            key={object.name}
+                            type="button"
+                            className="phone-choice"
+                            onClick={() => void navigate(`/${object.plural}/new`)}
+                        >
+                            <Icon size={18} aria-hidden />
+                            {label(object.label)}
+                        </button>
+                    );
+                })}
+            </Drawer>
+        </nav>
+    );
+}

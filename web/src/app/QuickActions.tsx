@@ -1,0 +1,29 @@
+import { PanelRightOpen, Trash2 } from 'lucide-react';
+import type { ObjectMeta, Row } from '@/api/types';
+import { IconButton } from '@/base/IconButton';
+import { useT } from '@/base/language';
+import { nameOf, useDelete } from '@/record/mutations';
+
+interface Props {
+    object: ObjectMeta;
+    row: Row;
+    onPeek: (row: Row) => void;
+}
+
+/** What a row offers while the pointer is over it. */
+export function QuickActions({ object, row, onPeek }: Props) {
+    const t = useT();
+    const remove = useDelete(object);
+    return (
+        <>
+            <IconButton icon={PanelRightOpen} label={t('action.peek')} onClick={() => onPeek(row)} />
+            {object.may.delete && (
+                <IconButton
+                    icon={Trash2}
+                    label={t('action.delete')}
+                    onClick={() => void remove(row.id, nameOf(object, row))}
+                />
+            )}
+        </>
+    );
+}

@@ -1,0 +1,90 @@
+// The left rail: the organisation, the objects by module, reports, administration, the user.
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { NavLink } from 'react-router';
+import type { LucideIcon } from 'lucide-react';
+import type { ObjectMeta } from '@/api/types';
+import { IconButton } from '@/base/IconButton';
+import { useLabel, useT } from '@/base/language';
+import { preferences } from '@/base/preferences';
+import { useStore } from '@/base/store';
+import { useMeta } from '@/meta/catalog';
+import { iconOf } from '@/meta/icons';
+import { useIsAdmin, useMe } from '@/meta/organisation';
+import type { RailEntry } from '@/modules/module';
+import { railGroups, settingsObjects } from '@/modules/rail';
+import { MODULES } from '@/modules/registry';
+import { Mark } from './Mark';
+import { UserMenu } from './UserMenu';
+
+function Entry({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
+    return (
+        <NavLink to={to} className="rail-entry" title={text}>
+            <Icon size={16} aria-hidden />
+            <span className="rail-text">{text}</span>
+        </NavLink>
+    );
+}
+
+function Group({ heading, children }: { heading: string | undefined; children: ReactNode }) {
+    return (
+        <div className="rail-group">
+            {heading && <h2 className="rail-heading">{heading}</h2>}
+            {children}
+        </div>
+    );
+}
+
+export function RailContents() {
+    const t = useT();
+    const label = useLabel();
+    const meta = useMeta();
+    const admin = useIsAdmin();
+    const entries = (wanted: (entry: RailEntry) => boolean) =>
+        MODULES.flatMap((module) => module.rail)
+            .filter(wanted)
+            .map((entry) => <Entry key={entry.path} to={entry.path} icon={entry.icon} text={t(entry.label)} />);
+    const objectEntry = (object: ObjectMeta) => (
+        <Entry key={object.name} to={`/${object.plural}`} icon={iconOf(object.icon)} text={label(object.plural_label)} />
+    );
+    return (
+        <>
+            <Group heading={undefined}>{entries((entry) => !entry.admin)}</Group>
+            {railGroups(meta.objects).map((group) => (
+                <Group key={group.module} heading={group.heading ? t(group.heading) : group.module}>
+                    {group.objects.map(objectEntry)}
+                </Group>
+            ))}
+            {admin && (
+                <Group heading={t('nav.admin')}>
+                    {entries((entry) => entry.admin === true)}
+                    {settingsObjects(meta.objects).map(objectEntry)}
+                </Group>
+            )}
+        </>
+    );
+}
+
+export function Rail() {
+    const t = useT();
+    const me = useMe();
+    const { railFolded } = useStore(preferences);
+    const fold = (): void => preferences.set((before) => ({ ...before, railFolded: !before.railFolded }));
+    return (
+        <nav className="rail" aria-label={t('nav.label')}>
+            <div className="rail-top">
+                <Mark size={24} />
+                <span className="rail-text rail-name">{me?.organisation.name}</span>
+                <IconButton
+                    icon={railFolded ? PanelLeftOpen : PanelLeftClose}
+                    label={t(railFolded ? 'nav.unfold' : 'nav.fold')}
+                    onClick={fold}
+                />
+            </div>
+            <div className="rail-scroll">
+                <RailContents />
+            </div>
+            <UserMenu />
+        </nav>
+    );
+}

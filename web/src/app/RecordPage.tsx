@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { ChevronLeft } from 'lucide-react';
+import { RECORD_ACTIONS } from '@/actions/record';
+import type { ObjectMeta, Row } from '@/api/types';
+import { ActionBar } from '@/base/ActionBar';
+import { Problem } from '@/base/http';
+import { useTitle } from '@/base/hooks';
+import { useLabel, useT } from '@/base/language';
+import { ErrorState } from '@/base/States';
+import { useMeta } from '@/meta/catalog';
+import { MODULES } from '@/modules/registry';
+import { nameOf, useSave } from '@/record/mutations';
+import { useRecord } from '@/record/queries';
+import { FormDrawer } from '@/views/form/FormDrawer';
+import { PageSkeleton } from '@/views/page/PageSkeleton';
+import { RecordView } from '@/views/page/RecordView';
+import { useRecordContext } from './useRecordContext';
+
+export function RecordPage() {
+    const { plural = '', id = '' } = useParams();
+    const object = useMeta().byPlural.get(plural);
+    if (!object) return <ErrorState error={new Problem(404, {})} />;
+    return <OneRecord key={object.name + id} object={object} id={id} />;
+}
+
+function OneRecord({ object, id }: { object: ObjectMeta; id: string }) {
+    const label = useLabel();
+    const { data, error, refetch } = useRecord(object, id);
+    useTitle(data ? nameOf(object, data) : label(object.label));
+    if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (!data) return <PageSkeleton />;
+    return (
+        <div className="record-page">
+            <Link className="back" to={`/${object.plural}`}>
+                <ChevronLeft size={14} aria-hidden />
+                {label(object.plural_label)}
+            </Link>
+            <RecordView object={object} row={data} actions={<RecordActions object={object} row={data} />} />
+        </div>
+    );
+}
+
+export function RecordActions({ object, row }: { object: ObjectMeta; row: Row }) {
+    const t = useT();
+    const label = useLabel();
+    const [editing, setEditing] = useState(false);
+    const save = useSave(object);
+    const context = useRecordContext(object, row, () => setEditing(true));
+    const special = MODULES.flatMap((module) => module.recordActions?.[object.name] ?? []);
+    const actions = [...special, ...RECORD_ACTIONS];
+    return (
+        <>
+            <ActionBar actions={actions} context={context} />
+            {editing && (
+                <FormDrawer
+                    object={object}
+                    row={row}
+                    title={t('form.editTitle', { object: label(object.label) })}
+                    submit={(values) => save(row.id, values, { done: t('record.savedAll'), quiet: true })}
+                    onClose={() => setEditing(false)}
+                />
+            )}
+        </>
+    );
+}

@@ -1,0 +1,80 @@
+// The frame: the rail on the left (a bar at the foot on a phone), the page beside it.
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Outlet, useLocation } from 'react-router';
+import { useIsPhone, useOnline } from '@/base/hooks';
+import { setTimeZone } from '@/base/date';
+import { languageOf, setLanguage, useT } from '@/base/language';
+import { ErrorState } from '@/base/States';
+import { preferences } from '@/base/preferences';
+import { useStore } from '@/base/store';
+import { useCatalogQuery } from '@/meta/catalog';
+import { useMeQuery } from '@/meta/organisation';
+import { asking } from '@/record/ask';
+import { conflict } from '@/record/conflict';
+import { ErrorBoundary } from './ErrorBoundary';
+import { PhoneBar } from './PhoneBar';
+import { Rail } from './Rail';
+import { useExpiry } from './session';
+import './shell.css';
+
+const ConflictDialog = lazy(() => import('@/views/page/ConflictDialog').then((module) => ({ default: module.ConflictDialog })));
+const AskDialog = lazy(() => import('@/views/page/AskDialog').then((module) => ({ default: module.AskDialog })));
+
+/** Dialogues that a save may ask for, wherever it came from. */
+function SaveDialogs() {
+    const clash = useStore(conflict);
+    const missing = useStore(asking);
+    return (
+        <Suspense>
+            {clash && <ConflictDialog />}
+            {missing && <AskDialog />}
+        </Suspense>
+    );
+}
+
+function useMyLanguage(locale: string | undefined, zone: string | undefined): void {
+    const [seen, setSeen] = useState<string>();
+    if (zone) setTimeZone(zone);
+    useEffect(() => {
+        if (!locale || locale === seen) return;
+        setSeen(locale);
+        setLanguage(languageOf(locale));
+    }, [locale, seen]);
+}
+
+export function Shell() {
+    useExpiry();
+    const t = useT();
+    const phone = useIsPhone();
+    const online = useOnline();
+    const { railFolded } = useStore(preferences);
+    const { pathname } = useLocation();
+    const me = useMeQuery();
+    const catalog = useCatalogQuery(me.isSuccess);
+    useMyLanguage(me.data?.user.locale, me.data?.user.time_zone);
+    const failed = me.error ?? catalog.error;
+    if (failed && !me.isFetching)
+        return <ErrorState error={failed} onRetry={() => void (me.error ? me.refetch() : catalog.refetch())} />;
+    return (
+        <div className={`shell${railFolded ? ' is-folded' : ''}`}>
+            <a className="skip" href="#page">
+                {t('nav.skip')}
+            </a>
+            {!phone && <Rail />}
+            <main id="page" className="page" tabIndex={-1}>
+                {!online && (
+                    <p className="offline" role="status">
+                        {t('state.offline')}
+                    </p>
+                )}
+                {catalog.data && (
+                    <ErrorBoundary key={pathname}>
+                        <Outlet />
+                    </ErrorBoundary>
+                )}
+            </main>
+            {phone && <PhoneBar />}
+            <SaveDialogs />
+        </div>
+    );
+}

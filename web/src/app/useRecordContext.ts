@@ -1,0 +1,26 @@
+import { useNavigate } from 'react-router';
+import type { RecordContext } from '@/actions/record';
+import type { ObjectMeta, Row } from '@/api/types';
+import { useT } from '@/base/language';
+import { nameOf, useDelete, useSave } from '@/record/mutations';
+
+/** What the actions of a record work with. */
+export function useRecordContext(object: ObjectMeta, row: Row, edit: () => void): RecordContext {
+    const t = useT();
+    const navigate = useNavigate();
+    const remove = useDelete(object);
+    const save = useSave(object);
+    const name = nameOf(object, row);
+    return {
+        object,
+        row,
+        name,
+        edit,
+        remove: async () => {
+            if (await remove(row.id, name)) await navigate(`/${object.plural}`);
+        },
+        save: async (values) => {
+            await save(row.id, values, { done: t('record.savedAll') }).catch(() => undefined);
+        },
+    };
+}

@@ -1,0 +1,48 @@
+// What a page shows when it has nothing else to show: every state says why, and the one thing to do.
+import { Button } from 'antd';
+import { CloudOff, Inbox, LockKeyhole, SearchX, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Problem } from './http';
+import { useT } from './language';
+import './states.css';
+
+interface StateProps {
+    icon?: LucideIcon;
+    title: string;
+    text?: string | undefined;
+    children?: ReactNode;
+}
+
+export function State({ icon: Icon = Inbox, title, text, children }: StateProps) {
+    return (
+        <div className="state" role="status">
+            <Icon size={28} strokeWidth={1.5} aria-hidden />
+            <h2>{title}</h2>
+            {text && <p>{text}</p>}
+            {children && <div className="state-actions">{children}</div>}
+        </div>
+    );
+}
+
+/** The right state for an error: no permission, not found, offline, or something that may be tried again. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+    const t = useT();
+    const problem = error instanceof Problem ? error : undefined;
+    const retry = onRetry && <Button onClick={onRetry}>{t('error.retry')}</Button>;
+    if (problem?.status === 403)
+        return <State icon={LockKeyhole} title={t('error.forbidden')} text={problem.message || t('error.forbiddenHelp')} />;
+    if (problem?.status === 404)
+        return <State icon={SearchX} title={t('error.notFound')} text={t('error.notFoundHelp')} />;
+    if (problem?.code === 'offline')
+        return (
+            <State icon={CloudOff} title={t('error.offlineTitle')} text={t('error.offline')}>
+                {retry}
+            </State>
+        );
+    const text = [problem?.message, problem?.requestId && t('error.request', { id: problem.requestId })];
+    return (
+        <State icon={TriangleAlert} title={t('error.title')} text={text.filter(Boolean).join(' ')}>
+            {retry}
+        </State>
+    );
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+
+function useMedia(query: string): boolean {
+    return useSyncExternalStore(
+        (listener) => {
+            const media = matchMedia(query);
+            media.addEventListener('change', listener);
+            return () => media.removeEventListener('change', listener);
+        },
+        () => matchMedia(query).matches,
+        () => false,
+    );
+}
+
+export const useIsPhone = (): boolean => useMedia('(max-width: 480px)');
+export const useIsNarrow = (): boolean => useMedia('(max-width: 1100px)');
+export const useSystemDark = (): boolean => useMedia('(prefers-color-scheme: dark)');
+
+/** True once `wait` milliseconds passed while `active`: skeletons show no earlier than that. */
+export function useDelayed(active: boolean, wait = 300): boolean {
+    const [passed, setPassed] = useState(false);
+    useEffect(() => {
+        if (!active) return;
+        const timer = setTimeout(() => setPassed(true), wait);
+        return () => {
+            clearTimeout(timer);
+            setPassed(false);
+        };
+    }, [active, wait]);
+    return active && passed;
+}
+
+export function useDebounced<T>(value: T, wait = 200): T {
+    const [settled, setSettled] = useState(value);
+    useEffect(() => {
+        const timer = setTimeout(() => setSettled(value), wait);
+        return () => clearTimeout(timer);
+    }, [value, wait]);
+    return settled;
+}
+
+export function useTitle(title: string): void {
+    useEffect(() => {
+        document.title = title ? `${title} · Guanxi` : 'Guanxi';
+    }, [title]);
+}
+
+const online = (listener: () => void): (() => void) => {
+    addEventListener('online', listener);
+    addEventListener('offline', listener);
+    return () => {
+        removeEventListener('online', listener);
+        removeEventListener('offline', listener);
+    };
+};
+
+export const useOnline = (): boolean => useSyncExternalStore(online, () => navigator.onLine, () => true);

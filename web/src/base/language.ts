@@ -1,0 +1,65 @@
+// The two languages: every text a person reads stands in text/en.json and text/zh.json under one key.
+import i18next from 'i18next';
+import { useSyncExternalStore } from 'react';
+import en from './text/en.json';
+import zh from './text/zh.json';
+
+export type Language = 'en' | 'zh';
+
+type Key = keyof typeof en;
+/** A key of the language files; counted texts (…_one, …_other) are named without their ending. */
+export type TextKey = Key extends infer K ? (K extends `${infer Stem}_${'one' | 'other'}` ? Stem : K) : never;
+export type TextValues = Record<string, string | number>;
+export type Translate = (key: TextKey, values?: TextValues) => string;
+
+export interface Label {
+    en: string;
+    zh: string;
+}
+
+export const LOCALE: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' };
+export const OTHER: Record<Language, Language> = { en: 'zh', zh: 'en' };
+
+export const languageOf = (locale: string | null | undefined): Language =>
+    locale?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+
+void i18next.init({
+    lng: 'en',
+    fallbackLng: false,
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    initAsync: false,
+    resources: { en: { translation: en }, zh: { translation: zh } },
+});
+
+export const language = (): Language => languageOf(i18next.language);
+
+export function setLanguage(next: Language): void {
+    if (typeof document !== 'undefined') document.documentElement.lang = LOCALE[next];
+    void i18next.changeLanguage(next);
+}
+
+export const t: Translate = (key, values) => i18next.t(key, values ?? {});
+
+const subscribe = (listener: () => void): (() => void) => {
+    i18next.on('languageChanged', listener);
+    return () => i18next.off('languageChanged', listener);
+};
+
+export const useLanguage = (): Language => useSyncExternalStore(subscribe, language, language);
+
+/** The translation function, and a new drawing when the language changes. */
+export function useT(): Translate {
+    useLanguage();
+    return t;
+}
+
+/** The label in a language; the other one where a translation is missing. */
+export const inLanguage = (label: Label | undefined, which: Language): string =>
+    label ? label[which] || label[OTHER[which]] : '';
+
+export function useLabel(): (label: Label | undefined) => string {
+    const which = useLanguage();
+    return (label) => inLanguage(label, which);
+}

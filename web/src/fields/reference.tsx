@@ -1,0 +1,155 @@
+// Kits of references: shown as a chip with a link, chosen by typing a part of the name.
+import { Select, Spin } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { candidates, read } from '@/api/records';
+import type { Json, Reference } from '@/api/types';
+import { useDebounced } from '@/base/hooks';
+import { useLabel, useT } from '@/base/language';
+import { useMeta } from '@/meta/catalog';
+import { ReferenceChip } from './Chip';
+import type { EditProps, FieldKit, ShowProps } from './kit';
+
+export function asReference(value: Json | undefined): Reference | null {
+    if (!value || typeof value !== 'object' || Array.isArray(value)) return null;
+    const { id, name, object } = value;
+    if (typeof id !== 'string') return null;
+    return { id, name: typeof name === 'string' ? name : id, ...(typeof object === 'string' ? { object } : {}) };
+}
+
+function ShowReference({ value, field, plain }: ShowProps) {
+    const to = asReference(value);
+    return to && <ReferenceChip to={to} object={field.target} plain={plain} />;
+}
+
+interface PickerProps {
+    id?: string | undefined;
+    value: Reference | null;
+    search: (text: string) => Promise<Reference[]>;
+    searchKey: readonly string[];
+    onChange: (value: Reference | null) => void;
+    autoFocus?: boolean | undefined;
+    open?: boolean | undefined;
+    clearable?: boolean | undefined;
+    invalid?: boolean | undefined;
+    describedBy?: string | undefined;
+}
+
+export function ReferencePicker(props: PickerProps) {
+    const translate = useT();
+    const { value, search, searchKey } = props;
+    const [typed, setTyped] = useState('');
+    const [asked, setAsked] = useState(props.open === true);
+    const text = useDebounced(typed, 150);
+    const { data, isFetching } = useQuery({
+        queryKey: ['candidates', ...searchKey, text],
+        queryFn: () => search(text),
+        enabled: asked,
+        staleTime: 10_000,
+        placeholderData: (before) => before,
+    });
+    const found = data ?? [];
+    const shown = value && !text && !found.some((one) => one.id === value.id) ? [value, ...found] : found;
+    return (
+        <Select<string | null>
+            id={props.id}
+            className="full"
+            showSearch
+            filterOption={false}
+            value={value?.id ?? null}
+            autoFocus={props.autoFocus}
+            defaultOpen={props.open}
+            allowClear={props.clearable}
+            status={props.invalid ? 'error' : ''}
+            aria-describedby={props.describedBy}
+            onSearch={setTyped}
+            onFocus={() => setAsked(true)}
+            onOpenChange={(opened) => opened && setAsked(true)}
+            notFoundContent={isFetching ? <Spin size="small" /> : translate('reference.none')}
+            options={(value && shown.length === 0 ? [value] : shown).map((one) => ({ value: one.id, label: one.name }))}
+            onChange={(id) => props.onChange(shown.find((one) => one.id === id) ?? null)}
+        />
+    );
+}
+
+function ReferenceInput({ value, field, object, onChange, ...rest }: EditProps) {
+    return (
+        <ReferencePicker
+            {...rest}
+            value={asReference(value)}
+            searchKey={[object.name, field.name]}
+            search={(text) => candidates(object.name, field.name, text)}
+            clearable={!field.required}
+            onChange={(next) => onChange(next && { id: next.id, name: next.name })}
+        />
+    );
+}
+
+function AnyReferenceInput({ value, field, object, onChange, ...rest }: EditProps) {
+    const translate = useT();
+    const label = useLabel();
+    const meta = useMeta();
+    const current = asReference(value);
+    const allowed = meta.objects.filter((one) =>
+        field.targets?.length ? field.targets.includes(one.name) : !one.internal && one.may.read,
+    );
+    const [name, setName] = useState(current?.object ?? allowed[0]?.name);
+    const target = meta.byName.get(name ?? '');
+    return (
+        <span className="pair">
+            <Select
+                value={name ?? null}
+                aria-label={translate('reference.object')}
+                options={allowed.map((one) => ({ value: one.name, label: label(one.label) }))}
+                onChange={(next: string | null) => {
+                    setName(next ?? undefined);
+                    onChange(null);
+                }}
+            />
+            {target && (
+                <ReferencePicker
+                    {...rest}
+                    value={current}
+                    searchKey={[object.name, field.name, target.name]}
+                    search={(text) => candidates(object.name, field.name, text, target.name)}
+                    clearable
+                    onChange={(next) => onChange(next && { object: target.name, id: next.id, name: next.name })}
+                />
+            )}
+        </span>
+    );
+}
+
+/** The name behind an id, for a chip of a filter that came with a link. */
+export function useReferenceName(object: string | undefined, id: string): string {
+    const target = useMeta().byName.get(object ?? '');
+    const { data } = useQuery({
+        queryKey: ['reference-name', object, id],
+        queryFn: async () => String((await read(target?.plural ?? '', id))[target?.name_field ?? ''] ?? id),
+        enabled: Boolean(target) && /^\d+$/.test(id),
+        staleTime: Infinity,
+        retry: false,
+    });
+    return data ?? id;
+}
+
+export function useRememberName(): (object: string | undefined, one: Reference) => void {
+    const client = useQueryClient();
+    return (object, one) => client.setQueryData(['reference-name', object, one.id], one.name);
+}
+
+const reference: FieldKit = {
+    Show: ShowReference,
+    Input: ReferenceInput,
+    format: (value) => asReference(value)?.name ?? (value === null ? '' : String(value)),
+    parse: (text) => text.trim() || null,
+    operators: ['in', 'not_in', 'is_me', 'null', 'not_null'],
+    align: 'start',
+    width: 160,
+    picks: true,
+};
+
+export const REFERENCE_KITS = {
+    reference,
+    any_reference: { ...reference, Input: AnyReferenceInput, operators: ['null', 'not_null'], wide: true },
+} satisfies Record<string, FieldKit>;

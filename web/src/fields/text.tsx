@@ -1,0 +1,102 @@
+// Kits of what is typed: text, long text, e-mail, phone, web address, running number, JSON.
+import { Input } from 'antd';
+import type { Json } from '@/api/types';
+import type { EditProps, FieldKit, ShowProps } from './kit';
+import './fields.css';
+
+const asText = (value: Json | undefined): string =>
+    value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+
+const orNull = (text: string): Json => (text.trim() === '' ? null : text);
+
+function ShowText({ value, dense }: ShowProps) {
+    return <span className={dense ? 'cut' : 'text'}>{asText(value)}</span>;
+}
+
+type Kind = 'text' | 'email' | 'tel' | 'url';
+
+function makeInput(type: Kind) {
+    return function TextInput({ value, field, id, onChange, autoFocus, invalid, describedBy }: EditProps) {
+        return (
+            <Input
+                id={id}
+                type={type}
+                value={asText(value)}
+                maxLength={field.max}
+                autoFocus={autoFocus}
+                status={invalid ? 'error' : ''}
+                aria-describedby={describedBy}
+                autoComplete="off"
+                onChange={(event) => onChange(orNull(event.target.value))}
+            />
+        );
+    };
+}
+
+function LongInput({ value, field, id, onChange, autoFocus, invalid, describedBy }: EditProps) {
+    return (
+        <Input.TextArea
+            id={id}
+            value={asText(value)}
+            maxLength={field.max}
+            autoFocus={autoFocus}
+            status={invalid ? 'error' : ''}
+            aria-describedby={describedBy}
+            autoSize={{ minRows: 2, maxRows: 12 }}
+            onChange={(event) => onChange(orNull(event.target.value))}
+        />
+    );
+}
+
+function makeLink(href: (value: string) => string) {
+    return function ShowLink({ value, dense, plain }: ShowProps) {
+        const text = asText(value);
+        if (plain) return <span className="cut">{text}</span>;
+        return (
+            <a className={dense ? 'cut' : undefined} href={href(text)} target="_blank" rel="noreferrer">
+                {text.replace(/^https?:\/\//, '')}
+            </a>
+        );
+    };
+}
+
+const text: FieldKit = {
+    Show: ShowText,
+    Input: makeInput('text'),
+    format: asText,
+    parse: orNull,
+    operators: ['contains', 'starts', 'eq', 'ne', 'null', 'not_null'],
+    align: 'start',
+    width: 180,
+};
+
+const webAddress = (value: string): string => (/^https?:\/\//i.test(value) ? value : `https://${value}`);
+
+function parseJson(source: string): Json | undefined {
+    if (source.trim() === '') return null;
+    try {
+        return JSON.parse(source) as Json;
+    } catch {
+        return undefined;
+    }
+}
+
+function JsonInput({ value, onChange, ...rest }: EditProps) {
+    return (
+        <LongInput
+            {...rest}
+            value={typeof value === 'string' ? value : value == null ? null : JSON.stringify(value, null, 2)}
+            onChange={(next) => onChange(parseJson(asText(next)) ?? next)}
+        />
+    );
+}
+
+export const TEXT_KITS = {
+    text,
+    long_text: { ...text, Input: LongInput, wide: true, width: 260 },
+    email: { ...text, Show: makeLink((value) => `mailto:${value}`), Input: makeInput('email'), width: 200 },
+    phone: { ...text, Show: makeLink((value) => `tel:${value.replace(/\s/g, '')}`), Input: makeInput('tel'), width: 140 },
+    url: { ...text, Show: makeLink(webAddress), Input: makeInput('url') },
+    auto_number: { ...text, width: 110 },
+    json: { ...text, Input: JsonInput, parse: parseJson, operators: ['null', 'not_null'], wide: true },
+} satisfies Record<string, FieldKit>;

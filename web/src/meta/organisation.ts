@@ -1,0 +1,13 @@
+// Who is logged in and where: the organisation's currency and the user's rights.
+import { useQuery } from '@tanstack/react-query';
+import * as api from '@/api/session';
+import type { Me } from '@/api/types';
+
+export const ME_KEY = ['me'] as const;
+
+export const useMeQuery = () =>
+    useQuery({ queryKey: ME_KEY, queryFn: api.me, staleTime: 5 * 60_000, retry: false });
+
+export const useMe = (): Me | undefined => useMeQuery().data;
+export const useIsAdmin = (): boolean => useMe()?.rights.admin === true;
+export const useBaseCurrency = (): string | undefined => useMe()?.organisation.base_currency;

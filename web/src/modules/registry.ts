@@ -1,0 +1,7 @@
+// The visible list of modules.
+import { admin } from './admin';
+import type { WebModule } from './module';
+import { reports } from './reports';
+import { work } from './work';
+
+export const MODULES: readonly WebModule[] = [reports, work, admin];

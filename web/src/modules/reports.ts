@@ -1,0 +1,19 @@
+import { ChartColumn } from 'lucide-react';
+import type { WebModule } from './module';
+
+export const reports: WebModule = {
+    name: 'reports',
+    ownObjects: ['report'],
+    rail: [{ path: '/reports', label: 'nav.reports', icon: ChartColumn }],
+    routes: [
+        { path: 'reports', lazy: async () => ({ Component: (await import('@/views/report/ReportsPage')).ReportsPage }) },
+        {
+            path: 'reports/new',
+            lazy: async () => ({ Component: (await import('@/views/report/ReportEditor')).NewReportPage }),
+        },
+        {
+            path: 'reports/:id',
+            lazy: async () => ({ Component: (await import('@/views/report/ReportEditor')).ReportPage }),
+        },
+    ],
+};

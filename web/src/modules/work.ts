@@ -1,0 +1,28 @@
+// Tasks: done by one key.
+import { CircleCheck, RotateCcw } from 'lucide-react';
+import type { WebModule } from './module';
+
+export const work: WebModule = {
+    name: 'work',
+    rail: [],
+    routes: [],
+    recordActions: {
+        task: [
+            {
+                name: 'done',
+                label: 'task.done',
+                icon: CircleCheck,
+                keys: 'd',
+                when: ({ object, row }) => object.may.edit === true && row['status'] !== 'done',
+                run: ({ save }) => save({ status: 'done' }),
+            },
+            {
+                name: 'reopen',
+                label: 'task.reopen',
+                icon: RotateCcw,
+                when: ({ object, row }) => object.may.edit === true && row['status'] === 'done',
+                run: ({ save }) => save({ status: 'open' }),
+            },
+        ],
+    },
+};

@@ -1,0 +1,153 @@
+// Writing records. A change shows at once and is taken back when the server refuses; saves of one record
+// follow each other, each with the version the one before left.
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import * as api from '@/api/records';
+import type { ObjectMeta, Row, Values } from '@/api/types';
+import { Problem } from '@/base/http';
+import { t, useLabel, type Label } from '@/base/language';
+import { asking, missingFields } from './ask';
+import { applyPatch, applyRow, cachedVersion, dropFromLists, refreshFigures, refreshRows } from './cache';
+import { conflict } from './conflict';
+import { historyKey, recordKey, rowsKey } from './keys';
+import { showProblem, useDoneToast } from './undo';
+import { wireValues } from './wire';
+
+export const nameOf = (object: ObjectMeta, row: Row | undefined): string =>
+    String(row?.[object.name_field] ?? row?.['subject'] ?? row?.id ?? '');
+
+const queues = new Map<string, Promise<unknown>>();
+
+function inTurn<T>(key: string, job: () => Promise<T>): Promise<T> {
+    const next = (queues.get(key) ?? Promise.resolve()).then(job, job);
+    const last = next.catch(() => undefined).then(() => {
+        if (queues.get(key) === last) queues.delete(key);
+    });
+    queues.set(key, last);
+    return next;
+}
+
+interface SaveOptions {
+    /** What the toast says; without it there is none. */
+    done?: string | undefined;
+    /** Refusals of single fields belong to the screen, not into a toast. */
+    quiet?: boolean;
+    version?: number | undefined;
+}
+
+async function send(client: QueryClient, object: ObjectMeta, id: string, values: Values, version?: number) {
+    const known = version ?? cachedVersion(client, object.name, id);
+    return api.update(object.plural, id, wireValues(values), known);
+}
+
+export type Save = (id: string, values: Values, options?: SaveOptions) => Promise<Row>;
+
+export function useSave(object: ObjectMeta): Save {
+    const client = useQueryClient();
+    const done = useDoneToast();
+    return async (id, values, options = {}) => {
+        await client.cancelQueries({ queryKey: recordKey(object.name, id) });
+        const rollback = applyPatch(client, object.name, id, values);
+        try {
+            const reply = await inTurn(`${object.name}/${id}`, () => send(client, object, id, values, options.version));
+            applyRow(client, object.name, reply.data);
+            refreshFigures(client, object.name);
+            void client.invalidateQueries({ queryKey: historyKey(object.name, id) });
+            if (options.done) done(options.done, reply.txn);
+            return reply.data;
+        } catch (error) {
+            rollback();
+            report(client, { object, id, values, error, quiet: options.quiet === true });
+            throw error;
+        }
+    };
+}
+
+interface Refused {
+    object: ObjectMeta;
+    id: string;
+    values: Values;
+    error: unknown;
+    quiet: boolean;
+}
+
+/** A conflict and a missing field each have a dialogue; the rest is said in a toast. */
+function report(client: QueryClient, { object, id, values, error, quiet }: Refused): void {
+    const problem = error instanceof Problem ? error : undefined;
+    if (problem?.status === 412 && problem.current) {
+        const current = problem.current as Row;
+        applyRow(client, object.name, current);
+        conflict.set({ object, current, mine: values });
+    } else if (problem?.status === 422 && missingFields(object, values, problem.errors))
+        asking.set({ object, id, values, errors: problem.errors });
+    else if (!quiet || !problem || problem.errors.length === 0) showProblem(error);
+}
+
+export function useCreate(object: ObjectMeta): (values: Values) => Promise<Row> {
+    const client = useQueryClient();
+    const done = useDoneToast();
+    const label = useLabel();
+    return async (values) => {
+        const { data, txn } = await api.create(object.plural, wireValues(values));
+        client.setQueryData(recordKey(object.name, data.id), data);
+        refreshRows(client, object.name);
+        done(t('record.created', { object: label(object.label), name: nameOf(object, data) }), txn);
+        return data;
+    };
+}
+
+export function useDelete(object: ObjectMeta): (id: string, name: string) => Promise<boolean> {
+    const client = useQueryClient();
+    const done = useDoneToast();
+    return async (id, name) => {
+        try {
+            const { txn } = await api.remove(object.plural, id);
+            client.setQueriesData<Parameters<typeof dropFromLists>[0]>(
+                { queryKey: rowsKey(object.name, 'list') },
+                (old) => dropFromLists(old, new Set([id])),
+            );
+            refreshRows(client, object.name);
+            done(t('record.deleted', { name }), txn);
+            return true;
+        } catch (error) {
+            showProblem(error);
+            return false;
+        }
+    };
+}
+
+export function useRestore(object: ObjectMeta): (id: string, name: string) => Promise<void> {
+    const client = useQueryClient();
+    const done = useDoneToast();
+    return async (id, name) => {
+        try {
+            const { txn } = await api.restore(object.plural, id);
+            done(t('record.restored', { name }), txn);
+        } catch (error) {
+            showProblem(error);
+        }
+        refreshRows(client, object.name);
+    };
+}
+
+
+/** One action on many records, in one transaction. */
+export function useBatch(object: ObjectMeta): (body: api.BatchCall, done: (count: number) => string) => Promise<boolean> {
+    const client = useQueryClient();
+    const toast = useDoneToast();
+    return async (body, text) => {
+        try {
+            const values = body.values && wireValues(body.values);
+            const { data, txn } = await api.batch(object.plural, { ...body, ...(values ? { values } : {}) });
+            toast(text(data.changed), txn ?? data.txn);
+            refreshRows(client, object.name);
+            void client.invalidateQueries({ queryKey: ['record', object.name] });
+            return true;
+        } catch (error) {
+            showProblem(error);
+            return false;
+        }
+    };
+}
+
+export const savedText = (label: Label, which: (label: Label) => string): string =>
+    t('record.saved', { field: which(label) });

@@ -1,0 +1,83 @@
+// Reading records: lists by cursor, totals apart, one record, its history.
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import * as api from '@/api/records';
+import type { AggregateQuery, Field, ObjectMeta } from '@/api/types';
+import { fieldOf } from '@/meta/catalog';
+import { deletedKey, historyKey, recordKey, rowsKey } from './keys';
+
+export interface RowsQuery {
+    filter?: string | undefined;
+    sort?: string | undefined;
+    fields: string;
+    limit?: number;
+}
+
+const ALWAYS = ['id', 'version'];
+/** What the shown fields need beside them: money its currency, dates the status that says "done". */
+const COMPANIONS = ['currency', 'status', 'done_at', 'close_date'];
+
+export function fieldsParameter(object: ObjectMeta, fields: readonly Field[]): string {
+    const companions = COMPANIONS.filter((name) => fieldOf(object, name));
+    return [...new Set([...ALWAYS, object.name_field, ...fields.map((field) => field.name), ...companions])].join(',');
+}
+
+export function useRows(object: ObjectMeta, query: RowsQuery, enabled = true) {
+    return useInfiniteQuery({
+        queryKey: rowsKey(object.name, 'list', query),
+        queryFn: ({ pageParam, signal }) =>
+            api.list(object.plural, { limit: 100, ...query, cursor: pageParam ?? undefined }, signal),
+        initialPageParam: null as string | null,
+        getNextPageParam: (page) => page.next,
+        placeholderData: keepPreviousData,
+        enabled,
+    });
+}
+
+export function useTotal(object: ObjectMeta, filter: string, enabled = true) {
+    return useQuery({
+        queryKey: rowsKey(object.name, 'total', filter),
+        queryFn: ({ signal }) => api.total(object.plural, filter, signal),
+        enabled,
+    });
+}
+
+export function useAggregate(object: ObjectMeta | undefined, query: AggregateQuery, enabled = true) {
+    return useQuery({
+        queryKey: rowsKey(object?.name ?? '', 'aggregate', query),
+        queryFn: () => api.aggregate(object?.plural ?? '', query),
+        enabled: enabled && object !== undefined,
+        placeholderData: keepPreviousData,
+    });
+}
+
+const recordOptions = (object: ObjectMeta, id: string) => ({
+    queryKey: recordKey(object.name, id),
+    queryFn: ({ signal }: { signal: AbortSignal }) => api.read(object.plural, id, signal),
+});
+
+export const useRecord = (object: ObjectMeta, id: string) => useQuery(recordOptions(object, id));
+
+/** Fetches a record somebody is about to open. */
+export function usePrefetch(): (object: ObjectMeta, id: string) => void {
+    const client = useQueryClient();
+    return (object, id) => void client.prefetchQuery({ ...recordOptions(object, id), staleTime: 10_000 });
+}
+
+export function useHistory(object: ObjectMeta, id: string, enabled = true) {
+    return useInfiniteQuery({
+        queryKey: historyKey(object.name, id),
+        queryFn: ({ pageParam }) => api.history(object.plural, id, pageParam ?? undefined),
+        initialPageParam: null as string | null,
+        getNextPageParam: (page) => page.next,
+        enabled,
+    });
+}
+
+export function useDeleted(object: ObjectMeta) {
+    return useInfiniteQuery({
+        queryKey: deletedKey(object.name),
+        queryFn: ({ pageParam }) => api.deleted(object.plural, pageParam ?? undefined),
+        initialPageParam: null as string | null,
+        getNextPageParam: (page) => page.next,
+    });
+}

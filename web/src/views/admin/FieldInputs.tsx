@@ -1,0 +1,88 @@
+// The questions about one field: labels, type, and what the type needs to know.
+import { Checkbox, Input, Select } from 'antd';
+import { FIELD_TYPES, type FieldType } from '@/api/types';
+import { useLabel, useT } from '@/base/language';
+import { isOffered, useMeta } from '@/meta/catalog';
+import { FIELD_ICONS } from '@/meta/icons';
+import { hasOptions, mayBeUnique, type FieldInput } from './drafts';
+import { LabelInputs } from './LabelInputs';
+
+interface Props {
+    value: FieldInput;
+    onChange: (value: FieldInput) => void;
+    /** The type of a field that exists cannot change. */
+    fixed?: boolean;
+    autoFocus?: boolean;
+}
+
+export function FieldInputs({ value, onChange, fixed, autoFocus }: Props) {
+    const t = useT();
+    const label = useLabel();
+    const { objects } = useMeta();
+    const set = (part: Partial<FieldInput>): void => onChange({ ...value, ...part });
+    const type = (one: FieldType) => {
+        const Icon = FIELD_ICONS[one];
+        return (
+            <span className="type-choice">
+                <Icon size={14} aria-hidden /> {t(`type.${one}`)}
+            </span>
+        );
+    };
+    return (
+        <div className="field-inputs">
+            <LabelInputs id={value.key} value={value.label} autoFocus={autoFocus === true} onChange={(next) => set({ label: next })} />
+            {!fixed && (
+                <Select<FieldType>
+                    className="full"
+                    aria-label={t('admin.type')}
+                    showSearch
+                    optionFilterProp="text"
+                    value={value.type}
+                    options={FIELD_TYPES.map((one) => ({ value: one, text: t(`type.${one}`), label: type(one) }))}
+                    onChange={(next) => set({ type: next })}
+                />
+            )}
+            {hasOptions(value.type) && (
+                <Input.TextArea
+                    aria-label={t('admin.options')}
+                    placeholder={t('admin.optionsHint')}
+                    autoSize={{ minRows: 3, maxRows: 10 }}
+                    value={value.options}
+                    onChange={(event) => set({ options: event.target.value })}
+                />
+            )}
+            {value.type === 'reference' && !fixed && (
+                <Select
+                    className="full"
+                    aria-label={t('admin.target')}
+                    placeholder={t('admin.target')}
+                    showSearch
+                    optionFilterProp="label"
+                    value={value.target || null}
+                    options={objects.filter(isOffered).map((one) => ({ value: one.name, label: label(one.label) }))}
+                    onChange={(target) => set({ target: target ?? '' })}
+                />
+            )}
+            {value.type === 'auto_number' && !fixed && (
+                <Input
+                    aria-label={t('admin.format')}
+                    placeholder={t('admin.formatHint')}
+                    value={value.format}
+                    onChange={(event) => set({ format: event.target.value })}
+                />
+            )}
+            <span className="checks">
+                {value.type !== 'auto_number' && (
+                    <Checkbox checked={value.required} onChange={(event) => set({ required: event.target.checked })}>
+                        {t('admin.required')}
+                    </Checkbox>
+                )}
+                {mayBeUnique(value.type) && !fixed && (
+                    <Checkbox checked={value.unique} onChange={(event) => set({ unique: event.target.checked })}>
+                        {t('admin.unique')}
+                    </Checkbox>
+                )}
+            </span>
+        </div>
+    );
+}

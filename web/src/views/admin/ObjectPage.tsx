@@ -1,0 +1,185 @@
+// One object: its labels and icon, and its fields.
+import { Button, Input } from 'antd';
+import { Eye, EyeOff, Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { changeField, changeObject, removeField, removeObject, type ObjectChange } from '@/api/meta';
+import type { Field, ObjectMeta } from '@/api/types';
+import { IconButton } from '@/base/IconButton';
+import { Problem, type Reply } from '@/base/http';
+import { useTitle } from '@/base/hooks';
+import { useLabel, useT, type Label } from '@/base/language';
+import { ErrorState } from '@/base/States';
+import { isSystem, useMeta, useReloadCatalog } from '@/meta/catalog';
+import { FIELD_ICONS, iconOf } from '@/meta/icons';
+import { useIsAdmin } from '@/meta/organisation';
+import { showProblem, useDoneToast } from '@/record/undo';
+import { FieldDrawer } from './FieldDrawer';
+import '@/views/list/list.css';
+import './admin.css';
+
+export function ObjectPage() {
+    const { name = '' } = useParams();
+    const admin = useIsAdmin();
+    const object = useMeta().byName.get(name);
+    if (!admin) return <ErrorState error={new Problem(403, {})} />;
+    return object ? <Shape key={object.name} object={object} /> : <ErrorState error={new Problem(404, {})} />;
+}
+
+/** Runs a change of the catalog and offers to take it back. */
+function useShaping(): (work: Promise<Reply<unknown>>, done: string) => Promise<boolean> {
+    const reload = useReloadCatalog();
+    const toast = useDoneToast();
+    return async (work, done) => {
+        try {
+            const { txn } = await work;
+            await reload();
+            toast(done, txn);
+            return true;
+        } catch (error) {
+            showProblem(error);
+            return false;
+        }
+    };
+}
+
+function Shape({ object }: { object: ObjectMeta }) {
+    const t = useT();
+    const label = useLabel();
+    const navigate = useNavigate();
+    const shape = useShaping();
+    const [drawer, setDrawer] = useState<{ field: Field | undefined }>();
+    const Icon = iconOf(object.icon);
+    const title = label(object.label);
+    useTitle(title);
+    const change = (part: ObjectChange): void => void shape(changeObject(object.name, part), t('record.savedAll'));
+    const hide = (field: Field): void => {
+        const work = field.custom ? removeField(object.name, field.name) : changeField(object.name, field.name, { active: false });
+        void shape(work, t('admin.fieldHidden', { field: label(field.label) }));
+    };
+    const drop = async (): Promise<void> => {
+        if (await shape(removeObject(object.name), t('admin.objectHidden', { object: title }))) await navigate('/admin/objects');
+    };
+    return (
+        <div className="sheet">
+            <header className="page-head">
+                <span className="record-icon">
+                    <Icon size={18} aria-hidden />
+                </span>
+                <h1>{title}</h1>
+                <span className="spring" />
+                {!object.internal && (
+                    <Link to={`/${object.plural}`} className="object-link">
+                        <Eye size={16} aria-hidden />
+                        {t('admin.seeList')}
+                    </Link>
+                )}
+                {object.custom && (
+                    <Button danger type="text" icon={<Trash2 size={16} aria-hidden />} onClick={() => void drop()}>
+                        {t('admin.hideObject')}
+                    </Button>
+                )}
+                <Button type="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setDrawer({ field: undefined })}>
+                    {t('admin.addField')}
+                </Button>
+            </header>
+            <div className="object-labels">
+                <Labels title={t('admin.label')} value={object.label} onSave={(next) => change({ label: next })} />
+                <Labels title={t('admin.plural')} value={object.plural_label} onSave={(next) => change({ plural_label: next })} />
+            </div>
+            <div className="table-scroll">
+                <table className="records plain-table fields-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t('admin.field')}</th>
+                            <th scope="col">{t('admin.name')}</th>
+                            <th scope="col">{t('admin.type')}</th>
+                            <th scope="col">{t('admin.rules')}</th>
+                            <th className="fields-x" />
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {object.fields
+                            .filter((field) => !isSystem(field))
+                            .map((field) => (
+                                <FieldRow
+                                    key={field.name}
+                                    field={field}
+                                    isName={field.name === object.name_field}
+                                    onEdit={() => setDrawer({ field })}
+                                    onHide={() => hide(field)}
+                                />
+                            ))}
+                    </tbody>
+                </table>
+            </div>
+            {drawer && <FieldDrawer object={object} field={drawer.field} onClose={() => setDrawer(undefined)} />}
+        </div>
+    );
+}
+
+interface FieldRowProps {
+    field: Field;
+    isName: boolean;
+    onEdit: () => void;
+    onHide: () => void;
+}
+
+function FieldRow({ field, isName, onEdit, onHide }: FieldRowProps) {
+    const t = useT();
+    const label = useLabel();
+    const { byName } = useMeta();
+    const Icon = FIELD_ICONS[field.type];
+    const target = field.target ? byName.get(field.target) : undefined;
+    const rules = [
+        field.required && t('admin.required'),
+        field.unique && t('admin.unique'),
+        field.read_only && t('admin.readOnly'),
+        field.custom && t('admin.own'),
+    ].filter(Boolean);
+    return (
+        <tr className="row">
+            <th scope="row">{label(field.label)}</th>
+            <td className="code quiet">{field.name}</td>
+            <td>
+                <span className="type-choice">
+                    <Icon size={14} aria-hidden /> {t(`type.${field.type}`)}
+                    {target && <span className="quiet">→ {label(target.label)}</span>}
+                </span>
+            </td>
+            <td className="quiet">{rules.join(' · ')}</td>
+            <td className="fields-x">
+                <IconButton icon={Pencil} label={t('action.edit')} onClick={onEdit} />
+                {!isName && <IconButton icon={EyeOff} label={t('admin.hideField')} onClick={onHide} />}
+            </td>
+        </tr>
+    );
+}
+
+/** A label in both languages; leaving a box saves it. */
+function Labels({ title, value, onSave }: { title: string; value: Label; onSave: (label: Label) => void }) {
+    const t = useT();
+    const box = (which: 'zh' | 'en') => (
+        <Input
+            key={value[which]}
+            lang={which === 'zh' ? 'zh-CN' : 'en'}
+            prefix={<span className="lang-mark">{t(`admin.${which}`)}</span>}
+            aria-label={`${title} ${t(`admin.${which}`)}`}
+            defaultValue={value[which]}
+            onPressEnter={(event) => event.currentTarget.blur()}
+            onBlur={(event) => {
+                const text = event.target.value.trim();
+                if (text && text !== value[which]) onSave({ ...value, [which]: text });
+            }}
+        />
+    );
+    return (
+        <div>
+            <span className="question">{title}</span>
+            <span className="pair-wide">
+                {box('zh')}
+                {box('en')}
+            </span>
+        </div>
+    );
+}

@@ -1,0 +1,50 @@
+import type { Field, Json, ObjectMeta } from '@/api/types';
+import { useLabel, useT } from '@/base/language';
+import { kitOf } from '@/fields/kits';
+import './form.css';
+
+interface Props {
+    object: ObjectMeta;
+    field: Field;
+    value: Json;
+    onChange: (value: Json) => void;
+    problem?: string | undefined;
+    autoFocus?: boolean;
+}
+
+/** A labelled input with its help and, when refused, the reason below it. */
+export function FormField({ object, field, value, onChange, problem, autoFocus }: Props) {
+    const t = useT();
+    const label = useLabel();
+    const kit = kitOf(field);
+    const id = `field-${field.name}`;
+    const help = label(field.help);
+    const note = problem ?? help;
+    return (
+        <div className={`form-field${kit.wide ? ' is-wide' : ''}`}>
+            <label htmlFor={id}>
+                {label(field.label)}
+                {field.required && (
+                    <span className="needed" title={t('form.required')}>
+                        *
+                    </span>
+                )}
+            </label>
+            <kit.Input
+                id={id}
+                object={object}
+                field={field}
+                value={value}
+                autoFocus={autoFocus}
+                invalid={Boolean(problem)}
+                describedBy={note ? `${id}-note` : undefined}
+                onChange={onChange}
+            />
+            {note && (
+                <p id={`${id}-note`} className={problem ? 'field-problem' : 'field-help'} role={problem ? 'alert' : undefined}>
+                    {note}
+                </p>
+            )}
+        </div>
+    );
+}

@@ -1,0 +1,135 @@
+// The form of any object: what is required and the first section in sight, the rest folded under "more".
+import { Button } from 'antd';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import type { Field, ObjectMeta, Row, Values } from '@/api/types';
+import { Problem } from '@/base/http';
+import { keyLabel, useKeys } from '@/base/keys';
+import { useLabel, useT } from '@/base/language';
+import { problemText } from '@/record/undo';
+import { beginDraft, changeDraft, defaultValues, isTyped, keepDraft, loadDraft, refuseDraft, valueIn } from './draft';
+import { FormField } from './FormField';
+import { planForm } from './plan';
+import './form.css';
+
+interface Props {
+    object: ObjectMeta;
+    /** The record to edit; without it a new one is made. */
+    row?: Row | undefined;
+    prefill?: Values | undefined;
+    submit: (values: Values) => Promise<unknown>;
+    onCancel: () => void;
+    onTyped?: (typed: boolean) => void;
+}
+
+const plainValues = (row: Row | undefined): Values =>
+    Object.fromEntries(Object.entries(row ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: Props) {
+    const t = useT();
+    const label = useLabel();
+    const plan = useMemo(() => planForm(object), [object]);
+    const kept = useMemo(() => loadDraft(object, row?.id), [object, row?.id]);
+    const [draft, setDraft] = useState(() =>
+        beginDraft(row ? plainValues(row) : { ...defaultValues(object), ...prefill }, kept),
+    );
+    const [restored, setRestored] = useState(Object.keys(kept).length > 0);
+    const [open, setOpen] = useState(false);
+    const [busy, setBusy] = useState(false);
+    const [general, setGeneral] = useState('');
+    const form = useRef<HTMLFormElement>(null);
+    const typed = isTyped(draft);
+    useEffect(() => {
+        const timer = setTimeout(() => keepDraft(object, row?.id, draft.changed), 300);
+        return () => clearTimeout(timer);
+    }, [object, row?.id, draft.changed]);
+    useEffect(() => onTyped?.(typed), [typed, onTyped]);
+
+    const refuse = (error: unknown): void => {
+        const errors = error instanceof Problem ? error.errors : [];
+        const known = errors.filter((one) => object.fields.some((field) => field.name === one.field));
+        setDraft((before) => refuseDraft(before, known));
+        setGeneral(known.length === errors.length && known.length > 0 ? '' : problemText(error));
+        if (known.some((one) => plan.more.some((section) => section.fields.some((field) => field.name === one.field)))) setOpen(true);
+        setTimeout(() => form.current?.querySelector<HTMLElement>(`#field-${known[0]?.field ?? ''}`)?.focus(), 50);
+    };
+    const save = async (): Promise<void> => {
+        if (busy) return;
+        setBusy(true);
+        setGeneral('');
+        try {
+            const values = row ? draft.changed : { ...draft.initial, ...draft.changed };
+            await submit(values);
+            keepDraft(object, row?.id, undefined);
+        } catch (error) {
+            refuse(error);
+        } finally {
+            setBusy(false);
+        }
+    };
+    useKeys({ 'mod+enter': () => void save() }, { floating: true });
+    const fieldOf = (field: Field, index = -1) => (
+        <FormField
+            key={field.name}
+            object={object}
+            field={field}
+            value={valueIn(draft, field.name)}
+            problem={draft.problems[field.name]}
+            autoFocus={index === 0}
+            onChange={(value) => setDraft((before) => changeDraft(before, field.name, value))}
+        />
+    );
+    return (
+        <form
+            ref={form}
+            className="record-form"
+            noValidate
+            onSubmit={(event: FormEvent) => {
+                event.preventDefault();
+                void save();
+            }}
+        >
+            {restored && (
+                <p className="form-note" role="status">
+                    {t('form.restored')}{' '}
+                    <button
+                        type="button"
+                        className="linkish"
+                        onClick={() => {
+                            setDraft(beginDraft(draft.initial));
+                            setRestored(false);
+                        }}
+                    >
+                        {t('form.discard')}
+                    </button>
+                </p>
+            )}
+            <div className="form-fields">{plan.first.map(fieldOf)}</div>
+            {plan.more.length > 0 && (
+                <button type="button" className="form-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+                    {open ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
+                    {t('form.more')}
+                </button>
+            )}
+            {open &&
+                plan.more.map((section, index) => (
+                    <section key={index}>
+                        <h2>{section.label ? label(section.label) : t('page.more')}</h2>
+                        <div className="form-fields">{section.fields.map((field) => fieldOf(field))}</div>
+                    </section>
+                ))}
+            <footer className="form-foot">
+                {general && (
+                    <p className="field-problem" role="alert">
+                        {general}
+                    </p>
+                )}
+                <span className="spring" />
+                <Button onClick={onCancel}>{t('form.cancel')}</Button>
+                <Button type="primary" htmlType="submit" loading={busy} title={keyLabel('mod+enter')}>
+                    {t(row ? 'form.save' : 'form.create')}
+                </Button>
+            </footer>
+        </form>
+    );
+}

@@ -1,0 +1,20 @@
+// What a form shows in which order. Pure.
+import type { Field, ObjectMeta } from '@/api/types';
+import { formSections, isWritable, type FormSection } from '@/meta/catalog';
+
+interface Plan {
+    first: Field[];
+    more: FormSection[];
+}
+
+/** Required fields and the first section in sight, in the order of the layout; the others folded. */
+export function planForm(object: ObjectMeta): Plan {
+    const writable = formSections(object).map((section) => ({ ...section, fields: section.fields.filter(isWritable) }));
+    const [head, ...tail] = writable;
+    const required = object.fields.filter((field) => isWritable(field) && field.required);
+    const inHead = head?.fields ?? [];
+    const sight = [...inHead, ...required.filter((field) => !inHead.includes(field))];
+    const first = [...sight.filter((field) => field.required), ...sight.filter((field) => !field.required)];
+    const more = tail.map((section) => ({ ...section, fields: section.fields.filter((field) => !first.includes(field)) }));
+    return { first, more: more.filter((section) => section.fields.length > 0) };
+}

@@ -1,0 +1,55 @@
+// Columns and density, remembered for this browser.
+import { Button, Checkbox, Popover, Segmented } from 'antd';
+import { SlidersHorizontal } from 'lucide-react';
+import type { ObjectMeta } from '@/api/types';
+import { useLabel, useT } from '@/base/language';
+import { choosable, useColumns, useDensity, type Density } from './state';
+
+export function ViewOptions({ object }: { object: ObjectMeta }) {
+    const t = useT();
+    const label = useLabel();
+    const [density, setDensity] = useDensity();
+    const [columns, setColumns] = useColumns(object);
+    const names = columns.map((field) => field.name);
+    const toggle = (name: string, on: boolean): void =>
+        setColumns(on ? [...names, name] : names.filter((one) => one !== name));
+    const content = (
+        <div className="view-options">
+            <Segmented<Density>
+                block
+                value={density}
+                onChange={setDensity}
+                options={[
+                    { value: 'compact', label: t('density.compact') },
+                    { value: 'normal', label: t('density.normal') },
+                    { value: 'roomy', label: t('density.roomy') },
+                ]}
+            />
+            <div className="view-columns">
+                {choosable(object).map((field) => (
+                    <Checkbox
+                        key={field.name}
+                        checked={names.includes(field.name)}
+                        disabled={field.name === object.name_field}
+                        onChange={(event) => toggle(field.name, event.target.checked)}
+                    >
+                        {label(field.label)}
+                    </Checkbox>
+                ))}
+            </div>
+            <button type="button" className="linkish" onClick={() => setColumns(undefined)}>
+                {t('list.resetColumns')}
+            </button>
+        </div>
+    );
+    return (
+        <Popover trigger="click" placement="bottomRight" content={content}>
+            <Button
+                type="text"
+                aria-label={t('list.options')}
+                title={t('list.options')}
+                icon={<SlidersHorizontal size={16} aria-hidden />}
+            />
+        </Popover>
+    );
+}

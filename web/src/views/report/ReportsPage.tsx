@@ -1,0 +1,99 @@
+// The reports of the organisation as tiles on a grid of twelve columns.
+import { Button, Dropdown } from 'antd';
+import { ChartColumn, Ellipsis, Plus } from 'lucide-react';
+import { Link, useNavigate } from 'react-router';
+import { readReport, type Chart, type Report } from '@/api/report';
+import type { ObjectMeta, Row } from '@/api/types';
+import { Problem } from '@/base/http';
+import { useTitle } from '@/base/hooks';
+import { useLabel, useT } from '@/base/language';
+import { ErrorState, State } from '@/base/States';
+import { useMeta } from '@/meta/catalog';
+import { useDelete } from '@/record/mutations';
+import { useRows } from '@/record/queries';
+import { ReportBody } from './ReportBody';
+import '@/views/list/list.css';
+import './report.css';
+
+const FIELDS = 'id,version,name,object,filter,group_by,measures,chart,sort,top,position';
+const WIDTH: Record<Chart, number> = { number: 3, pie: 4, funnel: 4, bar: 6, line: 6, table: 6 };
+
+export function ReportsPage() {
+    const object = useMeta().byName.get('report');
+    return object ? <Reports object={object} /> : <ErrorState error={new Problem(403, {})} />;
+}
+
+function Reports({ object }: { object: ObjectMeta }) {
+    const t = useT();
+    const navigate = useNavigate();
+    const { data, error, refetch, isPending } = useRows(object, { fields: FIELDS, sort: 'position,name' });
+    const rows = data?.pages.flatMap((page) => page.data) ?? [];
+    useTitle(t('nav.reports'));
+    const add = object.may.create && (
+        <Button type="primary" icon={<Plus size={16} aria-hidden />} onClick={() => void navigate('/reports/new')}>
+            {t('report.new')}
+        </Button>
+    );
+    return (
+        <div className="sheet is-ground">
+            <header className="page-head">
+                <h1>{t('nav.reports')}</h1>
+                <span className="spring" />
+                {rows.length > 0 && add}
+            </header>
+            {error ? (
+                <ErrorState error={error} onRetry={() => void refetch()} />
+            ) : rows.length === 0 && !isPending ? (
+                <State icon={ChartColumn} title={t('report.none')} text={t('report.noneHelp')}>
+                    {add}
+                </State>
+            ) : (
+                <div className="tiles">
+                    {rows.map((row) => (
+                        <Tile key={row.id} object={object} row={row} report={readReport(row)} />
+                    ))}
+                </div>
+            )}
+        </div>
+    );
+}
+
+function Tile({ object, row, report }: { object: ObjectMeta; row: Row; report: Report }) {
+    const t = useT();
+    const label = useLabel();
+    const navigate = useNavigate();
+    const remove = useDelete(object);
+    const counted = useMeta().byName.get(report.object);
+    const items = [
+        ...(object.may.edit
+            ? [{ key: 'edit', label: t('action.edit'), onClick: () => void navigate(`/reports/${row.id}`) }]
+            : []),
+        ...(counted
+            ? [
+                  {
+                      key: 'records',
+                      label: t('report.records'),
+                      onClick: () => void navigate(`/${counted.plural}?filter=${encodeURIComponent(report.filter)}`),
+                  },
+              ]
+            : []),
+        ...(object.may.delete
+            ? [{ key: 'delete', danger: true, label: t('action.delete'), onClick: () => void remove(row.id, report.name) }]
+            : []),
+    ];
+    return (
+        <section className={`tile tile-${WIDTH[report.chart]} tile-is-${report.chart}`} aria-label={report.name}>
+            <header className="tile-head">
+                <h2 className="cut">
+                    <Link to={`/reports/${row.id}`}>{report.name}</Link>
+                </h2>
+                {counted && report.chart !== 'number' && <span className="quiet tile-object">{label(counted.plural_label)}</span>}
+                <span className="spring" />
+                <Dropdown trigger={['click']} menu={{ items }}>
+                    <Button type="text" size="small" aria-label={t('action.more')} icon={<Ellipsis size={16} />} />
+                </Dropdown>
+            </header>
+            <ReportBody report={report} />
+        </section>
+    );
+}

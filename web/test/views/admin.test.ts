@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { emptyField, mergeOptions, readOptions, toObjectDraft, writeOptions } from '@/views/admin/drafts';
+import { freeName, nameFrom, pluralOf } from '@/views/admin/names';
+
+describe('names for programs', () => {
+    it.each([
+        ['Service Contract', 'service_contract'],
+        ['Café №5', 'cafe_no5'],
+        ['2nd visit', 'nd_visit'],
+        ['合同', ''],
+    ])('%s → %s', (label, name) => expect(nameFrom(label)).toBe(name));
+
+    it('have a plural and are free', () => {
+        expect(['visit', 'city', 'box', 'branch'].map(pluralOf)).toEqual(['visits', 'cities', 'boxes', 'branches']);
+        expect(freeName('visit', new Set(['visit', 'visit_2']))).toBe('visit_3');
+    });
+});
+
+describe('options', () => {
+    it('are one a line, in both languages', () => {
+        expect(readOptions('Open / 进行中\n\nDone\n完成')).toMatchObject([
+            { key: 'open', label: { en: 'Open', zh: '进行中' } },
+            { key: 'done', label: { en: 'Done', zh: 'Done' } },
+            { key: 'option_3', label: { en: '完成', zh: '完成' } },
+        ]);
+    });
+
+    it('keep their key when renamed in one language, and are retired when left out', () => {
+        const before = readOptions('Open / 进行中\nLost / 输单');
+        const after = mergeOptions(before, 'Open / 跟进中');
+        expect(after).toMatchObject([
+            { key: 'open', label: { en: 'Open', zh: '跟进中' }, active: true },
+            { key: 'lost', active: false },
+        ]);
+        expect(writeOptions(after)).toBe('Open / 跟进中');
+    });
+});
+
+it('an object has a name field, free names, and both languages everywhere', () => {
+    const draft = toObjectDraft(
+        {
+            label: { en: '', zh: '设备' },
+            plural: { en: '', zh: '' },
+            icon: 'box',
+            fields: [
+                { ...emptyField(), label: { en: 'Name', zh: '' } },
+                { ...emptyField(), label: { en: 'Customer', zh: '客户' }, type: 'reference', target: 'customer' },
+                emptyField(),
+            ],
+        },
+        new Set(['object']),
+        new Set(),
+    );
+    expect(draft).toMatchObject({ name: 'object_2', plural: 'object_2s', label: { en: '设备', zh: '设备' }, name_field: 'name' });
+    expect(draft.fields.map((field) => field.name)).toEqual(['name', 'name_2', 'customer']);
+    expect(draft.fields[2]).toMatchObject({ type: 'reference', target: 'customer' });
+});
