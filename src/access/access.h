@@ -116,6 +116,8 @@ enum err access_token_end(struct ctx *ctx, struct access *access,
 /* The widest scope the caller's roles give. */
 enum access_scope access_scope(const struct access_caller *caller, enum access_action action,
                                const struct meta_object *object);
+/* The record this field refers to decides over this one (SCOPE_PARENT). */
+bool access_is_parent(const struct meta_field *field);
 /* The rows of `object` the caller may do `action` to, as a condition on `alias`; NULL means all rows,
  * db_never() none. The text depends on the roles only; the caller's values are bound. */
 const struct db_node *access_which(struct arena *arena, const struct access_caller *caller,
@@ -126,6 +128,12 @@ const struct db_node *access_which(struct arena *arena, const struct access_call
 const struct db_node *access_which_test(struct arena *arena, const struct access_caller *caller,
                                         enum access_action action, const struct meta_object *object,
                                         struct text alias);
+/* The references by which records of `object` are the caller's, where his scope is SCOPE_PARENT; at most
+ * ACCESS_PARENTS_MAX, how many is returned. */
+#define ACCESS_PARENTS_MAX 2
+size_t access_parents(const struct access_caller *caller, enum access_action action,
+                      const struct meta_object *object,
+                      const struct meta_field *fields[ACCESS_PARENTS_MAX]);
 /* The test on one record in memory (values in the order of object->fields); parents are read through conn.
  * ERR_OK, or ERR_not_found when he may not even read it, else ERR_forbidden. */
 enum err access_may(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,

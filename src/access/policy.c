@@ -212,3 +212,29 @@ void policy_rule(const struct access_caller *caller, enum access_action action,
     else if (out->scope == SCOPE_PARENT)
         rule_parent(object, action, out);
 }
+
+bool access_is_parent(const struct meta_field *field)
+{
+    if (field->type != FIELD_reference)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(belongings); i++) {
+        if (!text_eq(belongings[i].object, field->object->name))
+            continue;
+        return text_eq(belongings[i].parents[0], field->name) ||
+               text_eq(belongings[i].parents[1], field->name);
+    }
+    return field == field->object->parent_owned;
+}
+
+size_t access_parents(const struct access_caller *caller, enum access_action action,
+                      const struct meta_object *object,
+                      const struct meta_field *fields[ACCESS_PARENTS_MAX])
+{
+    struct policy_rule rule;
+    size_t count = 0;
+    policy_rule(caller, action, object, &rule);
+    for (size_t i = 0; i < rule.count && count < ACCESS_PARENTS_MAX; i++)
+        if (rule.arms[i].conditions[0].test == TEST_PARENT)
+            fields[count++] = rule.arms[i].conditions[0].field;
+    return count;
+}

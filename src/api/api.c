@@ -16,7 +16,8 @@ static void gather_routes(struct api *api)
     for (size_t i = 0; i < api->options.module_count; i++)
         count += api->options.modules[i]->route_count;
     api->routes = ARENA_ARRAY(&api->arena, const struct route *, count);
-    if (!api->routes)
+    api->shapes = ARENA_ARRAY(&api->arena, struct route_shape, count);
+    if (!api->routes || !api->shapes)
         return;
     for (size_t i = 0; i < OWN_TABLES; i++)
         for (size_t j = 0; j < own_tables[i]->count; j++)
@@ -24,6 +25,8 @@ static void gather_routes(struct api *api)
     for (size_t i = 0; i < api->options.module_count; i++)
         for (size_t j = 0; j < api->options.modules[i]->route_count; j++)
             api->routes[api->route_count++] = &api->options.modules[i]->routes[j];
+    for (size_t i = 0; i < api->route_count; i++)
+        api->shapes[i] = router_shape(api->routes[i]);
 }
 
 struct api *api_new(const struct api_options *options)

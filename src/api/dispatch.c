@@ -117,11 +117,24 @@ static void read_if_match(struct api_call *ac)
         text_to_int(text_slice(match, 1, match.len - 2), &ac->call.if_match);
 }
 
+static struct text number_text(struct arena *arena, int64_t number)
+{
+    struct buf buf;
+    buf_init(&buf, arena, 20);
+    buf_add_int(&buf, number);
+    return buf_text(&buf);
+}
+
 /* Adds the ETag; a reader who has just this answer gets 304 and no body. */
 static void put_etag(struct api_call *ac, struct text tag)
 {
     struct http_request *request = ac->request;
-    struct text quoted = text_format(ac->call.ctx->arena, "\"%.*s\"", TEXT_ARG(tag));
+    struct buf buf;
+    buf_init(&buf, ac->call.ctx->arena, tag.len + 2);
+    buf_add_char(&buf, '"');
+    buf_add_text(&buf, tag);
+    buf_add_char(&buf, '"');
+    struct text quoted = buf_text(&buf);
     http_reply_header(request, TEXT("ETag"), quoted);
     if (request->method != HTTP_GET || !text_eq(http_header(request, "If-None-Match"), quoted))
         return;
@@ -146,12 +159,12 @@ static void compose(struct api_call *ac, enum err err)
     if (call->location.len)
         http_reply_header(ac->request, TEXT("Location"), call->location);
     if (call->version)
-        put_etag(ac, text_format(call->ctx->arena, "%lld", (long long)call->version));
+        put_etag(ac, number_text(call->ctx->arena, call->version));
     else if (call->etag.len)
         put_etag(ac, call->etag);
     if (call->txn)
         http_reply_header(ac->request, TEXT("X-Guanxi-Txn"),
-                          text_format(call->ctx->arena, "%lld", (long long)call->txn));
+                          number_text(call->ctx->arena, call->txn));
     if (call->set_cookie.len)
         http_reply_header(ac->request, TEXT("Set-Cookie"), call->set_cookie);
 }
@@ -343,9 +356,12 @@ static enum http_outcome start(struct api_call *ac)
 static void give_request_id(struct http_request *request)
 {
     static atomic_llong last;
-    request->ctx.request_id = text_format(&request->arena, "%llx-%llx",
-                                          (unsigned long long)request->ctx.now,
-                                          (unsigned long long)atomic_fetch_add(&last, 1));
+    struct buf buf;
+    buf_init(&buf, &request->arena, 41);
+    buf_add_int(&buf, request->ctx.now);
+    buf_add_char(&buf, '-');
+    buf_add_int(&buf, atomic_fetch_add(&last, 1));
+    request->ctx.request_id = buf_text(&buf);
 }
 
 static void security_headers(struct http_request *request)

@@ -17,9 +17,16 @@ struct api_counters {
     atomic_llong micros;
 };
 
+/* What the router looks at before it compares a path with a route's. */
+struct route_shape {
+    size_t segments;
+    struct text first; /* first segment; empty when that is a parameter */
+};
+
 struct api {
     struct api_options options;
     const struct route **routes;
+    struct route_shape *shapes; /* of the routes, in their order */
     size_t route_count;
     struct pool *readers;
     struct pool *workers;
@@ -51,6 +58,7 @@ struct route_table {
 extern const struct route_table routes_session, routes_meta, routes_record, routes_transaction,
     routes_system;
 
+struct route_shape router_shape(const struct route *route);
 /* Finds the route and fills path parameters. ERR_not_found, or ERR_method_not_allowed. */
 enum err router_find(struct api *api, struct ctx *ctx, struct text method, struct text path,
                      struct call *call);

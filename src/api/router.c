@@ -6,23 +6,43 @@ static bool segment_is_parameter(struct text segment)
     return segment.len > 2 && segment.ptr[0] == '{';
 }
 
-/* Compares one route's pattern; fills the path parameters. `literals` counts equal literal segments. */
-static bool route_matches(const struct route *route, struct text path, struct call *call,
-                          size_t *literals)
+static size_t segments_of(struct text path)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < path.len; i++)
+        count += path.ptr[i] == '/';
+    return count;
+}
+
+struct route_shape router_shape(const struct route *route)
 {
     struct text pattern = text_slice(route->path, 1, route->path.len - 1);
-    *literals = 0;
-    call->path_count = 0;
+    size_t segments = segments_of(pattern);
+    struct text first = text_cut(&pattern, '/');
+    return (struct route_shape){segments, segment_is_parameter(first) ? TEXT_EMPTY : first};
+}
+
+/* What a path says to one route's pattern. */
+struct match {
+    struct call_param path[4];
+    size_t path_count;
+    size_t literals; /* equal literal segments */
+};
+
+static bool route_matches(const struct route *route, struct text path, struct match *match)
+{
+    struct text pattern = text_slice(route->path, 1, route->path.len - 1);
+    match->literals = match->path_count = 0;
     while (pattern.ptr && path.ptr) {
         struct text want = text_cut(&pattern, '/');
         struct text have = text_cut(&path, '/');
         if (segment_is_parameter(want)) {
             if (have.len == 0)
                 return false;
-            call->path[call->path_count++] = (struct call_param){text_slice(want, 1, want.len - 2),
-                                                                 have};
+            match->path[match->path_count++] =
+                (struct call_param){text_slice(want, 1, want.len - 2), have};
         } else if (text_eq(want, have)) {
-            ++*literals;
+            match->literals++;
         } else {
             return false;
         }
@@ -36,22 +56,26 @@ enum err router_find(struct api *api, struct ctx *ctx, struct text method, struc
     const struct route *best = NULL;
     bool other_method = false;
     size_t best_literals = 0;
+    size_t segments = segments_of(path);
+    struct text rest = path;
+    struct text first = text_cut(&rest, '/');
     for (size_t i = 0; i < api->route_count; i++) {
         const struct route *route = api->routes[i];
-        struct call trial = {.path_count = 0};
-        size_t literals;
-        if (!route_matches(route, path, &trial, &literals))
+        const struct route_shape *shape = &api->shapes[i];
+        struct match match;
+        if (shape->segments != segments || (shape->first.len && !text_eq(shape->first, first)) ||
+            !route_matches(route, path, &match))
             continue;
         if (!text_eq(route->method, method)) {
             other_method = true;
             continue;
         }
-        if (best && literals <= best_literals)
+        if (best && match.literals <= best_literals)
             continue;
         best = route;
-        best_literals = literals;
-        memcpy(call->path, trial.path, sizeof trial.path);
-        call->path_count = trial.path_count;
+        best_literals = match.literals;
+        memcpy(call->path, match.path, match.path_count * sizeof *match.path);
+        call->path_count = match.path_count;
     }
     if (!best)
         return ctx_fail(ctx, other_method ? ERR_method_not_allowed : ERR_not_found);

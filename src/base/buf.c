@@ -52,22 +52,12 @@ static bool reserve(struct buf *buf, size_t extra)
     return false;
 }
 
-void buf_add(struct buf *buf, const void *bytes, size_t len)
+void buf_add_growing(struct buf *buf, const void *bytes, size_t len)
 {
-    if (len == 0 || !reserve(buf, len))
+    if (!reserve(buf, len))
         return;
     memcpy(buf->ptr + buf->len, bytes, len);
     buf->len += len;
-}
-
-void buf_add_text(struct buf *buf, struct text text)
-{
-    buf_add(buf, text.ptr, text.len);
-}
-
-void buf_add_char(struct buf *buf, char c)
-{
-    buf_add(buf, &c, 1);
 }
 
 void buf_add_int(struct buf *buf, int64_t number)

@@ -69,10 +69,28 @@ static void escape_char(struct buf *buf, unsigned char c)
     }
 }
 
+#define EVERY_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether one of eight bytes may need an escape; it may say so of the byte after one that does. */
+static inline bool word_needs_escape(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    uint64_t quote = word ^ EVERY_BYTE('"');
+    uint64_t slash = word ^ EVERY_BYTE('\\');
+    uint64_t found = ((word - EVERY_BYTE(0x20)) & ~word) |
+                     ((quote - EVERY_BYTE(1)) & ~quote) | ((slash - EVERY_BYTE(1)) & ~slash);
+    return found & EVERY_BYTE(0x80);
+}
+
 void json_escape(struct buf *buf, struct text text)
 {
     size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
+        if (i + 8 <= text.len && !word_needs_escape(text.ptr + i)) {
+            i += 7;
+            continue;
+        }
         unsigned char c = (unsigned char)text.ptr[i];
         if (!needs_escape(c))
             continue;

@@ -4,8 +4,8 @@
 #include "record/history_write.h"
 #include "record/query.h"
 
-enum err record_as_of(struct record_env *env, const struct meta_object *object, int64_t id, int64_t at,
-                      struct buf *out)
+enum err record_as_of(struct record_env *env, const struct meta_object *object, int64_t id,
+                      int64_t at, struct buf *out)
 {
     struct arena *arena = env->ctx->arena;
     struct value *state;
@@ -22,5 +22,6 @@ enum err record_as_of(struct record_env *env, const struct meta_object *object, 
         err = log_step_back(env, object, &newer.items[i], &state);
     if (err)
         return err;
-    return state ? record_write_values(env, object, id, state, out) : ctx_fail(env->ctx, ERR_not_found);
+    return state ? record_write_values(env, object, id, state, out)
+                 : ctx_fail(env->ctx, ERR_not_found);
 }

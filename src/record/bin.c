@@ -38,16 +38,16 @@ static enum err bin_lines(struct record_env *env, const struct meta_object *obje
                                  .limit = limit};
     if (before_seq)
         in_bin->where = db_and(arena, in_bin->where, log_where(arena, DB_LT, "seq", before_seq));
-    return log_read(env, db_in_select(arena, db_column(arena, TEXT_EMPTY, TEXT("id")), in_bin), true,
-                    limit, out);
+    return log_read(env, db_in_select(arena, db_column(arena, TEXT_EMPTY, TEXT("id")), in_bin),
+                    true, limit, out);
 }
 
 static bool may_see(struct record_env *env, const struct meta_object *object,
                     const struct value *values)
 {
     size_t faults = env->ctx->fault_count;
-    enum err err =
-        access_may(env->ctx, env->conn, env->caller, ACCESS_READ, env->catalog, object, values);
+    enum err err = access_may(env->ctx, env->conn, env->caller, ACCESS_READ, env->catalog, object,
+                              values);
     env->ctx->fault_count = faults;
     return !err;
 }
@@ -86,8 +86,8 @@ static void put_item(struct record_env *env, struct json_out *out, const struct 
     json_end_object(out);
 }
 
-enum err record_deleted(struct record_env *env, const struct meta_object *object, int64_t before_seq,
-                        int64_t limit, struct buf *out)
+enum err record_deleted(struct record_env *env, const struct meta_object *object,
+                        int64_t before_seq, int64_t limit, struct buf *out)
 {
     struct log_lines lines;
     struct names names;

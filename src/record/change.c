@@ -60,8 +60,11 @@ struct record_change *record_save_add(struct ctx *ctx, struct record_save *save,
     if (!make_room(ctx, save, room) || (action != RECORD_DELETE && !settings))
         return NULL;
     struct record_change *change = &save->changes[save->count++];
-    *change = (struct record_change){
-        .action = action, .object = object, .id = id, .settings = settings, .row = (int64_t)save->count};
+    *change = (struct record_change){.action = action,
+                                     .object = object,
+                                     .id = id,
+                                     .settings = settings,
+                                     .row = (int64_t)save->count};
     return change;
 }
 
@@ -106,7 +109,8 @@ struct record_change *record_save_find(struct record_save *save, int64_t id)
 {
     for (size_t i = 0; i < save->count; i++) {
         struct record_change *change = &save->changes[i];
-        if (change->id == id && !change->dropped && !change->error && change->action != RECORD_DELETE)
+        if (change->id == id && !change->dropped && !change->error &&
+            change->action != RECORD_DELETE)
             return change;
     }
     return NULL;

@@ -41,11 +41,11 @@ static enum err find_by_key(struct record_env *env, const struct meta_field *fie
     const struct db_node *id = db_column(ctx->arena, TEXT("t"), TEXT("id"));
     struct db_select select = {
         .table = target->table, .alias = TEXT("t"), .columns = &id, .column_count = 1, .limit = 2};
-    select.where = db_and(ctx->arena,
-                          db_call2(ctx->arena, DB_EQ, db_column(ctx->arena, TEXT("t"), by->column),
-                                   db_value(ctx->arena, wanted)),
-                          access_which(ctx->arena, env->caller, ACCESS_READ, env->catalog, target,
-                                       TEXT("t")));
+    select.where =
+        db_and(ctx->arena,
+               db_call2(ctx->arena, DB_EQ, db_column(ctx->arena, TEXT("t"), by->column),
+                        db_value(ctx->arena, wanted)),
+               access_which(ctx->arena, env->caller, ACCESS_READ, env->catalog, target, TEXT("t")));
     struct db_rows *rows;
     err = db_open_rows(ctx, env->conn, &select, &rows);
     if (err)
@@ -129,7 +129,8 @@ static bool read_identity(struct body *body, struct text key, const struct json 
 
 static enum err read_body(struct body *body, const struct json *json);
 
-static enum err place_faults(struct ctx *ctx, size_t from, int64_t row, struct text at, enum err err)
+static enum err place_faults(struct ctx *ctx, size_t from, int64_t row, struct text at,
+                             enum err err)
 {
     for (size_t i = from; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++)
         change_place_fault(ctx, row, at, &ctx->faults[i]);
@@ -211,7 +212,8 @@ static void point_to_parent(struct body *parent, struct record_change *child,
 }
 
 static enum err read_child(struct body *parent, const struct meta_child *relation,
-                           const struct json *row, struct text at, int64_t *known, size_t known_count)
+                           const struct json *row, struct text at, int64_t *known,
+                           size_t known_count)
 {
     struct ctx *ctx = parent->env->ctx;
     int64_t id = child_id(row);
@@ -223,8 +225,8 @@ static enum err read_child(struct body *parent, const struct meta_child *relatio
         return ctx_fail_field(ctx, ERR_not_an_object, at);
     if (id && !take_id(known, known_count, id))
         return ctx_fail_field(ctx, ERR_not_found, at);
-    enum err err =
-        add_change(parent, id ? RECORD_UPDATE : RECORD_CREATE, relation->object, id, &body.change);
+    enum err err = add_change(parent, id ? RECORD_UPDATE : RECORD_CREATE, relation->object, id,
+                              &body.change);
     if (err)
         return err;
     change_of(&body)->at = at;

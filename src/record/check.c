@@ -1,34 +1,10 @@
 /* Does everything stand as it was sealed? Run on a snapshot, page by page, in memory of its own. */
 #include "record/check.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 /* For one page of rows or lines. */
 #define CHECK_MEMORY ((size_t)512 * 1024 * 1024)
-/* More are counted, not written. */
-#define FINDINGS_WRITTEN 1000
-
-void check_found(struct check *check, const char *format, ...)
-{
-    char line[512];
-    va_list args;
-    if (check->findings++ >= FINDINGS_WRITTEN)
-        return;
-    va_start(args, format);
-    int len = vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    buf_add(check->report, line, len < (int)sizeof line ? (size_t)len : sizeof line - 1);
-    buf_add_char(check->report, '\n');
-}
-
-void check_forget(struct check *check)
-{
-    arena_reset(check->env->ctx->arena);
-    ctx_clear(check->env->ctx);
-}
-
-enum err record_check(struct ctx *ctx, struct record_store *store, struct buf *report, int64_t *findings)
+enum err record_check(struct ctx *ctx, struct record_store *store, struct buf *report,
+                      int64_t *findings)
 {
     struct arena arena;
     struct ctx inner;

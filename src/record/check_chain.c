@@ -104,9 +104,8 @@ static enum err check_some(struct walk *walk, const struct seal_row *seals, size
     struct record_env *env = walk->check->env;
     struct arena *arena = env->ctx->arena;
     struct log_lines lines;
-    const struct db_node *where =
-        db_and(arena, log_where(arena, DB_GE, "id", walk->next_seq),
-               log_where(arena, DB_LE, "id", seals[count - 1].to));
+    const struct db_node *where = db_and(arena, log_where(arena, DB_GE, "id", walk->next_seq),
+                                         log_where(arena, DB_LE, "id", seals[count - 1].to));
     enum err err = log_read(env, where, false, -1, &lines);
     if (err)
         return err;
@@ -149,8 +148,10 @@ static enum err check_end(struct walk *walk)
     struct value head = VALUE_NONE;
     bool found;
     const struct db_node *seq = db_column(arena, TEXT_EMPTY, TEXT("seq"));
-    struct db_select select = {
-        .table = TEXT("log_head"), .columns = &seq, .column_count = 1, .limit = 1};
+    struct db_select select = {.table = TEXT("log_head"),
+                               .columns = &seq,
+                               .column_count = 1,
+                               .limit = 1};
     enum err err = db_one(env->ctx, env->conn, &select, &found, &head);
     if (err)
         return err;
@@ -178,12 +179,12 @@ static enum err check_head_line(struct walk *walk, struct text line)
         check_found(walk->check, "a line of seals/head cannot be read");
         return ERR_OK;
     }
-    enum err err =
-        read_seals(env, log_where(env->ctx->arena, DB_EQ, "id", seq), 1, &seal, &count);
+    enum err err = read_seals(env, log_where(env->ctx->arena, DB_EQ, "id", seq), 1, &seal, &count);
     if (err)
         return err;
     if (!count)
-        check_found(walk->check, "the log was cut: seals/head knows line %lld, its seal is not there",
+        check_found(walk->check,
+                    "the log was cut: seals/head knows line %lld, its seal is not there",
                     (long long)seq);
     else if (sodium_memcmp(noted.bytes, seal.hash.bytes, SEAL_BYTES) != 0)
         check_found(walk->check, "the seal at line %lld is not the one noted in seals/head",

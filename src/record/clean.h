@@ -45,12 +45,12 @@ struct text clean_order_name(enum clean_date_order order);
 struct clean_date {
     int part[3];
     int digits[3];
-    int month_at;       /* a month by name stands there; -1: none */
-    bool year_marked;   /* 17年3月1日: the order is said */
+    int month_at;     /* a month by name stands there; -1: none */
+    bool year_marked; /* 17年3月1日: the order is said */
     bool has_time;
-    int64_t time;       /* ms since midnight */
+    int64_t time; /* ms since midnight */
     bool has_offset;
-    int64_t offset;     /* ms to take off for UTC */
+    int64_t offset; /* ms to take off for UTC */
 };
 
 /* "2017-03-01" "01/03/2017" "1.3.17" "20170301" "2017年3月1日" "1 Mar 2017" "March 1, 2017", and behind it
@@ -66,12 +66,12 @@ bool clean_date_days(const struct clean_date *date, enum clean_date_order order,
 
 /* What a column of dates tells about its order. Zeroed at first. */
 struct clean_order {
-    unsigned seen;      /* there was evidence */
-    unsigned possible;  /* orders that fit all rows so far */
-    int64_t rows;       /* that say something */
-    bool differs;       /* some row means another day in another order */
-    uint64_t first[2], last[2]; /* two-digit values seen in the first and the last part */
-    bool short_years;   /* some row has no year of four digits */
+    unsigned seen;                         /* there was evidence */
+    unsigned possible;                     /* orders that fit all rows so far */
+    int64_t rows;                          /* that say something */
+    bool differs;                          /* some row means another day in another order */
+    uint64_t first[2], middle[2], last[2]; /* two-digit values seen in each part */
+    bool short_years;                      /* some row has no year of four digits */
     /* the first row that left out each order (index: ymd, dmy, mdy), and one that can be read in several
      * ways; lines of the file, 0: none */
     int64_t ruled_out_line[3];
@@ -83,8 +83,9 @@ void clean_order_add(struct clean_order *order, const struct clean_date *date, s
                      int64_t line);
 
 enum clean_verdict { ORDER_KNOWN, ORDER_OPEN, ORDER_MIXED };
-/* Orders that fit every row. Among those left of columns with two-digit years, one under which the days of at
- * least 60 rows take three values at most while the years take twelve or more is left out: that is what a
- * day read as a year looks like. One left: ORDER_KNOWN. */
+/* Orders that fit every row. Among those left, in columns with two-digit years, one that reads as years a part
+ * with 25 or more of the numbers from 1 to 31 (30 or 31 among them, no others), and as days a part with four
+ * values at most (or, in the middle, eight months and nothing else), is left out: that is what days read as
+ * years look like. One left: ORDER_KNOWN. */
 enum clean_verdict clean_order_decide(const struct clean_order *order, unsigned *left,
                                       enum clean_date_order *out);

@@ -8,12 +8,12 @@
 
 /* What people write besides. */
 static const char *const others[] = {
-    "USA",           "U.S.",      "U.S.A.",     "UK",          "U.K.",           "Great Britain",
-    "England",       "Scotland",  "Wales",      "Korea",       "Holland",        "Republic of Korea",
-    "PRC",           "P.R. China", "Hong Kong", "Macau",       "Macao",          "Mainland China",
-    "Taiwan",        "Türkiye",   "UAE",        "Ivory Coast", "Czech Republic", "Russian Federation",
-    "Burma",         "Myanmar",   "Viet Nam",   "香港",        "澳门",           "台湾",
-    "中国香港",      "中国澳门",  "中国台湾",   "中国大陆",    "中华人民共和国", "大韩民国",
+    "USA",      "U.S.",       "U.S.A.",    "UK",          "U.K.",           "Great Britain",
+    "England",  "Scotland",   "Wales",     "Korea",       "Holland",        "Republic of Korea",
+    "PRC",      "P.R. China", "Hong Kong", "Macau",       "Macao",          "Mainland China",
+    "Taiwan",   "Türkiye",    "UAE",       "Ivory Coast", "Czech Republic", "Russian Federation",
+    "Burma",    "Myanmar",    "Viet Nam",  "香港",        "澳门",           "台湾",
+    "中国香港", "中国澳门",   "中国台湾",  "中国大陆",    "中华人民共和国", "大韩民国",
 };
 
 static bool put(struct import_table *table, struct text name)

@@ -16,9 +16,10 @@ static const struct {
     struct text word;
     char plain;
 } marks[] = {
-    {{"年", 3}, 'Y'},  {{"月", 3}, 'M'},  {{"日", 3}, 'D'},  {{"号", 3}, 'D'},  {{"时", 3}, ':'},
-    {{"点", 3}, ':'},  {{"分", 3}, ':'},  {{"秒", 3}, 'S'},  {{"上午", 6}, 'A'}, {{"下午", 6}, 'P'},
-    {{"晚上", 6}, 'P'}, {{"中午", 6}, 'P'}, {{"早上", 6}, 'A'}, {{"凌晨", 6}, 'A'}, {{"\xC2\xA0", 2}, ' '},
+    {{"年", 3}, 'Y'},   {{"月", 3}, 'M'},   {{"日", 3}, 'D'},       {{"号", 3}, 'D'},
+    {{"时", 3}, ':'},   {{"点", 3}, ':'},   {{"分", 3}, ':'},       {{"秒", 3}, 'S'},
+    {{"上午", 6}, 'A'}, {{"下午", 6}, 'P'}, {{"晚上", 6}, 'P'},     {{"中午", 6}, 'P'},
+    {{"早上", 6}, 'A'}, {{"凌晨", 6}, 'A'}, {{"\xC2\xA0", 2}, ' '},
 };
 
 static bool take_mark(struct text *rest, struct buf *out)
@@ -134,7 +135,8 @@ static bool read_separator(struct scan *scan, struct clean_date *out, int i)
     if (peek(scan) == '-' || peek(scan) == '/' || peek(scan) == '.' || peek(scan) == ',')
         scan->at++;
     skip(scan);
-    bool named = out->month_at == i || (out->month_at < 0 && peek(scan) >= 'a' && peek(scan) <= 'z');
+    bool named = out->month_at == i ||
+                 (out->month_at < 0 && peek(scan) >= 'a' && peek(scan) <= 'z');
     return scan->at != from || named;
 }
 
@@ -261,7 +263,9 @@ static const struct {
     enum clean_date_order order;
     const char *name;
     int year, month, day;
-} orders[3] = {{ORDER_YMD, "ymd", 0, 1, 2}, {ORDER_DMY, "dmy", 2, 1, 0}, {ORDER_MDY, "mdy", 2, 0, 1}};
+} orders[3] = {{ORDER_YMD, "ymd", 0, 1, 2},
+               {ORDER_DMY, "dmy", 2, 1, 0},
+               {ORDER_MDY, "mdy", 2, 0, 1}};
 
 enum clean_date_order clean_order_find(struct text name)
 {
@@ -292,7 +296,8 @@ static bool days_in(const struct clean_date *date, size_t which, int64_t *days)
     int year = date->part[year_at];
     if (date->digits[year_at] == 2)
         year += year >= SHORT_YEARS_FROM ? 1900 : 2000;
-    struct civil_date civil = {year, date->part[orders[which].month], date->part[orders[which].day]};
+    struct civil_date civil = {year, date->part[orders[which].month],
+                               date->part[orders[which].day]};
     if (!date_valid(civil))
         return false;
     *days = date_from_civil(civil);
@@ -331,9 +336,10 @@ bool clean_date_days(const struct clean_date *date, enum clean_date_order order,
 /* ---- the order of a column ---- */
 
 /* What a day read as a year looks like; see clean.h. */
-#define ROWS_FOR_SPREAD 60
-#define DAYS_TOO_FEW 3
-#define YEARS_TOO_MANY 12
+#define DAYS_TOO_FEW 4
+#define YEARS_TOO_MANY 25
+#define MONTHS_MANY 8
+#define DAY_LAST 31
 
 static void keep(char *out, int64_t *out_line, struct text written, int64_t line)
 {
@@ -387,6 +393,7 @@ void clean_order_add(struct clean_order *order, const struct clean_date *date, s
         if (!(possible & orders[i].order))
             keep(order->ruled_out[i], &order->ruled_out_line[i], written, line);
     mark(order->first, date->part[0]);
+    mark(order->middle, date->part[1]);
     if (date->digits[2] == 2) {
         order->short_years = true;
         mark(order->last, date->part[2]);
@@ -397,15 +404,30 @@ void clean_order_add(struct clean_order *order, const struct clean_date *date, s
     }
 }
 
-/* Year and day are the outer parts in both YMD and DMY; MDY has its day in the middle. */
+/* Most of the numbers from 1 to 31, 30 or 31 among them, and no other: days of the month. */
+static bool looks_like_days(const uint64_t set[2])
+{
+    uint64_t days = ((UINT64_C(1) << DAY_LAST) - 1) << 1;
+    uint64_t ends = UINT64_C(3) << (DAY_LAST - 1);
+    return !set[1] && !(set[0] & ~days) && (set[0] & ends) && marked(set) >= YEARS_TOO_MANY;
+}
+
+static bool looks_like_months(const uint64_t set[2])
+{
+    return !set[1] && !(set[0] >> 13) && marked(set) >= MONTHS_MANY;
+}
+
+/* Year and day are the outer parts in both YMD and DMY; MDY has its day in the middle, and there many months
+ * and nothing above twelve are no days. */
 static bool spread_says_no(const struct clean_order *order, enum clean_date_order which)
 {
-    if (!order->short_years || order->rows < ROWS_FOR_SPREAD || which == ORDER_MDY)
+    if (!order->short_years)
         return false;
-    int first = marked(order->first), last = marked(order->last);
-    int days = which == ORDER_YMD ? last : first;
-    int years = which == ORDER_YMD ? first : last;
-    return days <= DAYS_TOO_FEW && years >= YEARS_TOO_MANY;
+    if (which == ORDER_MDY)
+        return looks_like_days(order->last) && looks_like_months(order->middle);
+    const uint64_t *days = which == ORDER_YMD ? order->last : order->first;
+    const uint64_t *years = which == ORDER_YMD ? order->first : order->last;
+    return marked(days) <= DAYS_TOO_FEW && looks_like_days(years);
 }
 
 enum clean_verdict clean_order_decide(const struct clean_order *order, unsigned *left,

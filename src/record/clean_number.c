@@ -22,17 +22,36 @@ struct word {
 
 /* Units become letters that nothing else folds to: H 100, S 1,000, W 10,000, Y 100 million. */
 static const struct word words[] = {
-    {{"万", 3}, {"W", 1}},      {{"萬", 3}, {"W", 1}},      {{"亿", 3}, {"Y", 1}},
-    {{"億", 3}, {"Y", 1}},      {{"千", 3}, {"S", 1}},      {{"百", 3}, {"H", 1}},
-    {{"人民币", 9}, {"$", 1}},  {{"美元", 6}, {"$", 1}},    {{"欧元", 6}, {"$", 1}},
-    {{"日元", 6}, {"$", 1}},    {{"英镑", 6}, {"$", 1}},    {{"港元", 6}, {"$", 1}},
-    {{"港币", 6}, {"$", 1}},    {{"元", 3}, {"$", 1}},      {{"圆", 3}, {"$", 1}},
-    {{"¥", 2}, {"$", 1}},       {{"￥", 3}, {"$", 1}},      {{"€", 3}, {"$", 1}},
-    {{"£", 2}, {"$", 1}},       {{"₩", 3}, {"$", 1}},       {{"₹", 3}, {"$", 1}},
-    {{"￡", 3}, {"$", 1}},      {{"−", 3}, {"-", 1}},       {{"–", 3}, {"-", 1}},
-    {{"\xC2\xA0", 2}, {" ", 1}}, {{"\xE2\x80\xAF", 3}, {" ", 1}}, {{"\xE2\x80\x89", 3}, {" ", 1}},
+    {{"万", 3}, {"W", 1}},
+    {{"萬", 3}, {"W", 1}},
+    {{"亿", 3}, {"Y", 1}},
+    {{"億", 3}, {"Y", 1}},
+    {{"千", 3}, {"S", 1}},
+    {{"百", 3}, {"H", 1}},
+    {{"人民币", 9}, {"$", 1}},
+    {{"美元", 6}, {"$", 1}},
+    {{"欧元", 6}, {"$", 1}},
+    {{"日元", 6}, {"$", 1}},
+    {{"英镑", 6}, {"$", 1}},
+    {{"港元", 6}, {"$", 1}},
+    {{"港币", 6}, {"$", 1}},
+    {{"元", 3}, {"$", 1}},
+    {{"圆", 3}, {"$", 1}},
+    {{"¥", 2}, {"$", 1}},
+    {{"￥", 3}, {"$", 1}},
+    {{"€", 3}, {"$", 1}},
+    {{"£", 2}, {"$", 1}},
+    {{"₩", 3}, {"$", 1}},
+    {{"₹", 3}, {"$", 1}},
+    {{"￡", 3}, {"$", 1}},
+    {{"−", 3}, {"-", 1}},
+    {{"–", 3}, {"-", 1}},
+    {{"\xC2\xA0", 2}, {" ", 1}},
+    {{"\xE2\x80\xAF", 3}, {" ", 1}},
+    {{"\xE2\x80\x89", 3}, {" ", 1}},
 };
-static const char *const currencies[] = {"rmb", "cny", "usd", "eur", "hkd", "gbp", "jpy", "us$", "hk$"};
+static const char *const currencies[] = {"rmb", "cny", "usd", "eur", "hkd",
+                                         "gbp", "jpy", "us$", "hk$"};
 
 static bool take_word(struct text *rest, struct buf *out)
 {
@@ -303,7 +322,8 @@ enum err clean_number(struct text text, const struct clean_number *rules, int64_
     skip_currency(&scan);
     bool percent = take(&scan, '%');
     skip_currency(&scan);
-    if ((brackets && !take(&scan, ')')) || scan.at != scan.end || (percent && !rules->percent_allowed))
+    if ((brackets && !take(&scan, ')')) || scan.at != scan.end ||
+        (percent && !rules->percent_allowed))
         return ERR_not_a_number;
     if (percent && !rules->percent_is_unit)
         number.decimals += 2;

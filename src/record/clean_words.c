@@ -3,8 +3,10 @@
 
 #include "base/utf8.h"
 
-static const char *const yes[] = {"是", "有", "真", "对", "yes", "y", "true", "t", "on", "1", "√", "✓", "✔"};
-static const char *const no[] = {"否", "无", "假", "错", "no", "n", "false", "f", "off", "0", "×", "✗", "不是", "没有"};
+static const char *const yes[] = {"是", "有", "真", "对", "yes", "y", "true",
+                                  "t",  "on", "1",  "√",  "✓",   "✔"};
+static const char *const no[] = {"否", "无",  "假", "错", "no", "n",    "false",
+                                 "f",  "off", "0",  "×",  "✗",  "不是", "没有"};
 
 static bool is_one_of(struct text word, const char *const *words, size_t count)
 {

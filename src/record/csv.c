@@ -245,8 +245,9 @@ static int64_t read_sample(void *subject, char *out, size_t max)
     return (int64_t)part.len;
 }
 
-/* Lines looked at; the last one of a sample may be cut, so it does not count. */
+/* Lines looked at, within so many bytes; the last one of a sample may be cut, so it does not count. */
 #define SAMPLE_LINES 20
+#define SAMPLE_BYTES ((size_t)64 * 1024)
 
 /* Cells of the first line, twice that when the next lines have as many. */
 static size_t separator_score(struct text sample, char separator)
@@ -259,12 +260,13 @@ static size_t separator_score(struct text sample, char separator)
     size_t first = 0;
     bool alike = true;
     for (int i = 0; i < SAMPLE_LINES && csv_next(&reader); i++) {
-        bool cut = reader.start == reader.end && source.rest.len == 0 && i > 0;
+        bool cut = reader.start == reader.end && !source.rest.len && sample.len == SAMPLE_BYTES;
         if (i == 0)
             first = reader.cell_count;
         else if (!cut)
             alike = alike && reader.cell_count == first;
     }
+    alike = alike && !reader.fault;
     arena_deinit(&arena);
     return first * (alike ? 2 : 1);
 }
@@ -274,7 +276,7 @@ char csv_separator_find(struct text sample)
     static const char candidates[] = {',', ';', '\t'};
     char best = ',';
     size_t most = 2; /* one column is no separator's doing */
-    sample = text_slice(sample, 0, (size_t)64 * 1024);
+    sample = text_slice(sample, 0, SAMPLE_BYTES);
     for (size_t i = 0; i < sizeof candidates; i++) {
         size_t score = separator_score(sample, candidates[i]);
         if (score > most) {

@@ -16,12 +16,12 @@
 
 enum csv_fault {
     CSV_FINE,
-    CSV_QUOTE_OPEN,    /* never closed, or not before the cell became too long */
-    CSV_QUOTE_TEXT,    /* something stands behind a closing quote */
+    CSV_QUOTE_OPEN, /* never closed, or not before the cell became too long */
+    CSV_QUOTE_TEXT, /* something stands behind a closing quote */
     CSV_CELL_LONG,
     CSV_ROW_LONG,
     CSV_MANY_COLUMNS,
-    CSV_UNREADABLE,    /* `read` failed */
+    CSV_UNREADABLE, /* `read` failed */
     CSV_NO_MEMORY
 };
 
@@ -29,7 +29,8 @@ struct csv_reader {
     /* given */
     struct arena *arena;
     char separator;
-    int64_t (*read)(void *subject, char *out, size_t max); /* bytes, 0 at the end, negative: failed */
+    int64_t (*read)(void *subject, char *out,
+                    size_t max); /* bytes, 0 at the end, negative: failed */
     void *subject;
     /* the row */
     struct text *cells; /* valid until the next row */

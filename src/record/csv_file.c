@@ -16,7 +16,7 @@ struct csv_file {
     enum charset charset;
     size_t bom;
     struct text sample;
-    struct arena arena; /* of the converter, made anew at each rewind */
+    struct arena arena;               /* of the converter, made anew at each rewind */
     struct charset_reader *converter; /* NULL for UTF-8 */
     size_t skip;                      /* of the byte order mark, still to be passed over */
     size_t raw_from, raw_to;
@@ -88,8 +88,8 @@ static int64_t read_converted(struct csv_file *file, char *out, size_t max)
             return -EIO;
         struct text in = {file->raw + file->raw_from, file->raw_to - file->raw_from};
         size_t consumed = 0;
-        size_t got =
-            charset_read(file->converter, in, file->raw_ended, out, max, &consumed, &file->bad);
+        size_t got = charset_read(file->converter, in, file->raw_ended, out, max, &consumed,
+                                  &file->bad);
         file->raw_from += consumed;
         if (got)
             return (int64_t)got;

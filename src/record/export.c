@@ -9,7 +9,8 @@
 #define PAGE_MEMORY ((size_t)256 << 20)
 #define LINE_MAX ((size_t)8 << 20)
 
-struct export {
+struct export
+{
     struct ctx *ctx;
     struct record_env env;
     const struct record_export_plan *plan;
@@ -48,8 +49,8 @@ static void print_any(struct export *x, struct buf *out, struct db_rows *rows,
 }
 
 /* A reference by its name, or by its id where it has none that may be seen. */
-static void print_reference(struct buf *out, struct db_rows *rows, const struct fields_member *member,
-                            int64_t id)
+static void print_reference(struct buf *out, struct db_rows *rows,
+                            const struct fields_member *member, int64_t id)
 {
     struct value name = member->name_column == FIELDS_NO_COLUMN ? VALUE_NONE
                                                                 : db_get(rows, member->name_column);
@@ -98,7 +99,8 @@ static void put_members(struct export *x, struct csv_line *line, struct db_rows 
             put_value(x, line, rows, member);
 }
 
-static void put_headers(struct csv_line *line, const struct fields_member *first, struct text prefix)
+static void put_headers(struct csv_line *line, const struct fields_member *first,
+                        struct text prefix)
 {
     struct arena *arena = line->buf->arena;
     for (const struct fields_member *member = first; member; member = member->next) {
@@ -213,8 +215,9 @@ static enum err plan_fields(struct export *x)
     return where_make(&x->env, x->object, plan->filter, ACCESS_EXPORT, &x->where);
 }
 
-enum err record_export(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
-                       const struct record_export_plan *plan, int64_t *rows)
+enum err record_export(struct ctx *ctx, struct record_store *store,
+                       const struct access_caller *caller, const struct record_export_plan *plan,
+                       int64_t *rows)
 {
     struct export x = {.ctx = ctx, .plan = plan};
     *rows = 0;

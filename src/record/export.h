@@ -16,12 +16,13 @@ struct record_export_plan {
     struct text filter; /* empty: all */
     struct text fields; /* "name,owner.name"; empty: all of the record's own */
     enum record_export_format format;
-    bool bom; /* CSV: a byte order mark, for Excel */
+    bool bom;                   /* CSV: a byte order mark, for Excel */
     struct file_writer *writer; /* the caller closes it and asks what went wrong */
     void (*progress)(void *subject, int64_t rows);
     bool (*cancelled)(void *subject);
     void *subject;
 };
 
-enum err record_export(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
-                       const struct record_export_plan *plan, int64_t *rows);
+enum err record_export(struct ctx *ctx, struct record_store *store,
+                       const struct access_caller *caller, const struct record_export_plan *plan,
+                       int64_t *rows);

@@ -11,8 +11,10 @@ static enum err read_head(struct record_env *env, struct log_head *head)
     const struct db_node *columns[4];
     for (size_t i = 0; i < 4; i++)
         columns[i] = db_column(arena, TEXT_EMPTY, text_of(names[i]));
-    struct db_select select = {
-        .table = TEXT("log_head"), .columns = columns, .column_count = 4, .limit = 1};
+    struct db_select select = {.table = TEXT("log_head"),
+                               .columns = columns,
+                               .column_count = 4,
+                               .limit = 1};
     struct db_rows *rows;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
@@ -33,8 +35,10 @@ static enum err check_lease(struct record_env *env)
 {
     struct arena *arena = env->ctx->arena;
     const struct db_node *lease = db_column(arena, TEXT_EMPTY, TEXT("lease"));
-    struct db_select select = {
-        .table = TEXT("writer"), .columns = &lease, .column_count = 1, .limit = 1};
+    struct db_select select = {.table = TEXT("writer"),
+                               .columns = &lease,
+                               .column_count = 1,
+                               .limit = 1};
     select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("id")),
                             db_int(arena, env->store->ids->writer));
     bool found;
@@ -61,7 +65,7 @@ static enum err begin(struct record_env *env)
     log->changes = NULL;
     log->hashes = NULL;
     log->counters = NULL;
-    log->lines = log->txns = log->keys = (struct log_pending){NULL};
+    log->lines = log->txns = log->keys = (struct log_pending){.rows = 0};
     log->count = log->capacity = log->counter_count = log->counter_capacity = 0;
     log->in_group = true;
     record_ids_floor(env->store->ids, log->head.last_id);
@@ -125,8 +129,8 @@ bool log_group_room(struct record_seal *log, size_t more)
         room *= 2;
     if (room == log->capacity)
         return true;
-    struct record_group_change *changes =
-        ARENA_ARRAY(&log->arena, struct record_group_change, room);
+    struct record_group_change *changes = ARENA_ARRAY(&log->arena, struct record_group_change,
+                                                      room);
     struct seal_hash *hashes = ARENA_ARRAY(&log->arena, struct seal_hash, room);
     if (!changes || !hashes)
         return false;
@@ -144,10 +148,12 @@ static enum err read_counter(struct record_env *env, struct text name, int64_t *
 {
     struct arena *arena = env->ctx->arena;
     const struct db_node *column = db_column(arena, TEXT_EMPTY, TEXT("value"));
-    struct db_select select = {
-        .table = TEXT("counter"), .columns = &column, .column_count = 1, .limit = 1};
-    select.where =
-        db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("name")), db_text(arena, name));
+    struct db_select select = {.table = TEXT("counter"),
+                               .columns = &column,
+                               .column_count = 1,
+                               .limit = 1};
+    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("name")),
+                            db_text(arena, name));
     bool found;
     struct value got;
     enum err err = db_one(env->ctx, env->conn, &select, &found, &got);

@@ -30,7 +30,8 @@ static struct value *copy_of(struct arena *arena, const struct meta_object *obje
 }
 
 /* Does a page show this field of this line? */
-static bool shows(const struct page *page, const struct entry *entry, const struct meta_field *field)
+static bool shows(const struct page *page, const struct entry *entry,
+                  const struct meta_field *field)
 {
     bool stamp = field->system && field->read_only;
     struct value before = entry->before ? entry->before[field->index] : VALUE_NONE;

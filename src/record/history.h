@@ -7,14 +7,15 @@
 enum err record_history(struct record_env *env, const struct meta_object *object, int64_t id,
                         int64_t before_seq, int64_t limit, struct buf *out);
 /* The record as it was at a moment: ERR_not_found when it did not exist then. */
-enum err record_as_of(struct record_env *env, const struct meta_object *object, int64_t id, int64_t at,
-                      struct buf *out);
-enum err record_deleted(struct record_env *env, const struct meta_object *object, int64_t before_seq,
-                        int64_t limit, struct buf *out);
+enum err record_as_of(struct record_env *env, const struct meta_object *object, int64_t id,
+                      int64_t at, struct buf *out);
+enum err record_deleted(struct record_env *env, const struct meta_object *object,
+                        int64_t before_seq, int64_t limit, struct buf *out);
 /* Values of a deleted record, for restore; ERR_not_found when it is not in the bin. */
 enum err record_deleted_values(struct record_env *env, const struct meta_object *object, int64_t id,
                                struct value **values);
-enum err record_transactions(struct record_env *env, int64_t before_seq, int64_t limit, struct buf *out);
+enum err record_transactions(struct record_env *env, int64_t before_seq, int64_t limit,
+                             struct buf *out);
 enum err record_changes(struct record_env *env, int64_t after_seq, int64_t limit, struct buf *out);
 
 enum record_conflicts { CONFLICTS_SKIP, CONFLICTS_STOP };
@@ -24,11 +25,13 @@ enum record_conflicts { CONFLICTS_SKIP, CONFLICTS_STOP };
  * still referred to (with who refers), refused by today's rules. A transaction that created records still
  * referred to by records of other transactions is refused whole with the list, unless those go with it.
  * A transaction that made a field or an object takes it away again. */
-enum err record_undo(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
-                     int64_t txn, enum record_conflicts conflicts, bool dry_run,
+enum err record_undo(struct ctx *ctx, struct record_store *store,
+                     const struct access_caller *caller, int64_t txn,
+                     enum record_conflicts conflicts, bool dry_run,
                      void (*progress)(void *subject, int64_t done, int64_t total), void *subject,
                      struct buf *report);
 
 /* Verifies seals, lines and live rows; appends one line per finding, returns ERR_OK and *findings 0 when
  * everything is as sealed. */
-enum err record_check(struct ctx *ctx, struct record_store *store, struct buf *report, int64_t *findings);
+enum err record_check(struct ctx *ctx, struct record_store *store, struct buf *report,
+                      int64_t *findings);

@@ -40,10 +40,12 @@ enum err idempotency_keep(struct record_task *task)
 {
     struct ctx *ctx = task->env.ctx;
     struct arena *arena = ctx->arena;
-    const struct text columns[] = {TEXT("user"), TEXT("key"), TEXT("hash"), TEXT("reply"), TEXT("at")};
-    const struct value values[] = {
-        value_int(task->save.caller->user), value_text(task->idempotency_key),
-        value_text(task->request_hash), value_text(task->reply), value_int(ctx->now)};
+    const struct text columns[] = {TEXT("user"), TEXT("key"), TEXT("hash"), TEXT("reply"),
+                                   TEXT("at")};
+    const struct value values[] = {value_int(task->save.caller->user),
+                                   value_text(task->idempotency_key),
+                                   value_text(task->request_hash), value_text(task->reply),
+                                   value_int(ctx->now)};
     struct db_insert insert = {.table = TEXT("idempotency"),
                                .columns = columns,
                                .column_count = 5,

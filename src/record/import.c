@@ -41,9 +41,10 @@ static enum err begin(struct import_run *run)
 static void describe_columns(struct import_run *run)
 {
     struct record_import_report *report = run->report;
-    static const char *const charsets[] = {
-        [CHARSET_UTF8] = "UTF-8", [CHARSET_GB18030] = "GB18030",
-        [CHARSET_UTF16LE] = "UTF-16", [CHARSET_UTF16BE] = "UTF-16"};
+    static const char *const charsets[] = {[CHARSET_UTF8] = "UTF-8",
+                                           [CHARSET_GB18030] = "GB18030",
+                                           [CHARSET_UTF16LE] = "UTF-16",
+                                           [CHARSET_UTF16BE] = "UTF-16"};
     report->charset = text_of(charsets[csv_file_charset(run->file)]);
     report->separator = run->csv.separator;
     report->columns = ARENA_ARRAY(run->ctx->arena, struct record_import_mapped,
@@ -54,8 +55,9 @@ static void describe_columns(struct import_run *run)
             if (run->columns[c].cell != i)
                 continue;
             any = true;
-            report->columns[report->column_count++] = (struct record_import_mapped){
-                .column = run->headers[i], .field = run->columns[c].name};
+            report->columns[report->column_count++] =
+                (struct record_import_mapped){.column = run->headers[i],
+                                              .field = run->columns[c].name};
         }
         if (!any)
             report->columns[report->column_count++] =
@@ -74,7 +76,8 @@ static void describe_findings(struct import_run *run)
             if (!text_eq(column->name, mapped->field) || !mapped->field.len)
                 continue;
             if (column->order.rows || run->plan->date_order.len)
-                mapped->order = column->field->type == FIELD_date || column->field->type == FIELD_datetime
+                mapped->order = column->field->type == FIELD_date ||
+                                        column->field->type == FIELD_datetime
                                     ? clean_order_name(column->date_order)
                                     : TEXT_EMPTY;
             for (size_t n = 0; n < column->name_count; n++)
@@ -109,8 +112,9 @@ static enum err import_all(struct import_run *run)
     return import_save(run);
 }
 
-enum err record_import(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
-                       const struct record_import_plan *plan, struct record_import_report *report)
+enum err record_import(struct ctx *ctx, struct record_store *store,
+                       const struct access_caller *caller, const struct record_import_plan *plan,
+                       struct record_import_report *report)
 {
     struct import_run *run = ARENA_NEW(ctx->arena, struct import_run);
     *report = (struct record_import_report){.rows = 0};

@@ -42,12 +42,14 @@ enum record_import_match { IMPORT_UPDATE, IMPORT_SKIP, IMPORT_REFUSE };
 
 struct record_import_plan {
     struct text object;
-    const char *path;         /* must be readable more than once */
-    struct text title;        /* shown in the list of transactions: the file's name */
-    const char *rejects_path; /* rows at fault are written there and the others imported; NULL: stop */
-    struct record_import_pairs map;      /* column → field; an empty field leaves the column out */
-    struct record_import_pairs scales;   /* field or column → factor */
-    struct record_import_pairs defaults; /* field → text for empty cells; {column} stands for a cell */
+    const char *path;  /* must be readable more than once */
+    struct text title; /* shown in the list of transactions: the file's name */
+    const char
+        *rejects_path; /* rows at fault are written there and the others imported; NULL: stop */
+    struct record_import_pairs map;    /* column → field; an empty field leaves the column out */
+    struct record_import_pairs scales; /* field or column → factor */
+    struct record_import_pairs
+        defaults; /* field → text for empty cells; {column} stands for a cell */
     struct record_import_answer *answers;
     size_t answer_count;
     struct record_import_new_field *new_fields;
@@ -76,7 +78,7 @@ struct record_import_value {
     struct text column;
     struct text value;
     int64_t rows;
-    int64_t line; /* of the first */
+    int64_t line;           /* of the first */
     struct text nearest[3]; /* for SEVERAL: the candidates */
     size_t nearest_count;
     bool several;
@@ -84,8 +86,8 @@ struct record_import_value {
 
 struct record_import_mapped {
     struct text column;
-    struct text field; /* empty: left out */
-    struct text order; /* of its dates, empty: none */
+    struct text field;   /* empty: left out */
+    struct text order;   /* of its dates, empty: none */
     struct text created; /* object whose records were made by name, empty: none */
     int64_t created_count;
 };
@@ -100,22 +102,23 @@ struct record_import_report {
     size_t column_count;
     int64_t rows;
     int64_t creates, updates, unchanged, skipped, rejected;
-    int64_t duplicates; /* rows whose key stood in the file before */
-    int64_t made;       /* records created for references */
-    int64_t form_empty; /* records that leave a field empty which the form requires */
+    int64_t duplicates;     /* rows whose key stood in the file before */
+    int64_t made;           /* records created for references */
+    int64_t form_empty;     /* records that leave a field empty which the form requires */
     struct text form_field; /* the first such */
     struct record_import_fault faults[IMPORT_FAULTS_MAX];
     int64_t fault_count; /* may exceed what is kept */
     struct record_import_value *values;
-    size_t value_count;    /* kept */
-    int64_t value_total;   /* distinct ones found */
-    bool stopped;          /* nothing was saved: see faults and values */
+    size_t value_count;  /* kept */
+    int64_t value_total; /* distinct ones found */
+    bool stopped;        /* nothing was saved: see faults and values */
     bool cancelled;
-    bool half;             /* what was saved so far stays until it is undone */
-    int64_t txn;           /* 0: nothing was saved */
+    bool half;   /* what was saved so far stays until it is undone */
+    int64_t txn; /* 0: nothing was saved */
 };
 
 /* ERR_OK also when the import stopped with questions (report->stopped). Other codes: the plan, the file or the
  * database failed, with faults on the ctx. Not on an HTTP thread or the writer. */
-enum err record_import(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
-                       const struct record_import_plan *plan, struct record_import_report *report);
+enum err record_import(struct ctx *ctx, struct record_store *store,
+                       const struct access_caller *caller, const struct record_import_plan *plan,
+                       struct record_import_report *report);

@@ -82,9 +82,9 @@ static enum err read_date(struct reading *r)
 /* A value nothing is called: kept once, with its rows. */
 static enum err unplaced(struct reading *r, enum import_name_state state)
 {
-    struct import_name *name =
-        import_name_take(r->run, r->index, clean_folded(&r->chunk->arena, r->text), r->text,
-                         r->row->line);
+    struct import_name *name = import_name_take(r->run, r->index,
+                                                clean_folded(&r->chunk->arena, r->text), r->text,
+                                                r->row->line);
     if (!name)
         return ERR_out_of_memory;
     if (name->rows == 1 && r->run->reading == READ_CHECK)
@@ -95,8 +95,8 @@ static enum err unplaced(struct reading *r, enum import_name_state state)
 
 static enum err read_option(struct reading *r)
 {
-    const struct meta_option *option =
-        import_table_find(&r->column->options, clean_folded(&r->chunk->arena, r->text));
+    const struct meta_option *option = import_table_find(&r->column->options,
+                                                         clean_folded(&r->chunk->arena, r->text));
     if (!option)
         return unplaced(r, NAME_BAD);
     r->cell->value = value_text(option->key);
@@ -157,8 +157,8 @@ static enum err read_reference(struct reading *r)
         return unplaced(r, NAME_OPEN);
     const struct import_target *target;
     int64_t id;
-    enum import_found found =
-        import_lookup_find(&r->chunk->arena, column->lookup, r->text, &target, &id);
+    enum import_found found = import_lookup_find(&r->chunk->arena, column->lookup, r->text, &target,
+                                                 &id);
     if (found == FOUND_ONE)
         r->cell->value = value_int(id);
     if (found == FOUND_ONE || found == FOUND_UNKNOWN)
@@ -244,18 +244,6 @@ static enum err read_cell(struct reading *r)
     }
 }
 
-struct text import_cell_text(struct arena *arena, const struct import_column *column,
-                             const struct text *raw)
-{
-    if (column->cell == SIZE_MAX)
-        return TEXT_EMPTY;
-    struct text text = text_trim(csv_unsafe_cell(raw[column->cell]));
-    if (!text.len || !column->answers.used)
-        return text;
-    const struct text *answer = import_table_find(&column->answers, clean_folded(arena, text));
-    return answer ? *answer : text;
-}
-
 /* {column} in a default stands for that column's cell, with its answers. */
 static void put_placeholder(struct reading *r, struct buf *out, struct text name)
 {
@@ -287,11 +275,15 @@ static struct text default_text(struct reading *r)
     return text_trim(buf_text(&out));
 }
 
-enum err import_cell_read(struct import_run *run, struct import_chunk *chunk, struct import_row *row,
-                          size_t index)
+enum err import_cell_read(struct import_run *run, struct import_chunk *chunk,
+                          struct import_row *row, size_t index)
 {
     struct import_column *column = &run->columns[index];
-    struct reading r = {.run = run, .chunk = chunk, .row = row, .column = column, .index = index,
+    struct reading r = {.run = run,
+                        .chunk = chunk,
+                        .row = row,
+                        .column = column,
+                        .index = index,
                         .cell = &row->cells[index]};
     *r.cell = (struct import_cell){.value = VALUE_NONE};
     r.text = import_cell_text(&chunk->arena, column, row->raw);

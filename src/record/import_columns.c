@@ -86,7 +86,8 @@ static bool is_called(struct arena *arena, const struct meta_field *field, struc
            text_eq(clean_header(arena, field->label.in[LANG_ZH]), header);
 }
 
-static const struct meta_field *guess_among(struct import_run *run, struct text header, bool synonym)
+static const struct meta_field *guess_among(struct import_run *run, struct text header,
+                                            bool synonym)
 {
     struct arena *arena = run->ctx->arena;
     for (size_t i = 0; i < run->plan->new_field_count; i++)
@@ -94,8 +95,8 @@ static const struct meta_field *guess_among(struct import_run *run, struct text 
             return &run->new_fields[i];
     for (size_t i = 0; i < run->object->field_count; i++) {
         const struct meta_field *field = &run->object->fields[i];
-        if (can_import(run, field) && (synonym ? import_is_synonym(field, header)
-                                               : is_called(arena, field, header)))
+        if (can_import(run, field) &&
+            (synonym ? import_is_synonym(field, header) : is_called(arena, field, header)))
             return field;
     }
     return NULL;
@@ -181,7 +182,8 @@ static enum err unknown_column(struct import_run *run, struct text header)
     struct arena *arena = run->ctx->arena;
     struct text nearest = meta_nearest_field(run->object, clean_folded(arena, header));
     if (nearest.len)
-        nearest = text_format(arena, run->ctx->lang == LANG_ZH ? "（例如 %.*s）" : " (%.*s perhaps)",
+        nearest = text_format(arena,
+                              run->ctx->lang == LANG_ZH ? "（例如 %.*s）" : " (%.*s perhaps)",
                               TEXT_ARG(nearest));
     return ctx_fail(run->ctx, ERR_import_column_unknown, header, nearest);
 }
@@ -253,7 +255,8 @@ static enum err take_scales(struct import_run *run)
             return ctx_error(run->ctx);
         int scale = 0;
         int64_t factor;
-        while (scale < DECIMAL_SCALE_MAX && !decimal_parse(given->items[i].value, scale, true, &factor))
+        while (scale < DECIMAL_SCALE_MAX &&
+               !decimal_parse(given->items[i].value, scale, true, &factor))
             scale++;
         if (!decimal_parse(given->items[i].value, scale, true, &factor) || factor <= 0)
             return ctx_fail(run->ctx, ERR_not_a_number, given->items[i].value);

@@ -4,7 +4,8 @@
 
 #define TEXT_MAX 255
 
-struct text import_field_definition(struct arena *arena, const struct record_import_new_field *field)
+struct text import_field_definition(struct arena *arena,
+                                    const struct record_import_new_field *field)
 {
     struct buf buf;
     struct json_out out;
@@ -43,8 +44,12 @@ static enum err make_field(struct import_run *run, const struct record_import_ne
         .type = type,
         .label = {{[LANG_EN] = given->label_en, [LANG_ZH] = given->label_zh}},
         .object = run->object,
-        .scale = type == FIELD_money ? 4 : type == FIELD_percent || type == FIELD_decimal ? 2 : 0,
-        .max = type == FIELD_rating ? 5 : type == FIELD_text ? TEXT_MAX : 0,
+        .scale = type == FIELD_money                              ? 4
+                 : type == FIELD_percent || type == FIELD_decimal ? 2
+                                                                  : 0,
+        .max = type == FIELD_rating ? 5
+               : type == FIELD_text ? TEXT_MAX
+                                    : 0,
         .custom = true,
     };
     if (type == FIELD_long_text)

@@ -28,11 +28,14 @@ static enum err table_is_small(struct import_run *run, bool *small)
     if (err)
         return err;
     const struct db_node *id = db_column(run->ctx->arena, TEXT("t"), TEXT("id"));
-    struct db_select first = {.table = run->object->table, .alias = TEXT("t"), .columns = &id,
-                              .column_count = 1, .limit = SMALL_TABLE + 1};
+    struct db_select first = {.table = run->object->table,
+                              .alias = TEXT("t"),
+                              .columns = &id,
+                              .column_count = 1,
+                              .limit = SMALL_TABLE + 1};
     const struct db_node *count = db_call(run->ctx->arena, DB_COUNT, NULL, 0);
-    struct db_select select = {.from = &first, .alias = TEXT("f"), .columns = &count,
-                               .column_count = 1, .limit = -1};
+    struct db_select select = {
+        .from = &first, .alias = TEXT("f"), .columns = &count, .column_count = 1, .limit = -1};
     bool found;
     struct value value;
     err = db_one(run->ctx, env.conn, &select, &found, &value);
@@ -237,8 +240,11 @@ static enum err ask(struct question *q, const struct value *values, size_t count
     columns[0] = db_column(arena, TEXT("t"), TEXT("id"));
     for (size_t i = 0; i < key->count; i++)
         columns[i + 1] = db_column(arena, TEXT("t"), key->fields[i]->column);
-    struct db_select select = {.table = q->run->object->table, .alias = TEXT("t"),
-                               .columns = columns, .column_count = key->count + 1, .limit = -1};
+    struct db_select select = {.table = q->run->object->table,
+                               .alias = TEXT("t"),
+                               .columns = columns,
+                               .column_count = key->count + 1,
+                               .limit = -1};
     struct text by = driver_rank(driver) == 2 ? driver->key_column : driver->column;
     select.where = db_in_values(arena, db_column(arena, TEXT("t"), by), values, count);
     struct db_rows *rows;

@@ -83,9 +83,8 @@ static bool put(struct import_lookup *lookup, struct text key, int64_t id, struc
     if (target->count < IMPORT_CANDIDATES) {
         target->ids[target->count] = id;
         target->written[target->count] = text_dup(lookup->arena, written);
-        target->shown[target->count] =
-            shown.ptr == written.ptr ? target->written[target->count]
-                                     : text_dup(lookup->arena, shown);
+        target->shown[target->count] = shown.ptr == written.ptr ? target->written[target->count]
+                                                                : text_dup(lookup->arena, shown);
     }
     target->count++;
     return true;
@@ -95,8 +94,8 @@ static const struct db_node *visible(struct import_run *run, struct arena *arena
                                      const struct meta_object *object)
 {
     const struct meta_field *merged = meta_field_find(object, TEXT("merged_into"));
-    const struct db_node *where =
-        access_which(arena, run->caller, ACCESS_READ, run->catalog, object, ALIAS);
+    const struct db_node *where = access_which(arena, run->caller, ACCESS_READ, run->catalog,
+                                               object, ALIAS);
     if (!merged)
         return where;
     return db_and(arena, where,
@@ -106,8 +105,8 @@ static const struct db_node *visible(struct import_run *run, struct arena *arena
 /* id, name, and each field of the lookup. */
 static const struct db_node **columns_of(struct arena *arena, const struct import_lookup *lookup)
 {
-    const struct db_node **columns =
-        ARENA_ARRAY(arena, const struct db_node *, lookup->field_count + 2);
+    const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *,
+                                                 lookup->field_count + 2);
     if (!columns)
         return NULL;
     columns[0] = db_column(arena, ALIAS, TEXT("id"));
@@ -118,8 +117,8 @@ static const struct db_node **columns_of(struct arena *arena, const struct impor
 }
 
 /* Every name of the rows a select gives; `*rows` counts them. */
-static enum err take_rows(struct import_run *run, struct record_env *env, struct import_lookup *lookup,
-                          struct db_select *select, int64_t *count)
+static enum err take_rows(struct import_run *run, struct record_env *env,
+                          struct import_lookup *lookup, struct db_select *select, int64_t *count)
 {
     struct arena scratch;
     struct db_rows *rows;
@@ -155,13 +154,17 @@ static enum err take_points(struct import_run *run, struct record_env *env,
     const struct meta_object *points = points_of(run);
     const struct meta_field *by = meta_field_find(points, lookup->object->name);
     const struct meta_field *normal = meta_field_find(points, TEXT("normal"));
-    const struct db_node *columns[] = {
-        db_column(arena, TEXT("p"), by->column), db_column(arena, TEXT("p"), normal->column),
-        db_column(arena, ALIAS, lookup->object->name_field->column)};
+    const struct db_node *columns[] = {db_column(arena, TEXT("p"), by->column),
+                                       db_column(arena, TEXT("p"), normal->column),
+                                       db_column(arena, ALIAS, lookup->object->name_field->column)};
     struct db_join join = {.table = lookup->object->table, .alias = ALIAS};
     join.on = db_call2(arena, DB_EQ, db_column(arena, ALIAS, TEXT("id")), columns[0]);
-    struct db_select select = {.table = points->table, .alias = TEXT("p"), .joins = &join,
-                               .join_count = 1, .columns = columns, .column_count = 3,
+    struct db_select select = {.table = points->table,
+                               .alias = TEXT("p"),
+                               .joins = &join,
+                               .join_count = 1,
+                               .columns = columns,
+                               .column_count = 3,
                                .limit = count ? -1 : WHOLE_ROWS};
     select.where = visible(run, arena, lookup->object);
     select.where = db_and(arena, select.where,
@@ -187,10 +190,12 @@ static void empty_table(struct import_lookup *lookup)
     lookup->table = (struct import_table){.arena = lookup->arena};
 }
 
-static enum err load_whole(struct import_run *run, struct record_env *env, struct import_lookup *lookup)
+static enum err load_whole(struct import_run *run, struct record_env *env,
+                           struct import_lookup *lookup)
 {
-    struct db_select select = {
-        .table = lookup->object->table, .alias = ALIAS, .limit = WHOLE_ROWS + 1};
+    struct db_select select = {.table = lookup->object->table,
+                               .alias = ALIAS,
+                               .limit = WHOLE_ROWS + 1};
     select.where = visible(run, env->ctx->arena, lookup->object);
     int64_t count;
     enum err err = take_rows(run, env, lookup, &select, &count);
@@ -204,8 +209,9 @@ static enum err load_whole(struct import_run *run, struct record_env *env, struc
 
 /* ---- names of a large object ---- */
 
-static enum err ask_column(struct import_run *run, struct record_env *env, struct import_lookup *lookup,
-                           struct text column, const struct value *values, size_t count)
+static enum err ask_column(struct import_run *run, struct record_env *env,
+                           struct import_lookup *lookup, struct text column,
+                           const struct value *values, size_t count)
 {
     struct arena *arena = env->ctx->arena;
     struct db_select select = {.table = lookup->object->table, .alias = ALIAS, .limit = -1};
@@ -215,8 +221,9 @@ static enum err ask_column(struct import_run *run, struct record_env *env, struc
     return take_rows(run, env, lookup, &select, &rows);
 }
 
-static enum err ask_field(struct import_run *run, struct record_env *env, struct import_lookup *lookup,
-                          const struct meta_field *field, const struct text *names, size_t count)
+static enum err ask_field(struct import_run *run, struct record_env *env,
+                          struct import_lookup *lookup, const struct meta_field *field,
+                          const struct text *names, size_t count)
 {
     struct arena *arena = env->ctx->arena;
     struct value *values = ARENA_ARRAY(arena, struct value, count);
@@ -230,8 +237,8 @@ static enum err ask_field(struct import_run *run, struct record_env *env, struct
     return ask_column(run, env, lookup, direct ? field->column : field->key_column, values, count);
 }
 
-static enum err ask_points(struct import_run *run, struct record_env *env, struct import_lookup *lookup,
-                           const struct text *names, size_t count)
+static enum err ask_points(struct import_run *run, struct record_env *env,
+                           struct import_lookup *lookup, const struct text *names, size_t count)
 {
     struct arena *arena = env->ctx->arena;
     struct value *normals = ARENA_ARRAY(arena, struct value, count);
@@ -297,10 +304,11 @@ static enum import_found choose(const struct import_target *target, struct text 
 }
 
 enum import_found import_lookup_find(struct arena *arena, const struct import_lookup *lookup,
-                                     struct text name, const struct import_target **out, int64_t *id)
+                                     struct text name, const struct import_target **out,
+                                     int64_t *id)
 {
-    const struct import_target *target =
-        import_table_find(&lookup->table, clean_folded(arena, name));
+    const struct import_target *target = import_table_find(&lookup->table,
+                                                           clean_folded(arena, name));
     *out = target;
     if (target && target->count)
         return choose(target, name, id);

@@ -9,7 +9,8 @@ struct text import_summary(struct import_run *run)
 {
     const struct meta_object *object = run->object;
     struct text label = object->plural_label.in[run->ctx->lang];
-    return text_format(run->ctx->arena, run->ctx->lang == LANG_ZH ? "导入%.*s：%.*s" : "import of %.*s: %.*s",
+    return text_format(run->ctx->arena,
+                       run->ctx->lang == LANG_ZH ? "导入%.*s：%.*s" : "import of %.*s: %.*s",
                        TEXT_ARG(label.len ? label : object->plural), TEXT_ARG(run->plan->title));
 }
 
@@ -36,7 +37,8 @@ static enum err run_task(struct import_run *run, struct record_task *task)
     }
     for (size_t i = 0; i < inner->fault_count && i < CTX_FAULTS_MAX; i++) {
         const struct fault *fault = &inner->faults[i];
-        ctx_fail_at(run->ctx, fault->code, text_dup(run->ctx->arena, fault->field), 0, fault->args, 4);
+        ctx_fail_at(run->ctx, fault->code, text_dup(run->ctx->arena, fault->field), 0, fault->args,
+                    4);
     }
     return run->ctx->fault_count ? err : ctx_fail(run->ctx, err);
 }
@@ -50,11 +52,12 @@ static enum err prepare_fields(struct record_task *task)
     const struct meta_object *kind = meta_object_find(env->catalog, TEXT("custom_field"));
     for (size_t i = 0; i < run->plan->new_field_count; i++) {
         const struct record_import_new_field *given = &run->plan->new_fields[i];
-        struct record_change *change =
-            record_save_add(env->ctx, &task->save, RECORD_CREATE, kind, 0);
+        struct record_change *change = record_save_add(env->ctx, &task->save, RECORD_CREATE, kind,
+                                                       0);
         if (!change)
             return ERR_out_of_memory;
-        record_change_set(change, meta_field_find(kind, TEXT("object")), value_text(run->object->name));
+        record_change_set(change, meta_field_find(kind, TEXT("object")),
+                          value_text(run->object->name));
         record_change_set(change, meta_field_find(kind, TEXT("name")), value_text(given->name));
         record_change_set(change, meta_field_find(kind, TEXT("definition")),
                           value_text(import_field_definition(env->ctx->arena, given)));
@@ -95,13 +98,14 @@ static enum err prepare_records(struct record_task *task)
     struct record_env *env = &task->env;
     const struct meta_object *object = meta_object_find(env->catalog, making->target->name);
     for (size_t i = 0; object && i < making->count; i++) {
-        struct record_change *change =
-            record_save_add(env->ctx, &task->save, RECORD_CREATE, object, 0);
+        struct record_change *change = record_save_add(env->ctx, &task->save, RECORD_CREATE, object,
+                                                       0);
         if (!change)
             return ERR_out_of_memory;
         record_change_set(change, object->name_field, value_text(making->names[i]->written));
     }
-    return object ? ERR_OK : ctx_fail(env->ctx, ERR_unknown_object, making->target->name, TEXT_EMPTY);
+    return object ? ERR_OK
+                  : ctx_fail(env->ctx, ERR_unknown_object, making->target->name, TEXT_EMPTY);
 }
 
 static enum err after_records(struct record_task *task)

@@ -53,7 +53,10 @@ struct import_name *import_name_take(struct import_run *run, size_t index, struc
     name = ARENA_NEW(arena, struct import_name);
     if (!name)
         return NULL;
-    *name = (struct import_name){.fold = text_dup(arena, fold), .column = index, .rows = 1, .line = line};
+    *name = (struct import_name){.fold = text_dup(arena, fold),
+                                 .column = index,
+                                 .rows = 1,
+                                 .line = line};
     name->written = text_eq(fold, written) ? name->fold : text_dup(arena, written);
     bool fine = import_table_put(&column->names, name->fold, name) && list_add(run, column, name) &&
                 (!column->self || want(run, name));
@@ -73,8 +76,9 @@ void import_names_of_row(struct import_run *run, struct arena *arena, const stru
         if (!column->own_key)
             continue;
         struct text text = import_cell_text(arena, column, raw);
-        struct import_name *name =
-            text.len ? import_table_find(&run->wanted, clean_folded(arena, text)) : NULL;
+        struct import_name *name = text.len
+                                       ? import_table_find(&run->wanted, clean_folded(arena, text))
+                                       : NULL;
         for (; name; name = name->same)
             visit(name, subject);
     }
@@ -110,10 +114,11 @@ static enum err count_rows(struct import_run *run)
     return err || !run->csv.fault ? err : import_csv_fault(run);
 }
 
-static void settle_name(struct import_run *run, struct import_column *column, struct import_name *name)
+static void settle_name(struct import_run *run, struct import_column *column,
+                        struct import_name *name)
 {
-    enum import_found found =
-        import_lookup_find(run->ctx->arena, column->lookup, name->written, &name->target, &name->id);
+    enum import_found found = import_lookup_find(run->ctx->arena, column->lookup, name->written,
+                                                 &name->target, &name->id);
     name->state = found == FOUND_ONE       ? NAME_FOUND
                   : found == FOUND_SEVERAL ? NAME_SEVERAL
                   : column->create         ? NAME_CREATE
@@ -158,7 +163,8 @@ enum err import_names_settle(struct import_run *run)
 
 struct fault import_name_fault(struct import_run *run, const struct import_name *name)
 {
-    struct fault fault = {.code = name->state == NAME_SEVERAL ? ERR_import_several : ERR_import_no_record,
+    struct fault fault = {.code = name->state == NAME_SEVERAL ? ERR_import_several
+                                                              : ERR_import_no_record,
                           .field = run->columns[name->column].header,
                           .args = {name->written, TEXT_EMPTY, TEXT_EMPTY, TEXT_EMPTY}};
     return fault;
@@ -183,13 +189,14 @@ static void candidates(struct import_run *run, const struct import_name *name,
     const struct import_target *target = name->target;
     out->several = true;
     if (!target) {
-        out->nearest[out->nearest_count++] =
-            text_format(arena, "%lld rows of the file", (long long)name->file_rows);
+        out->nearest[out->nearest_count++] = text_format(arena, "%lld rows of the file",
+                                                         (long long)name->file_rows);
         return;
     }
     for (size_t i = 0; i < target->count && i < 3; i++)
-        out->nearest[out->nearest_count++] = text_format(
-            arena, "%.*s (id %lld)", TEXT_ARG(target->shown[i]), (long long)target->ids[i]);
+        out->nearest[out->nearest_count++] = text_format(arena, "%.*s (id %lld)",
+                                                         TEXT_ARG(target->shown[i]),
+                                                         (long long)target->ids[i]);
 }
 
 static void report_name(struct import_run *run, const struct import_name *name, bool suggest)

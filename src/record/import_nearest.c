@@ -65,14 +65,16 @@ static void offer_neighbours(struct import_run *run, struct ranking *ranking,
     const struct db_node *key = db_column(arena, TEXT("t"), field->key_column);
     const struct db_node *column = db_column(arena, TEXT("t"), field->column);
     const struct db_order order = {key, !behind};
-    struct db_select select = {.table = lookup->object->table, .alias = TEXT("t"),
-                               .columns = &column, .column_count = 1,
-                               .order = &order, .order_count = 1, .limit = NEIGHBOURS};
-    select.where = db_and(arena,
-                          db_call2(arena, behind ? DB_GE : DB_LT, key,
-                                   db_text(arena, sort_key(arena, name))),
-                          access_which(arena, run->caller, ACCESS_READ, run->catalog,
-                                       lookup->object, TEXT("t")));
+    struct db_select select = {.table = lookup->object->table,
+                               .alias = TEXT("t"),
+                               .columns = &column,
+                               .column_count = 1,
+                               .order = &order,
+                               .order_count = 1,
+                               .limit = NEIGHBOURS};
+    select.where = db_and(
+        arena, db_call2(arena, behind ? DB_GE : DB_LT, key, db_text(arena, sort_key(arena, name))),
+        access_which(arena, run->caller, ACCESS_READ, run->catalog, lookup->object, TEXT("t")));
     struct db_rows *rows;
     if (!db_open_rows(run->ctx, env.conn, &select, &rows)) {
         while (db_next(rows))

@@ -12,8 +12,8 @@ struct import_rejects {
     bool ended; /* the writer is closed */
 };
 
-static void put_cells(struct import_run *run, struct import_rejects *rejects, const struct text *cells,
-                      struct text last)
+static void put_cells(struct import_run *run, struct import_rejects *rejects,
+                      const struct text *cells, struct text last)
 {
     struct buf line;
     arena_reset(&rejects->arena);

@@ -22,12 +22,14 @@ void import_chunk_clear(struct import_run *run, struct import_chunk *chunk)
 
 /* ---- faults ---- */
 
-void import_report_fault(struct import_run *run, int64_t line, struct text column, struct text message)
+void import_report_fault(struct import_run *run, int64_t line, struct text column,
+                         struct text message)
 {
     struct record_import_report *report = run->report;
     if (report->fault_count < IMPORT_FAULTS_MAX)
-        report->faults[report->fault_count] = (struct record_import_fault){
-            line, text_dup(run->ctx->arena, column), text_dup(run->ctx->arena, message)};
+        report->faults[report->fault_count] =
+            (struct record_import_fault){line, text_dup(run->ctx->arena, column),
+                                         text_dup(run->ctx->arena, message)};
     report->fault_count++;
 }
 
@@ -94,8 +96,7 @@ static bool has_its_cells(const struct import_run *run)
 
 static void refuse_cells(struct import_run *run, struct import_chunk *chunk, struct import_row *row)
 {
-    ctx_fail(&chunk->ctx, ERR_csv_cells,
-             text_format(&chunk->arena, "%zu", run->csv.cell_count),
+    ctx_fail(&chunk->ctx, ERR_csv_cells, text_format(&chunk->arena, "%zu", run->csv.cell_count),
              text_format(&chunk->arena, "%zu", run->header_count));
     import_row_faults(run, chunk, row);
 }
@@ -181,7 +182,8 @@ static void settle_row(struct import_run *run, struct import_chunk *chunk, struc
     }
 }
 
-enum err import_chunk_read(struct import_run *run, struct import_chunk *chunk, size_t max, bool *ended)
+enum err import_chunk_read(struct import_run *run, struct import_chunk *chunk, size_t max,
+                           bool *ended)
 {
     import_chunk_clear(run, chunk);
     chunk->rows = ARENA_ARRAY(&chunk->arena, struct import_row, max);
@@ -221,7 +223,8 @@ void import_progress(struct import_run *run, int phase)
     int64_t rows = phase ? report->creates + report->updates + report->unchanged + report->skipped +
                                report->rejected
                          : report->rows;
-    plan->progress(plan->subject, phase, csv_file_position(run->file), csv_file_size(run->file), rows);
+    plan->progress(plan->subject, phase, csv_file_position(run->file), csv_file_size(run->file),
+                   rows);
 }
 
 bool import_is_cancelled(const struct import_run *run)

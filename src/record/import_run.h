@@ -1,8 +1,11 @@
 /* Private to the import: what its parts share.
  *
+ * import_fields.c   fields that the import brings
  * import_columns.c  which column goes into which field, and with what rules
+ * import_text.c     one cell as it is to be read
  * import_cell.c     one cell → one value
  * import_lookup.c   names → records that are there
+ * import_nearest.c  the known names nearest to an unknown one
  * import_names.c    the distinct values nobody could place, and the file's names for its own rows
  * import_keys.c     match keys and unique fields: in the file, and among what is there
  * import_rows.c     the file as chunks of rows: read, converted, looked up
@@ -47,7 +50,7 @@ struct import_lookup {
     const struct meta_object *object;
     const struct meta_field *fields[IMPORT_LOOKUP_FIELDS];
     size_t field_count;
-    bool points;  /* contact_point knows its phones and addresses */
+    bool points; /* contact_point knows its phones and addresses */
     bool whole;
     struct arena *arena; /* of the table; emptied when a large object's table grows */
     struct import_table table;
@@ -98,8 +101,8 @@ struct import_column {
     struct text default_text;
     struct import_table options; /* folded key or label → const struct meta_option * */
     struct import_lookup *lookup;
-    bool self;   /* refers to records of the object itself */
-    bool create; /* missing records are made */
+    bool self;    /* refers to records of the object itself */
+    bool create;  /* missing records are made */
     bool own_key; /* the file's rows are known by it: name field, unique texts */
     struct import_table names;
     struct import_name **name_list;
@@ -112,8 +115,8 @@ struct import_column {
 struct import_cell {
     struct value value;       /* any_reference: the object's name in `text` */
     struct import_name *name; /* a name to be placed; the value is then null */
-    bool given;               /* the cell was not empty (a date may have no value in the first reading) */
-    bool defaulted;           /* it was, and the default is meant: for new records only */
+    bool given;     /* the cell was not empty (a date may have no value in the first reading) */
+    bool defaulted; /* it was, and the default is meant: for new records only */
 };
 
 enum import_fate { ROW_CREATE, ROW_UPDATE, ROW_SKIP, ROW_REJECT };
@@ -123,12 +126,12 @@ struct import_row {
     const struct text *raw;
     struct import_cell *cells;
     enum import_fate fate;
-    int64_t existing;  /* ROW_UPDATE */
+    int64_t existing; /* ROW_UPDATE */
     bool bad_name;
     bool doubled;             /* its key stood in the file before */
     struct import_row *first; /* the row of this chunk that has its key */
-    struct buf reason; /* ROW_REJECT */
-    size_t place;      /* 1-based among the changes of its save; 0: none */
+    struct buf reason;        /* ROW_REJECT */
+    size_t place;             /* 1-based among the changes of its save; 0: none */
 };
 
 /* Rows [from, to) are what is being looked up or saved: all of them, unless a save had to be split. */
@@ -182,7 +185,8 @@ struct import_run {
     struct import_lookup *lookups;
     struct import_key *keys;
     size_t key_count;
-    struct import_table wanted; /* folded → struct import_name *: the file's names for its own rows */
+    struct import_table
+        wanted; /* folded → struct import_name *: the file's names for its own rows */
     bool has_self;
     enum import_on_lines { READ_CHECK, READ_SAVE } reading;
     struct import_reject *rejects, **rejects_end;
@@ -205,14 +209,15 @@ bool import_is_synonym(const struct meta_field *field, struct text header);
 /* import_fields.c: the plan's new fields as pseudo fields. */
 enum err import_fields_make(struct import_run *run);
 /* Its definition as JSON. */
-struct text import_field_definition(struct arena *arena, const struct record_import_new_field *field);
+struct text import_field_definition(struct arena *arena,
+                                    const struct record_import_new_field *field);
 /* The field of the object or among the new ones. */
 const struct meta_field *import_field_find(struct import_run *run, struct text name);
 
 /* import_cell.c. Reports on the chunk's ctx. */
-enum err import_cell_read(struct import_run *run, struct import_chunk *chunk, struct import_row *row,
-                          size_t column);
-/* The text of a cell as its answer has it; empty when null. */
+enum err import_cell_read(struct import_run *run, struct import_chunk *chunk,
+                          struct import_row *row, size_t column);
+/* import_text.c: the text of a cell as its answer has it; empty when null. */
 struct text import_cell_text(struct arena *arena, const struct import_column *column,
                              const struct text *raw);
 
@@ -249,18 +254,21 @@ void import_keys_free(struct import_run *run);
 /* Doubles inside the file, by fingerprint. */
 void import_keys_in_file(struct import_run *run, struct import_chunk *chunk);
 /* What is there already: fates become updates, skips or rejects. In the second reading only match keys. */
-enum err import_keys_existing(struct import_run *run, struct record_env *env, struct import_chunk *chunk);
+enum err import_keys_existing(struct import_run *run, struct record_env *env,
+                              struct import_chunk *chunk);
 
 /* import_rows.c */
 void import_chunk_init(struct import_chunk *chunk);
 void import_chunk_clear(struct import_run *run, struct import_chunk *chunk);
 /* Reads up to `max` rows and all they need that is not the writer's; `*ended` at the end of the file. */
-enum err import_chunk_read(struct import_run *run, struct import_chunk *chunk, size_t max, bool *ended);
+enum err import_chunk_read(struct import_run *run, struct import_chunk *chunk, size_t max,
+                           bool *ended);
 void import_row_fault(struct import_run *run, struct import_chunk *chunk, struct import_row *row,
                       const struct fault *fault);
 /* The first kept fault of the chunk's ctx as a reason; clears the ctx. */
 void import_row_faults(struct import_run *run, struct import_chunk *chunk, struct import_row *row);
-void import_report_fault(struct import_run *run, int64_t line, struct text column, struct text message);
+void import_report_fault(struct import_run *run, int64_t line, struct text column,
+                         struct text message);
 void import_progress(struct import_run *run, int phase);
 bool import_is_cancelled(const struct import_run *run);
 

@@ -34,9 +34,9 @@ struct saver {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct job jobs[JOBS];
-    size_t rows;        /* of a save: as many as the changes that the rules append leave room for */
-    int64_t row_us;     /* what a row took the writer lately */
-    bool refused;       /* a save failed for its contents, and no row may be left out */
+    size_t rows;    /* of a save: as many as the changes that the rules append leave room for */
+    int64_t row_us; /* what a row took the writer lately */
+    bool refused;   /* a save failed for its contents, and no row may be left out */
 };
 
 /* ---- on the writer's thread ---- */
@@ -97,8 +97,8 @@ static enum err add_changes(struct job *job, struct record_task *task)
             continue;
         }
         enum record_action action = row->existing ? RECORD_UPDATE : RECORD_CREATE;
-        struct record_change *change =
-            record_save_add(env->ctx, &task->save, action, object, row->existing);
+        struct record_change *change = record_save_add(env->ctx, &task->save, action, object,
+                                                       row->existing);
         if (!change)
             return ctx_error(env->ctx);
         change->row = (int64_t)i + 1;
@@ -108,7 +108,8 @@ static enum err add_changes(struct job *job, struct record_task *task)
     return ERR_OK;
 }
 
-static bool put_later(struct job *job, struct import_row *row, size_t column, struct import_name *name)
+static bool put_later(struct job *job, struct import_row *row, size_t column,
+                      struct import_name *name)
 {
     struct import_later *later = ARENA_NEW(&job->chunk.arena, struct import_later);
     if (!later)
@@ -119,7 +120,8 @@ static bool put_later(struct job *job, struct import_row *row, size_t column, st
 }
 
 /* A reference to another row of the file: known, in this save, or later. */
-static bool set_name(struct job *job, struct record_change *change, struct import_row *row, size_t column)
+static bool set_name(struct job *job, struct record_change *change, struct import_row *row,
+                     size_t column)
 {
     struct import_name *name = row->cells[column].name;
     if (name->chunk == job) {
@@ -219,8 +221,8 @@ static void done(struct record_task *task, enum err result)
 static void start_task(struct job *job, bool partial)
 {
     struct import_run *run = job->run;
-    job->task = (struct record_task){.store = run->store, .subject = job, .prepare = prepare,
-                                     .after = after, .done = done};
+    job->task = (struct record_task){
+        .store = run->store, .subject = job, .prepare = prepare, .after = after, .done = done};
     job->task.db.lane = DB_LANE_BULK;
     job->task.db.ctx = &job->chunk.ctx;
     job->task.save.caller = run->caller;

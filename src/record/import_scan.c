@@ -25,13 +25,15 @@ static void refuse_empty(struct import_run *run, struct import_chunk *chunk, str
                          const struct import_column *column)
 {
     struct text label = column->field->label.in[run->ctx->lang];
-    struct fault fault = {.code = ERR_required, .field = column->header,
+    struct fault fault = {.code = ERR_required,
+                          .field = column->header,
                           .args = {label.len ? label : column->name}};
     import_row_fault(run, chunk, row, &fault);
 }
 
 /* A new record has what is always required; what only the form requires is counted. */
-static void check_required(struct import_run *run, struct import_chunk *chunk, struct import_row *row)
+static void check_required(struct import_run *run, struct import_chunk *chunk,
+                           struct import_row *row)
 {
     bool form = false;
     for (size_t i = 0; i < run->column_count; i++) {
@@ -53,8 +55,8 @@ static bool keep_reject(struct import_run *run, const struct import_row *row)
     struct import_reject *reject = ARENA_NEW(run->ctx->arena, struct import_reject);
     if (!reject)
         return false;
-    *reject = (struct import_reject){
-        .line = row->line, .reason = text_dup(run->ctx->arena, buf_text(&row->reason))};
+    *reject = (struct import_reject){.line = row->line,
+                                     .reason = text_dup(run->ctx->arena, buf_text(&row->reason))};
     *run->rejects_end = reject;
     run->rejects_end = &reject->next;
     return true;
@@ -146,7 +148,8 @@ static void decide_order(struct import_run *run, struct import_column *column)
     enum clean_verdict verdict = clean_order_decide(&column->order, &left, &column->date_order);
     if (verdict == ORDER_KNOWN)
         return;
-    struct fault fault = {.code = verdict == ORDER_OPEN ? ERR_date_order_open : ERR_date_order_mixed,
+    struct fault fault = {.code = verdict == ORDER_OPEN ? ERR_date_order_open
+                                                        : ERR_date_order_mixed,
                           .args = {column->header}};
     fault.args[1] = verdict == ORDER_OPEN ? text_of(column->order.example)
                                           : contradictions(arena, &column->order);
@@ -173,7 +176,8 @@ static enum err check_missing(struct import_run *run)
             field->read_only || field->type == FIELD_auto_number || import_column_of(run, field))
             continue;
         struct text label = field->label.in[run->ctx->lang];
-        return ctx_fail(run->ctx, ERR_import_required, label.len ? label : field->name, field->name);
+        return ctx_fail(run->ctx, ERR_import_required, label.len ? label : field->name,
+                        field->name);
     }
     return ERR_OK;
 }

@@ -146,11 +146,11 @@ static size_t fields_by_number(const struct meta_object *object, const struct va
 }
 
 struct text line_digest(struct arena *arena, const struct seal_hash *secret,
-                        const struct seal_hash *key, const struct meta_object *object,
-                        int64_t id, const struct value *values)
+                        const struct seal_hash *key, const struct meta_object *object, int64_t id,
+                        const struct value *values)
 {
-    const struct meta_field **fields =
-        ARENA_ARRAY(arena, const struct meta_field *, object->field_count);
+    const struct meta_field **fields = ARENA_ARRAY(arena, const struct meta_field *,
+                                                   object->field_count);
     struct buf bytes;
     struct seal_hash hash;
     if (!fields)
@@ -245,8 +245,9 @@ static void mark_erased(const struct meta_object *object, const struct json *num
     struct json_iter it = json_iter(numbers);
     while (json_next(&it)) {
         int64_t number;
-        const struct meta_field *field =
-            json_int(it.value, &number) ? meta_field_by_number(object, number) : NULL;
+        const struct meta_field *field = json_int(it.value, &number)
+                                             ? meta_field_by_number(object, number)
+                                             : NULL;
         if (field)
             out->given[field->index] = out->erased[field->index] = true;
     }

@@ -16,8 +16,8 @@ struct text line_before(struct record_env *env, const struct record_change *chan
                         const struct personal_ring *ring);
 /* Digest of a record as it is. `key` of its personal values, NULL when it has none. */
 struct text line_digest(struct arena *arena, const struct seal_hash *secret,
-                        const struct seal_hash *key, const struct meta_object *object,
-                        int64_t id, const struct value *values);
+                        const struct seal_hash *key, const struct meta_object *object, int64_t id,
+                        const struct value *values);
 #define LINE_MAC_BYTES 12
 /* Hash of the line itself, all columns but `mac`. */
 struct seal_hash line_hash(const struct seal_hash *secret, const struct log_line *line);

@@ -3,7 +3,8 @@
 /* Ids asked for in one statement. */
 #define IDS_AT_ONCE 500
 
-struct value *load_bases(struct ctx *ctx, const struct meta_object *object, const struct value *values)
+struct value *load_bases(struct ctx *ctx, const struct meta_object *object,
+                         const struct value *values)
 {
     struct value *bases = NULL;
     for (size_t i = 0; i + 1 < object->field_count; i++) {
@@ -22,8 +23,8 @@ struct value *load_bases(struct ctx *ctx, const struct meta_object *object, cons
 static bool select_columns(struct arena *arena, const struct meta_object *object,
                            struct db_select *select)
 {
-    const struct db_node **columns =
-        ARENA_ARRAY(arena, const struct db_node *, object->field_count * 2 + 1);
+    const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *,
+                                                 object->field_count * 2 + 1);
     if (!columns)
         return false;
     size_t count = 0;
@@ -34,8 +35,10 @@ static bool select_columns(struct arena *arena, const struct meta_object *object
         if (field->object_column.len)
             columns[count++] = db_column(arena, TEXT_EMPTY, field->object_column);
     }
-    *select = (struct db_select){
-        .table = object->table, .columns = columns, .column_count = count, .limit = -1};
+    *select = (struct db_select){.table = object->table,
+                                 .columns = columns,
+                                 .column_count = count,
+                                 .limit = -1};
     return true;
 }
 
@@ -53,8 +56,8 @@ static enum err read_row(struct record_env *env, const struct meta_object *objec
         struct value *value = &out->values[i];
         *value = value_dup(arena, db_get(rows, column++));
         if (field->object_column.len) {
-            const struct meta_object *target =
-                meta_object_by_number(env->catalog, db_get_int(rows, column++));
+            const struct meta_object *target = meta_object_by_number(env->catalog,
+                                                                     db_get_int(rows, column++));
             value->text = target ? target->name : TEXT_EMPTY;
         }
     }

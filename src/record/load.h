@@ -6,7 +6,8 @@
 
 /* The amounts in the organisation's currency by the index of their money field: in a row they stand in the
  * field behind it. NULL when the object has none. */
-struct value *load_bases(struct ctx *ctx, const struct meta_object *object, const struct value *values);
+struct value *load_bases(struct ctx *ctx, const struct meta_object *object,
+                         const struct value *values);
 
 struct load_row {
     int64_t id;

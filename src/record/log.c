@@ -36,20 +36,22 @@ static struct value text_or_null(struct text text)
 static bool keep_line(struct record_seal *log, const struct log_line *line)
 {
     const struct value row[LOG_LINE_COLUMNS] = {
-        value_int(line->seq),         value_int(line->at),         value_int(line->txn),
-        value_int(line->actor),       value_int(line->origin),     value_int(line->object),
-        value_int(line->record),      value_int(line->action),     text_or_null(line->before),
-        text_or_null(line->digest),   text_or_null(line->mac)};
+        value_int(line->seq),       value_int(line->at),     value_int(line->txn),
+        value_int(line->actor),     value_int(line->origin), value_int(line->object),
+        value_int(line->record),    value_int(line->action), text_or_null(line->before),
+        text_or_null(line->digest), text_or_null(line->mac)};
     return log_pending_add(log, &log->lines, row, LOG_LINE_COLUMNS);
 }
 
 static enum err add_txn(struct record_env *env, struct record_save *save, size_t count)
 {
     struct record_seal *log = env->store->seal;
-    const struct value row[LOG_TXN_COLUMNS] = {
-        value_int(save->txn),          value_int(save->at),
-        value_int(save->caller->user), value_int((int64_t)save->origin),
-        text_or_null(save->summary),   value_int((int64_t)count)};
+    const struct value row[LOG_TXN_COLUMNS] = {value_int(save->txn),
+                                               value_int(save->at),
+                                               value_int(save->caller->user),
+                                               value_int((int64_t)save->origin),
+                                               text_or_null(save->summary),
+                                               value_int((int64_t)count)};
     return log_pending_add(log, &log->txns, row, LOG_TXN_COLUMNS)
                ? ERR_OK
                : ctx_fail(env->ctx, ERR_out_of_memory);
@@ -63,10 +65,10 @@ static enum err count_txn(struct record_env *env, struct record_save *save, size
         save->txn = record_id_next(env->store->ids, save->at);
         return add_txn(env, save, count);
     }
-    const struct db_set set = {
-        .column = TEXT("changes"),
-        .to = db_call2(arena, DB_ADD, db_column(arena, TEXT_EMPTY, TEXT("changes")),
-                       db_int(arena, (int64_t)count))};
+    const struct db_set set = {.column = TEXT("changes"),
+                               .to = db_call2(arena, DB_ADD,
+                                              db_column(arena, TEXT_EMPTY, TEXT("changes")),
+                                              db_int(arena, (int64_t)count))};
     int64_t changed = 0;
     enum err err = log_flush(env);
     if (!err)

@@ -32,7 +32,7 @@ struct pool;
 struct log_pending {
     struct value *values;
     size_t rows, capacity;
-    size_t written; /* of the rows */
+    size_t written;            /* of the rows */
     size_t mark, mark_written; /* when the running task began */
 };
 
@@ -52,7 +52,7 @@ struct record_seal {
     int64_t head_written; /* when, UTC ms */
     struct log_head committed;
     int64_t noted_seq; /* of the newest head in the file */
-    int64_t lease;        /* what the writer's row must hold */
+    int64_t lease;     /* what the writer's row must hold */
 
     bool in_group;
     struct arena arena; /* of the group */

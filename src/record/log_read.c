@@ -2,13 +2,15 @@
 
 #include "record/log.h"
 
-static const char *const names[] = {"id",     "at",     "txn",    "actor",  "origin",
-                                    "object", "record", "action", "before", "digest", "mac"};
+static const char *const names[] = {"id",     "at",     "txn",    "actor",  "origin", "object",
+                                    "record", "action", "before", "digest", "mac"};
 #define COLUMNS (sizeof names / sizeof names[0])
 
-const struct db_node *log_where(struct arena *arena, enum db_fn fn, const char *column, int64_t number)
+const struct db_node *log_where(struct arena *arena, enum db_fn fn, const char *column,
+                                int64_t number)
 {
-    return db_call2(arena, fn, db_column(arena, TEXT_EMPTY, text_of(column)), db_int(arena, number));
+    return db_call2(arena, fn, db_column(arena, TEXT_EMPTY, text_of(column)),
+                    db_int(arena, number));
 }
 
 static void read_line(struct arena *arena, struct db_rows *rows, struct log_line *line)
@@ -126,8 +128,10 @@ static enum err find_in_bin(struct record_env *env, const struct meta_object *ob
 {
     struct arena *arena = env->ctx->arena;
     const struct db_node *column = db_column(arena, TEXT_EMPTY, TEXT("seq"));
-    struct db_select select = {
-        .table = TEXT("bin"), .columns = &column, .column_count = 1, .limit = 1};
+    struct db_select select = {.table = TEXT("bin"),
+                               .columns = &column,
+                               .column_count = 1,
+                               .limit = 1};
     select.where = db_and(arena, log_where(arena, DB_EQ, "id", id),
                           log_where(arena, DB_EQ, "object", object->number));
     bool found;

@@ -15,7 +15,8 @@ enum err log_read(struct record_env *env, const struct db_node *where, bool newe
 enum err log_read_by_record(struct record_env *env, const struct db_node *where, int64_t limit,
                             struct log_lines *out);
 /* Conditions on its columns. */
-const struct db_node *log_where(struct arena *arena, enum db_fn fn, const char *column, int64_t number);
+const struct db_node *log_where(struct arena *arena, enum db_fn fn, const char *column,
+                                int64_t number);
 /* Lines of one record, newest first, below `before_seq` (0: all). */
 enum err log_read_record(struct record_env *env, const struct meta_object *object, int64_t id,
                          int64_t before_seq, int64_t limit, struct log_lines *out);

@@ -1,16 +1,24 @@
 /* The tables of the log and of what the writer keeps beside it. docs/decisions/0001-change-log.md. */
 #include "record/log.h"
 
-#define NAME(literal) {(literal), sizeof(literal) - 1}
+#define NAME(literal)                                                                              \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
 #define COUNT(items) (sizeof(items) / sizeof(items)[0])
-#define INT(name) {NAME(name), DB_COLUMN_INT}
-#define STRING(name) {NAME(name), DB_COLUMN_TEXT}
+#define INT(name)                                                                                  \
+    {                                                                                              \
+        NAME(name), DB_COLUMN_INT                                                                  \
+    }
+#define STRING(name)                                                                               \
+    {                                                                                              \
+        NAME(name), DB_COLUMN_TEXT                                                                 \
+    }
 
 /* `id` is the sequence number. */
 static const struct db_column_def change_columns[] = {
-    INT("at"),     INT("txn"),    INT("actor"),  INT("origin"),    INT("object"),
-    INT("record"), INT("action"), STRING("before"), STRING("digest"),
-    STRING("mac"),
+    INT("at"),     INT("txn"),    INT("actor"),     INT("origin"),    INT("object"),
+    INT("record"), INT("action"), STRING("before"), STRING("digest"), STRING("mac"),
 };
 static const struct text change_by_record[] = {NAME("object"), NAME("record"), NAME("id")};
 static const struct text change_by_txn[] = {NAME("txn"), NAME("id")};
@@ -62,9 +70,18 @@ static const struct db_index_def idempotency_indexes[] = {
     {NAME("idempotency_at"), DB_INDEX_PLAIN, idempotency_age, COUNT(idempotency_age)},
 };
 
-#define TABLE(name, columns, indexes) {NAME(name), false, columns, COUNT(columns), indexes, COUNT(indexes)}
-#define KEYED(name, columns, indexes) {NAME(name), true, columns, COUNT(columns), indexes, COUNT(indexes)}
-#define BARE(name, columns) {NAME(name), false, columns, COUNT(columns), NULL, 0}
+#define TABLE(name, columns, indexes)                                                              \
+    {                                                                                              \
+        NAME(name), false, columns, COUNT(columns), indexes, COUNT(indexes)                        \
+    }
+#define KEYED(name, columns, indexes)                                                              \
+    {                                                                                              \
+        NAME(name), true, columns, COUNT(columns), indexes, COUNT(indexes)                         \
+    }
+#define BARE(name, columns)                                                                        \
+    {                                                                                              \
+        NAME(name), false, columns, COUNT(columns), NULL, 0                                        \
+    }
 
 static const struct db_table_def tables[] = {
     TABLE("change", change_columns, change_indexes),

@@ -92,9 +92,9 @@ static enum err load_live(struct record_env *env, struct names *names,
                                .columns = columns,
                                .column_count = 2,
                                .limit = -1};
-    select.where = db_and(
-        arena, db_in_ints(arena, columns[0], ids, count),
-        access_which(arena, env->caller, ACCESS_READ, env->catalog, object, TEXT("t")));
+    select.where =
+        db_and(arena, db_in_ints(arena, columns[0], ids, count),
+               access_which(arena, env->caller, ACCESS_READ, env->catalog, object, TEXT("t")));
     struct db_rows *rows;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
@@ -116,11 +116,11 @@ static void name_deleted(struct record_env *env, struct name_entry *entry)
     struct value *values;
     enum err err = log_deleted_values(env, entry->object, entry->id, &values);
     if (!err && values)
-        err = access_may(env->ctx, env->conn, env->caller, ACCESS_READ, env->catalog,
-                         entry->object, values);
+        err = access_may(env->ctx, env->conn, env->caller, ACCESS_READ, env->catalog, entry->object,
+                         values);
     if (!err && values)
-        entry->name =
-            shown(env->ctx->arena, entry->object, values[entry->object->name_field->index]);
+        entry->name = shown(env->ctx->arena, entry->object,
+                            values[entry->object->name_field->index]);
     env->ctx->fault_count = faults;
 }
 

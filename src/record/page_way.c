@@ -230,5 +230,8 @@ enum err page_way_choose(struct record_env *env, const struct page_way_asked *as
                        by_owner_alone(asked->object, asked->parts->rights);
     if (!asked->parts->filter && chooser.by_owner)
         return ctx_error(env->ctx);
-    return look(&chooser, out);
+    if (asked->parts->filter || !asked->parts->rights_wide)
+        return look(&chooser, out);
+    out->where = walked(&chooser);
+    return ctx_error(env->ctx);
 }

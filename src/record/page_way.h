@@ -4,7 +4,8 @@
  * million customers by name it sorts 333,000 rows (187 ms) where walking the names meets 50 in 150 steps. So
  * the choice is made here, by looking instead of guessing (docs/decisions/0002-restricted-lists.md):
  *
- * 1. no condition, or an index that has owner and order together: ask directly;
+ * 1. no condition, or an index that has owner and order together: ask directly; children of thousands of
+ *    parents without further condition: walk;
  * 2. at most WAY_FEW rows meet the condition: those, sorted here;
  * 3. of the next WAY_SAMPLE rows along the order at least WAY_SAMPLE_MET meet it: walk along the order;
  * 4. at most WAY_COLLECT rows meet the condition: those, sorted here; else walk. */
@@ -13,7 +14,7 @@
 #include "record/page.h"
 #include "record/query_where.h"
 
-#define WAY_FEW 200
+#define WAY_FEW 60
 #define WAY_SAMPLE 512
 #define WAY_SAMPLE_MET 5
 #define WAY_COLLECT 6000

@@ -45,7 +45,8 @@ static enum err write_rows(struct ctx *ctx, struct db_conn *conn, struct text ta
 
 enum err log_write_pending(struct ctx *ctx, struct db_conn *conn, struct record_seal *log)
 {
-    enum err err = write_rows(ctx, conn, TEXT("change"), line_columns, LOG_LINE_COLUMNS, &log->lines);
+    enum err err = write_rows(ctx, conn, TEXT("change"), line_columns, LOG_LINE_COLUMNS,
+                              &log->lines);
     if (!err)
         err = write_rows(ctx, conn, TEXT("txn"), txn_columns, LOG_TXN_COLUMNS, &log->txns);
     if (!err)

@@ -70,8 +70,10 @@ static enum err load_some(struct record_env *env, struct personal_ring *ring, co
         return ctx_fail(env->ctx, ERR_out_of_memory);
     columns[0] = db_column(arena, TEXT_EMPTY, TEXT("id"));
     columns[1] = db_column(arena, TEXT_EMPTY, TEXT("key"));
-    struct db_select select = {
-        .table = TEXT("record_key"), .columns = columns, .column_count = 2, .limit = -1};
+    struct db_select select = {.table = TEXT("record_key"),
+                               .columns = columns,
+                               .column_count = 2,
+                               .limit = -1};
     select.where = count == 1 ? db_call2(arena, DB_EQ, columns[0], db_int(arena, ids[0]))
                               : db_in_ints(arena, columns[0], ids, count);
     struct db_rows *rows;
@@ -114,7 +116,8 @@ enum err personal_ring_load(struct record_env *env, struct personal_ring *ring)
     return load_up_to(env, ring, INT64_MAX);
 }
 
-enum err personal_ring_make(struct record_env *env, struct personal_ring *ring, int64_t first_new_id)
+enum err personal_ring_make(struct record_env *env, struct personal_ring *ring,
+                            int64_t first_new_id)
 {
     struct record_seal *log = env->store->seal;
     enum err err = load_up_to(env, ring, first_new_id);

@@ -27,7 +27,8 @@ void personal_ring_add(struct personal_ring *ring, int64_t record);
 /* Loads what there is, without doubles. */
 enum err personal_ring_load(struct record_env *env, struct personal_ring *ring);
 /* Makes and stores the missing ones (on the writer). Records above `first_new_id` cannot have one yet. */
-enum err personal_ring_make(struct record_env *env, struct personal_ring *ring, int64_t first_new_id);
+enum err personal_ring_make(struct record_env *env, struct personal_ring *ring,
+                            int64_t first_new_id);
 /* NULL when the record has none: never had, or erased. */
 const struct seal_hash *personal_ring_find(const struct personal_ring *ring, int64_t record);
 

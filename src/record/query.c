@@ -208,7 +208,7 @@ static enum err write_list(struct page_run *run, struct buf *buf)
     if (run->query->total) {
         int64_t total;
         err = where_count(run->env, run->query->object,
-                          db_and(run->env->ctx->arena, run->parts.filter, run->parts.rights),
+                          db_and(run->env->ctx->arena, run->parts.filter, run->parts.rights_find),
                           &total);
         json_key(&out, TEXT("total"));
         json_put_int(&out, err ? 0 : total);

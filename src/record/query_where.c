@@ -84,6 +84,37 @@ enum err where_filter(struct record_env *env, const struct meta_object *object, 
     return *out ? ctx_error(ctx) : ctx_fail(ctx, ERR_out_of_memory);
 }
 
+static enum err parents_are_many(struct record_env *env, const struct meta_object *object,
+                                 enum access_action action, bool *many);
+
+/* The parents the caller may see; their own parents decide where rights go on upward. */
+static enum err parent_is_many(struct record_env *env, const struct meta_object *parent,
+                               enum access_action action, bool *many)
+{
+    int64_t count = 0;
+    if (access_scope(env->caller, action, parent) == SCOPE_PARENT)
+        return parents_are_many(env, parent, action, many);
+    const struct db_node *rights = access_which(env->ctx->arena, env->caller, action, env->catalog,
+                                                parent, QUERY_ALIAS);
+    enum err err = where_count_to(env, parent, rights, WHERE_PARENTS_MAX + 1, &count);
+    *many = count > WHERE_PARENTS_MAX;
+    return err;
+}
+
+static enum err parents_are_many(struct record_env *env, const struct meta_object *object,
+                                 enum access_action action, bool *many)
+{
+    const struct meta_field *fields[ACCESS_PARENTS_MAX];
+    size_t count = access_parents(env->caller, action, object, fields);
+    *many = false;
+    for (size_t i = 0; i < count && !*many; i++) {
+        enum err err = parent_is_many(env, fields[i]->target, action, many);
+        if (err)
+            return err;
+    }
+    return ERR_OK;
+}
+
 enum err where_parts_make(struct record_env *env, const struct meta_object *object,
                           struct text filter, enum access_action action, struct where_parts *out)
 {
@@ -93,9 +124,15 @@ enum err where_parts_make(struct record_env *env, const struct meta_object *obje
     enum err err = where_filter(env, object, filter, &out->filter);
     if (err)
         return err;
-    out->rights = access_which(arena, env->caller, action, env->catalog, object, QUERY_ALIAS);
+    out->rights = out->rights_find = access_which(arena, env->caller, action, env->catalog, object,
+                                                  QUERY_ALIAS);
     out->rights_test = access_which_test(arena, env->caller, action, object, QUERY_ALIAS);
-    return ctx_error(env->ctx);
+    out->rights_wide = false;
+    if (access_scope(env->caller, action, object) == SCOPE_PARENT)
+        err = parents_are_many(env, object, action, &out->rights_wide);
+    if (out->rights_wide)
+        out->rights = out->rights_test;
+    return err ? err : ctx_error(env->ctx);
 }
 
 enum err where_make(struct record_env *env, const struct meta_object *object, struct text filter,

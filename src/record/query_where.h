@@ -9,9 +9,14 @@
 /* The condition in its parts, each NULL when it lets every row through. */
 struct where_parts {
     const struct db_node *filter;
-    const struct db_node *rights;      /* finds rows */
+    const struct db_node *rights;      /* finds rows, where that is worth it for a page */
     const struct db_node *rights_test; /* tests rows found otherwise */
+    const struct db_node *rights_find; /* finds rows: for counting them all */
+    bool rights_wide; /* through so many parents that for a page rights only test */
 };
+/* Children are found through the parents the caller may see up to this many; a statement that lists them all
+ * would take longer than testing rows met on another way. */
+#define WHERE_PARENTS_MAX 3000
 enum err where_parts_make(struct record_env *env, const struct meta_object *object,
                           struct text filter, enum access_action action, struct where_parts *out);
 

@@ -8,7 +8,17 @@ struct referrer {
     int64_t to; /* what it refers to */
 };
 
+struct referrer_list {
+    struct referrer *items;
+    size_t count;
+};
+
 /* Rows of field->object whose `field` points to one of the ids of `object`; at most `max`. */
-enum err referrers_find(struct record_env *env, const struct meta_object *object,
-                        const struct meta_field *field, const int64_t *ids, size_t count, size_t max,
-                        struct referrer **out, size_t *out_count);
+struct referrer_question {
+    const struct meta_object *object;
+    const int64_t *ids;
+    size_t count;
+    size_t max;
+};
+enum err referrers_find(struct record_env *env, const struct referrer_question *question,
+                        const struct meta_field *field, struct referrer_list *out);

@@ -26,9 +26,11 @@ struct text record_origin_name(enum record_origin origin);
 struct record_setting {
     const struct meta_field *field;
     struct value value;
-    int64_t from_save; /* 1-based: the value is the id of that change of the same save ("$1"); else 0 */
-    int64_t object_number; /* any_reference: number of the object pointed to; 0: value.text names it */
-    bool by_hook;          /* set while the save ran: not held against the caller's rights */
+    int64_t
+        from_save; /* 1-based: the value is the id of that change of the same save ("$1"); else 0 */
+    int64_t
+        object_number; /* any_reference: number of the object pointed to; 0: value.text names it */
+    bool by_hook;      /* set while the save ran: not held against the caller's rights */
 };
 
 struct record_change {
@@ -38,7 +40,7 @@ struct record_change {
     int64_t version; /* expected version, 0: none */
     struct record_setting *settings;
     size_t setting_count;
-    int64_t row; /* 1-based place in the caller's list, for faults */
+    int64_t row;    /* 1-based place in the caller's list, for faults */
     struct text at; /* where it stands in the parent's body: "lines[2]"; empty: it is the body */
     /* filled by the stages. Values are by field index; an any_reference has the id in `number` and the
      * name of the object it points to in `text`. The base arrays hold the base amounts of money fields
@@ -46,13 +48,14 @@ struct record_change {
     struct value *before; /* NULL for a create or restore */
     struct value *after;  /* NULL for a delete */
     const struct value *before_base, *after_base;
-    bool by_hook;         /* appended by a hook or a delete rule: system rights */
-    bool unchanged;       /* an update that changes nothing: no version, no log line */
-    bool dropped;         /* given up for another change of the same record in this save: no line */
-    bool touched;         /* a hook set a field after the checks: they run again */
-    enum err error;       /* with save->partial: why this one was left out */
-    int64_t cause;        /* 1-based place in save->changes of the change that made this one; 0: the caller */
-    void *stage;          /* scratch of the stage that runs */
+    bool by_hook;   /* appended by a hook or a delete rule: system rights */
+    bool unchanged; /* an update that changes nothing: no version, no log line */
+    bool dropped;   /* given up for another change of the same record in this save: no line */
+    bool touched;   /* a hook set a field after the checks: they run again */
+    enum err error; /* with save->partial: why this one was left out */
+    int64_t
+        cause; /* 1-based place in save->changes of the change that made this one; 0: the caller */
+    void *stage; /* scratch of the stage that runs */
 };
 
 struct record_save {
@@ -61,12 +64,13 @@ struct record_save {
     size_t capacity;
     const struct access_caller *caller;
     enum record_origin origin;
-    int64_t txn;           /* 0: a new one is given */
-    struct text summary;   /* one line for the list of transactions, may be empty */
-    bool importing;        /* fields required in the form may be empty, auto numbers and dates may be given */
-    bool partial;          /* a change that fails is left out instead of failing the save */
+    int64_t txn;         /* 0: a new one is given */
+    struct text summary; /* one line for the list of transactions, may be empty */
+    bool
+        importing; /* fields required in the form may be empty, auto numbers and dates may be given */
+    bool partial; /* a change that fails is left out instead of failing the save */
     /* result */
-    int64_t seq;           /* of its last line in the log */
+    int64_t seq; /* of its last line in the log */
     int64_t at;
 };
 
@@ -106,7 +110,7 @@ void record_group_leave(struct record_store *store);
 struct record_task {
     struct db_task db; /* give lane and ctx */
     struct record_store *store;
-    struct record_env env; /* give caller; the rest is filled */
+    struct record_env env;   /* give caller; the rest is filled */
     struct record_save save; /* changes given beforehand are copied for each run */
     enum err (*prepare)(struct record_task *task);
     enum err (*after)(struct record_task *task);
@@ -119,7 +123,8 @@ struct record_task {
     struct text request_hash;
     struct text reply;
     bool repeated;
-    bool changes_catalog; /* custom_object/custom_field rows: runs as a schema task with meta_rebuild */
+    bool
+        changes_catalog; /* custom_object/custom_field rows: runs as a schema task with meta_rebuild */
     /* the task's own */
     struct record_save given;
     const struct meta_catalog *next;
@@ -132,5 +137,5 @@ enum err record_task_run(struct record_task *task);
 enum err record_load(struct record_env *env, const struct meta_object *object, int64_t id,
                      struct value **values);
 /* Many at once; values[i] NULL where absent. */
-enum err record_load_many(struct record_env *env, const struct meta_object *object, const int64_t *ids,
-                          size_t count, struct value **values);
+enum err record_load_many(struct record_env *env, const struct meta_object *object,
+                          const int64_t *ids, size_t count, struct value **values);

@@ -22,7 +22,7 @@ struct save_run {
     struct record_save *save;
     struct record_change **round; /* what this round is about */
     size_t count;
-    size_t loaded;     /* changes of the save already taken into a round */
+    size_t loaded; /* changes of the save already taken into a round */
     struct save_index index;
 };
 

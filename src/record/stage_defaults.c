@@ -89,8 +89,7 @@ static enum err department_of(struct save_run *run, int64_t user, struct value *
     struct record_env *env = run->env;
     struct arena *arena = env->ctx->arena;
     const struct meta_object *users = meta_object_find(env->catalog, TEXT("user"));
-    const struct meta_field *department =
-        users ? meta_field_find(users, TEXT("department")) : NULL;
+    const struct meta_field *department = users ? meta_field_find(users, TEXT("department")) : NULL;
     *out = VALUE_NONE;
     if (!department)
         return ERR_OK;

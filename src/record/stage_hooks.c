@@ -3,7 +3,6 @@
  * rights and passes all stages in the next round. */
 #include "record/stage.h"
 
-
 /* Changes appended since `from` belong to `cause`. */
 static void adopt(struct save_run *run, size_t from, const struct record_change *cause)
 {
@@ -69,8 +68,8 @@ enum err stage_hooks(struct save_run *run)
     const struct record_hooks *hooks = run->env->store->hooks;
     if (!hooks || !any_concerned(run, hooks))
         return ERR_OK;
-    struct record_change **batch =
-        ARENA_ARRAY(run->env->ctx->arena, struct record_change *, run->count);
+    struct record_change **batch = ARENA_ARRAY(run->env->ctx->arena, struct record_change *,
+                                               run->count);
     if (!batch || !run_reserve(run))
         return ctx_fail(run->env->ctx, ERR_out_of_memory);
     enum err err = ERR_OK;

@@ -71,7 +71,8 @@ static enum err start(struct save_run *run, struct record_change *change, struct
     if (change->action == RECORD_RESTORE)
         return start_restore(run, change, row);
     if (change->action == RECORD_CREATE) {
-        enum err err = row ? ctx_fail(ctx, ERR_db_unique, TEXT("id")) : start_from(ctx, change, NULL);
+        enum err err = row ? ctx_fail(ctx, ERR_db_unique, TEXT("id"))
+                           : start_from(ctx, change, NULL);
         if (!err)
             own(run, change);
         return err;
@@ -99,8 +100,7 @@ static enum err load_object(struct save_run *run, const struct meta_object *obje
     for (size_t i = 0; i < batch.count; i++)
         ask = ask || batch.changes[i]->action != RECORD_CREATE ||
               batch.changes[i]->id <= run->env->store->seal->first_new_id;
-    enum err err =
-        ask ? record_load_many(run->env, object, batch.ids, batch.count, rows) : ERR_OK;
+    enum err err = ask ? record_load_many(run->env, object, batch.ids, batch.count, rows) : ERR_OK;
     for (size_t i = 0; !err && i < batch.count; i++) {
         size_t faults = ctx->fault_count;
         batch.changes[i]->stage = NULL;

@@ -6,8 +6,8 @@
 enum err stage_log(struct save_run *run)
 {
     struct record_save *save = run->save;
-    struct record_change **lines =
-        ARENA_ARRAY(run->env->ctx->arena, struct record_change *, save->count);
+    struct record_change **lines = ARENA_ARRAY(run->env->ctx->arena, struct record_change *,
+                                               save->count);
     if (!lines)
         return ctx_fail(run->env->ctx, ERR_out_of_memory);
     size_t count = 0;

@@ -22,12 +22,30 @@ static bool parent_decides(struct save_run *run, const struct record_change *cha
         if (!rows[i] || value_is_null(rows[i][by->index]))
             continue;
         any = true;
-        const struct record_change *parent =
-            save_index_find(&run->index, rows[i][by->index].number);
+        const struct record_change *parent = save_index_find(&run->index,
+                                                             rows[i][by->index].number);
         if (!parent || parent->object != by->target || parent->by_hook || parent->dropped)
             return false;
     }
     return any;
+}
+
+/* It would belong to a record that this save creates: that one's own check decides here too. */
+static bool parent_made_here(struct save_run *run, const struct record_change *change)
+{
+    if (change->action != RECORD_CREATE ||
+        access_scope(run->save->caller, ACCESS_CREATE, change->object) != SCOPE_PARENT)
+        return false;
+    for (size_t i = 0; i < change->object->field_count; i++) {
+        const struct meta_field *field = &change->object->fields[i];
+        if (!access_is_parent(field) || value_is_null(change->after[i]))
+            continue;
+        const struct record_change *parent = save_index_find(&run->index, change->after[i].number);
+        if (parent && parent->object == field->target && parent->action == RECORD_CREATE &&
+            !parent->by_hook && !parent->dropped)
+            return true;
+    }
+    return false;
 }
 
 static bool owner_changes(const struct record_change *change)
@@ -81,7 +99,8 @@ enum err stage_may(struct save_run *run)
 {
     struct record_change *change;
     for (size_t at = 0; (change = run_next(run, &at));) {
-        if (change->touched || run_is_system(run, change) || parent_decides(run, change))
+        if (change->touched || run_is_system(run, change) || parent_decides(run, change) ||
+            parent_made_here(run, change))
             continue;
         size_t faults = run->env->ctx->fault_count;
         enum err err = may_change(run, change);

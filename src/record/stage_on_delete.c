@@ -44,10 +44,11 @@ static enum err restrict_delete(struct walk *walk, const struct meta_field *fiel
             holding += referrers[k].to == change->id && !lets_go(walk, field, &referrers[k]);
         const struct meta_field *name = change->object->name_field;
         size_t faults = ctx->fault_count;
-        enum err err = ctx_fail(
-            ctx, ERR_still_referred,
-            name ? value_shown(ctx->arena, name, change->before[name->index]) : TEXT_EMPTY,
-            text_format(ctx->arena, "%lld", (long long)holding), object_label(ctx, field->object));
+        enum err err = ctx_fail(ctx, ERR_still_referred,
+                                name ? value_shown(ctx->arena, name, change->before[name->index])
+                                     : TEXT_EMPTY,
+                                text_format(ctx->arena, "%lld", (long long)holding),
+                                object_label(ctx, field->object));
         err = run_fail(run, change, faults, err);
         if (err)
             return err;
@@ -63,9 +64,9 @@ static enum err append(struct walk *walk, const struct meta_field *field,
     if (!cause || cause->error || lets_go(walk, field, referrer))
         return ERR_OK;
     bool cascade = field->on_delete == ON_DELETE_CASCADE || field->owned;
-    struct record_change *change =
-        record_save_add(run->env->ctx, run->save, cascade ? RECORD_DELETE : RECORD_UPDATE,
-                        field->object, referrer->id);
+    struct record_change *change = record_save_add(run->env->ctx, run->save,
+                                                   cascade ? RECORD_DELETE : RECORD_UPDATE,
+                                                   field->object, referrer->id);
     if (!change)
         return ctx_error(run->env->ctx);
     change->by_hook = true;
@@ -80,19 +81,21 @@ static void visit(const struct meta_field *field, void *subject)
     struct walk *walk = subject;
     if (walk->err || (field->system && field->read_only))
         return;
-    struct referrer *referrers;
-    size_t count;
+    struct referrer_list found;
     /* One more than may be appended, so that too many are noticed. */
-    walk->err = referrers_find(walk->run->env, walk->object, field, walk->ids, walk->count,
-                               RECORD_SAVE_MAX + 1, &referrers, &count);
+    const struct referrer_question question = {.object = walk->object,
+                                               .ids = walk->ids,
+                                               .count = walk->count,
+                                               .max = RECORD_SAVE_MAX + 1};
+    walk->err = referrers_find(walk->run->env, &question, field, &found);
     if (walk->err)
         return;
     if (field->on_delete == ON_DELETE_RESTRICT && !field->owned) {
-        walk->err = restrict_delete(walk, field, referrers, count);
+        walk->err = restrict_delete(walk, field, found.items, found.count);
         return;
     }
-    for (size_t i = 0; !walk->err && i < count; i++)
-        walk->err = append(walk, field, &referrers[i]);
+    for (size_t i = 0; !walk->err && i < found.count; i++)
+        walk->err = append(walk, field, &found.items[i]);
 }
 
 static enum err delete_object(struct save_run *run, const struct meta_object *object)

@@ -54,8 +54,9 @@ static struct value part_value(struct record_env *env, const struct record_chang
     case COLUMN_KEY:
         return value_is_null(value) ? value : value_text(sort_key(env->ctx->arena, value.text));
     case COLUMN_OBJECT: {
-        const struct meta_object *target =
-            value_is_null(value) ? NULL : meta_object_find(env->catalog, value.text);
+        const struct meta_object *target = value_is_null(value)
+                                               ? NULL
+                                               : meta_object_find(env->catalog, value.text);
         return target ? value_int(target->number) : VALUE_NONE;
     }
     }
@@ -67,7 +68,8 @@ struct rows {
     size_t count;
 };
 
-static struct value *fill(struct record_env *env, const struct rows *rows, const struct shape *shape)
+static struct value *fill(struct record_env *env, const struct rows *rows,
+                          const struct shape *shape)
 {
     struct value *values = ARENA_ARRAY(env->ctx->arena, struct value, rows->count * shape->count);
     for (size_t i = 0; values && i < rows->count; i++)

@@ -120,31 +120,66 @@ static bool holds(const int64_t *sorted, size_t count, int64_t id)
     return count && bsearch(&id, sorted, count, sizeof id, by_number);
 }
 
-/* Which of the ids are there, sorted. */
-static enum err ask(struct save_run *run, const struct meta_object *target, bool exempt,
-                    const int64_t *ids, size_t count, int64_t *found, size_t *found_count)
+struct id_list {
+    int64_t *ids;
+    size_t count;
+};
+
+/* Which of the ids are there, sorted. `found` has room for all. */
+static enum err ask(struct save_run *run, const struct pointer *question,
+                    const struct id_list *asked, struct id_list *found)
 {
     struct record_env *env = run->env;
     struct arena *arena = env->ctx->arena;
+    const struct meta_object *target = question->target;
     const struct db_node *id = db_column(arena, TEXT("t"), TEXT("id"));
-    struct db_select select = {
-        .table = target->table, .alias = TEXT("t"), .columns = &id, .column_count = 1, .limit = -1};
-    select.where = count == 1 ? db_call2(arena, DB_EQ, id, db_int(arena, ids[0]))
-                              : db_in_ints(arena, id, ids, count);
-    if (!exempt)
+    struct db_select select = {.table = target->table,
+                               .alias = TEXT("t"),
+                               .columns = &id,
+                               .column_count = 1,
+                               .limit = -1};
+    select.where = asked->count == 1 ? db_call2(arena, DB_EQ, id, db_int(arena, asked->ids[0]))
+                                     : db_in_ints(arena, id, asked->ids, asked->count);
+    if (!question->exempt)
         select.where = db_and(arena, select.where,
                               access_which(arena, run->save->caller, ACCESS_READ, env->catalog,
                                            target, TEXT("t")));
     struct db_rows *rows;
-    *found_count = 0;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
         return err;
-    while (*found_count < count && db_next(rows))
-        found[(*found_count)++] = db_get_int(rows, 0);
-    if (*found_count > 1)
-        qsort(found, *found_count, sizeof *found, by_number);
+    while (found->count < asked->count && db_next(rows))
+        found->ids[found->count++] = db_get_int(rows, 0);
+    if (found->count > 1)
+        qsort(found->ids, found->count, sizeof *found->ids, by_number);
     return db_close_rows(rows);
+}
+
+/* The ids asked for, each once. */
+static void gather(const struct pointers *list, size_t first, const struct pointer *question,
+                   struct id_list *out)
+{
+    size_t count = 0;
+    for (size_t i = first; i < list->count; i++)
+        if (same_question(question, &list->items[i]))
+            out->ids[count++] = list->items[i].id;
+    if (count > 1)
+        qsort(out->ids, count, sizeof *out->ids, by_number);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || out->ids[i] != out->ids[out->count - 1])
+            out->ids[out->count++] = out->ids[i];
+}
+
+static enum err settle(struct save_run *run, struct pointer *pointer, const struct id_list *found)
+{
+    struct ctx *ctx = run->env->ctx;
+    pointer->done = true;
+    if (pointer->change->error || holds(found->ids, found->count, pointer->id))
+        return ERR_OK;
+    size_t faults = ctx->fault_count;
+    return run_fail(run, pointer->change, faults,
+                    ctx_fail_field(ctx, ERR_reference_missing, pointer->field->name,
+                                   field_label(ctx, pointer->field)));
 }
 
 /* Answers for all pointers that ask what `list->items[first]` asks. */
@@ -152,34 +187,15 @@ static enum err resolve(struct save_run *run, struct pointers *list, size_t firs
 {
     struct ctx *ctx = run->env->ctx;
     const struct pointer question = list->items[first];
-    int64_t *ids = ARENA_ARRAY(ctx->arena, int64_t, list->count);
-    int64_t *found = ARENA_ARRAY(ctx->arena, int64_t, list->count);
-    if (!ids || !found)
+    struct id_list asked = {.ids = ARENA_ARRAY(ctx->arena, int64_t, list->count)};
+    struct id_list found = {.ids = ARENA_ARRAY(ctx->arena, int64_t, list->count)};
+    if (!asked.ids || !found.ids)
         return ctx_fail(ctx, ERR_out_of_memory);
-    size_t count = 0;
-    for (size_t i = first; i < list->count; i++)
+    gather(list, first, &question, &asked);
+    enum err err = ask(run, &question, &asked, &found);
+    for (size_t i = first; !err && i < list->count; i++)
         if (same_question(&question, &list->items[i]))
-            ids[count++] = list->items[i].id;
-    if (count > 1)
-        qsort(ids, count, sizeof *ids, by_number);
-    size_t distinct = 0;
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || ids[i] != ids[distinct - 1])
-            ids[distinct++] = ids[i];
-    size_t found_count;
-    enum err err = ask(run, question.target, question.exempt, ids, distinct, found, &found_count);
-    for (size_t i = first; !err && i < list->count; i++) {
-        struct pointer *pointer = &list->items[i];
-        if (!same_question(&question, pointer))
-            continue;
-        pointer->done = true;
-        if (pointer->change->error || holds(found, found_count, pointer->id))
-            continue;
-        size_t faults = ctx->fault_count;
-        err = run_fail(run, pointer->change, faults,
-                       ctx_fail_field(ctx, ERR_reference_missing, pointer->field->name,
-                                      field_label(ctx, pointer->field)));
-    }
+            err = settle(run, &list->items[i], &found);
     return err;
 }
 

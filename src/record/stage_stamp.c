@@ -63,7 +63,7 @@ static void stamp_change(const struct save_run *run, struct record_change *chang
 enum err stage_stamp(struct save_run *run)
 {
     const struct meta_object *last = NULL;
-    struct stamps stamps = {NULL};
+    struct stamps stamps = {.version = NULL};
     for (size_t i = 0; i < run->save->count; i++) {
         struct record_change *change = &run->save->changes[i];
         if (change->error || change->dropped || change->action == RECORD_DELETE)
@@ -71,8 +71,7 @@ enum err stage_stamp(struct save_run *run)
         if (change->object != last)
             stamps = stamps_of(change->object);
         last = change->object;
-        change->unchanged =
-            change->action == RECORD_UPDATE && !changes_anything(change, &stamps);
+        change->unchanged = change->action == RECORD_UPDATE && !changes_anything(change, &stamps);
         if (!change->unchanged)
             stamp_change(run, change, &stamps);
     }

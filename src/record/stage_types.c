@@ -44,13 +44,13 @@ static enum err check_required(struct save_run *run, struct record_change *chang
 }
 
 /* The rate is 1 in the organisation's own currency, or when none is named. */
-static enum err rate_of(struct save_run *run, struct record_change *change, int64_t *rate, int *scale)
+static enum err rate_of(struct save_run *run, struct record_change *change, int64_t *rate,
+                        int *scale)
 {
     const struct meta_object *object = change->object;
     const struct meta_field *field = object->exchange_rate;
     struct text home = run->save->caller->organisation.base_currency;
-    struct value currency =
-        object->currency ? change->after[object->currency->index] : VALUE_NONE;
+    struct value currency = object->currency ? change->after[object->currency->index] : VALUE_NONE;
     *rate = 1;
     *scale = 0;
     if (!field)

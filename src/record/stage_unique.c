@@ -16,10 +16,10 @@ static enum err refuse(struct save_run *run, struct record_change *change,
     struct ctx *ctx = run->env->ctx;
     struct text shown = value_shown(ctx->arena, field, change->after[field->index]);
     size_t faults = ctx->fault_count;
-    enum err err = holder.len
-                       ? ctx_fail_field(ctx, ERR_not_unique_by, field->name,
-                                        field_label(ctx, field), shown, holder)
-                       : ctx_fail_field(ctx, ERR_not_unique, field->name, field_label(ctx, field), shown);
+    enum err err = holder.len ? ctx_fail_field(ctx, ERR_not_unique_by, field->name,
+                                               field_label(ctx, field), shown, holder)
+                              : ctx_fail_field(ctx, ERR_not_unique, field->name,
+                                               field_label(ctx, field), shown);
     return run_fail(run, change, faults, err);
 }
 
@@ -33,13 +33,14 @@ static enum err visible_name(struct save_run *run, const struct meta_object *obj
     if (!object->name_field || access_field(run->save->caller, object->name_field) < USE_READ)
         return ERR_OK;
     const struct db_node *column = db_column(arena, TEXT("t"), object->name_field->column);
-    struct db_select select = {
-        .table = object->table, .alias = TEXT("t"), .columns = &column, .column_count = 1, .limit = 1};
-    select.where = db_and(arena,
-                          db_call2(arena, DB_EQ, db_column(arena, TEXT("t"), TEXT("id")),
-                                   db_int(arena, id)),
-                          access_which(arena, run->save->caller, ACCESS_READ, env->catalog, object,
-                                       TEXT("t")));
+    struct db_select select = {.table = object->table,
+                               .alias = TEXT("t"),
+                               .columns = &column,
+                               .column_count = 1,
+                               .limit = 1};
+    select.where = db_and(
+        arena, db_call2(arena, DB_EQ, db_column(arena, TEXT("t"), TEXT("id")), db_int(arena, id)),
+        access_which(arena, run->save->caller, ACCESS_READ, env->catalog, object, TEXT("t")));
     bool found;
     struct value value;
     enum err err = db_one(env->ctx, env->conn, &select, &found, &value);
@@ -77,11 +78,12 @@ static enum err find_holders(struct save_run *run, const struct meta_field *fiel
         return ctx_fail(env->ctx, ERR_out_of_memory);
     columns[0] = db_column(arena, TEXT_EMPTY, TEXT("id"));
     columns[1] = db_column(arena, TEXT_EMPTY, field->column);
-    struct db_select select = {
-        .table = field->object->table, .columns = columns, .column_count = 2, .limit = -1};
-    select.where = count == 1
-                       ? db_call2(arena, DB_EQ, columns[1], db_value(arena, values[0]))
-                       : db_in_values(arena, columns[1], values, count);
+    struct db_select select = {.table = field->object->table,
+                               .columns = columns,
+                               .column_count = 2,
+                               .limit = -1};
+    select.where = count == 1 ? db_call2(arena, DB_EQ, columns[1], db_value(arena, values[0]))
+                              : db_in_values(arena, columns[1], values, count);
     struct db_rows *rows;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
@@ -160,7 +162,8 @@ static enum err check_values(struct save_run *run, const struct meta_field *fiel
 static enum err check_field(struct save_run *run, const struct meta_field *field)
 {
     struct ctx *ctx = run->env->ctx;
-    struct record_change **sorted = ARENA_ARRAY(ctx->arena, struct record_change *, run->save->count);
+    struct record_change **sorted = ARENA_ARRAY(ctx->arena, struct record_change *,
+                                                run->save->count);
     if (!sorted)
         return ctx_fail(ctx, ERR_out_of_memory);
     size_t count = 0;

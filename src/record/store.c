@@ -101,8 +101,10 @@ static enum err take_lease(struct db_task *task, struct db_conn *conn)
 
 static enum err lease_writer(struct ctx *ctx, struct opened *opened)
 {
-    struct db_task task = {
-        .lane = DB_LANE_INTERACTIVE, .ctx = ctx, .run = take_lease, .subject = opened};
+    struct db_task task = {.lane = DB_LANE_INTERACTIVE,
+                           .ctx = ctx,
+                           .run = take_lease,
+                           .subject = opened};
     opened->ids.writer = WRITER_NUMBER;
     entropy_fill(&opened->seal.lease, sizeof opened->seal.lease);
     opened->seal.lease &= INT64_MAX;

@@ -32,8 +32,8 @@ static enum err read_transactions(struct record_env *env, int64_t before, int64_
     if (before)
         select.where = log_where(arena, DB_LT, "id", before);
     if (!sees_all(env->caller))
-        select.where =
-            db_and(arena, select.where, log_where(arena, DB_EQ, "actor", env->caller->user));
+        select.where = db_and(arena, select.where,
+                              log_where(arena, DB_EQ, "actor", env->caller->user));
     struct db_rows *rows;
     *count = 0;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
@@ -150,8 +150,8 @@ enum err record_changes(struct record_env *env, int64_t after_seq, int64_t limit
     struct names names;
     struct json_out json;
     names_init(&names, env->ctx->arena);
-    enum err err =
-        log_read(env, log_where(env->ctx->arena, DB_GT, "id", after_seq), false, limit, &lines);
+    enum err err = log_read(env, log_where(env->ctx->arena, DB_GT, "id", after_seq), false, limit,
+                            &lines);
     if (err)
         return err;
     const struct meta_object *users = meta_object_find(env->catalog, TEXT("user"));

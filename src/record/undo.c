@@ -57,19 +57,20 @@ static enum err prepare(struct record_task *task)
     for (size_t i = 0; i < chunk->count; i++) {
         const struct undo_item *item = chunk->items[i];
         /* The plan's catalog may be older than this save's. */
-        const struct meta_object *object =
-            meta_object_by_number(task->env.catalog, item->object->number);
+        const struct meta_object *object = meta_object_by_number(task->env.catalog,
+                                                                 item->object->number);
         if (!object)
             continue;
-        struct record_change *change =
-            record_save_add(task->env.ctx, &task->save, item->action, object, item->id);
+        struct record_change *change = record_save_add(task->env.ctx, &task->save, item->action,
+                                                       object, item->id);
         if (!change)
             return ctx_error(task->env.ctx);
         change->version = version_of(item);
         change->row = (int64_t)i + 1;
         for (size_t k = 0; item->action != RECORD_DELETE && k < item->object->field_count; k++) {
             const struct meta_field *field =
-                item->fields[k] ? meta_field_by_number(object, item->object->fields[k].number) : NULL;
+                item->fields[k] ? meta_field_by_number(object, item->object->fields[k].number)
+                                : NULL;
             if (field)
                 record_change_set(change, field, item->wanted[k]);
         }
@@ -201,12 +202,21 @@ static const struct {
     const char *code;
     struct label text;
 } reasons[UNDO_REASON_COUNT] = {
-#define REASON(en, zh) {{{"" en, sizeof(en) - 1}, {"" zh, sizeof(zh) - 1}}}
+#define REASON(en, zh)                                                                             \
+    {                                                                                              \
+        {                                                                                          \
+            {"" en, sizeof(en) - 1},                                                               \
+            {                                                                                      \
+                "" zh, sizeof(zh) - 1                                                              \
+            }                                                                                      \
+        }                                                                                          \
+    }
     [UNDO_FINE] = {"fine", REASON("", "")},
     [UNDO_CHANGED] = {"changed", REASON("Changed since", "此后已被修改")},
     [UNDO_DELETED] = {"deleted", REASON("Deleted since", "此后已被删除")},
     [UNDO_RESTORED] = {"restored", REASON("Restored since", "此后已被恢复")},
-    [UNDO_REFERRED] = {"referred", REASON("Another record that stays refers to it", "仍被保留的记录引用")},
+    [UNDO_REFERRED] = {"referred",
+                       REASON("Another record that stays refers to it", "仍被保留的记录引用")},
     [UNDO_UNKNOWN] = {"unknown", REASON("Its object is no more", "所属对象已不存在")},
     [UNDO_REFUSED] = {"refused", REASON("Refused", "被规则拒绝")},
 #undef REASON
@@ -243,7 +253,8 @@ static void put_conflict(struct undo *undo, struct json_out *out, const struct u
     json_key(out, TEXT("reason"));
     struct text reason = reasons[item->reason].text.in[undo->ctx->lang];
     if (item->detail.len)
-        reason = text_format(undo->ctx->arena, "%.*s: %.*s", TEXT_ARG(reason), TEXT_ARG(item->detail));
+        reason = text_format(undo->ctx->arena, "%.*s: %.*s", TEXT_ARG(reason),
+                             TEXT_ARG(item->detail));
     json_put_text(out, reason);
     json_end_object(out);
 }
@@ -331,8 +342,9 @@ static void hand_faults(struct ctx *to, const struct ctx *from)
                     from->faults[i].args, 4);
 }
 
-enum err record_undo(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
-                     int64_t txn, enum record_conflicts conflicts, bool dry_run,
+enum err record_undo(struct ctx *ctx, struct record_store *store,
+                     const struct access_caller *caller, int64_t txn,
+                     enum record_conflicts conflicts, bool dry_run,
                      void (*progress)(void *subject, int64_t done, int64_t total), void *subject,
                      struct buf *report)
 {

@@ -175,8 +175,8 @@ static enum err follow_own(struct undo_plan *plan, const struct undo_item *item,
     return ERR_OK;
 }
 
-static enum err follow(struct undo_plan *plan, struct undo_item *item, const struct log_lines *lines,
-                       struct trail *trail)
+static enum err follow(struct undo_plan *plan, struct undo_item *item,
+                       const struct log_lines *lines, struct trail *trail)
 {
     struct record_env *env = plan->env;
     struct arena *arena = env->ctx->arena;
@@ -213,16 +213,17 @@ static bool same_record(const struct meta_object *object, const struct value *a,
     return true;
 }
 
-static void name_kept(struct undo_plan *plan, struct undo_item *item, const struct meta_field *field)
+static void name_kept(struct undo_plan *plan, struct undo_item *item,
+                      const struct meta_field *field)
 {
     struct ctx *ctx = plan->env->ctx;
     item->reason = UNDO_CHANGED;
     if (access_field(plan->env->caller, field) == USE_HIDDEN)
         return;
     struct text label = field->label.in[ctx->lang];
-    item->detail = item->detail.len
-                       ? text_format(ctx->arena, "%.*s, %.*s", TEXT_ARG(item->detail), TEXT_ARG(label))
-                       : label;
+    item->detail = item->detail.len ? text_format(ctx->arena, "%.*s, %.*s", TEXT_ARG(item->detail),
+                                                  TEXT_ARG(label))
+                                    : label;
 }
 
 /* Base amounts follow from their money; setting them is the save's business. */
@@ -263,7 +264,8 @@ static void decide(struct undo_plan *plan, struct undo_item *item, const struct 
     if (!item->wanted) {
         item->action = RECORD_DELETE;
         item->nothing = !item->now;
-        if (item->now && (!trail->whole_left || !same_record(item->object, item->now, trail->whole_left)))
+        if (item->now &&
+            (!trail->whole_left || !same_record(item->object, item->now, trail->whole_left)))
             keep(item, UNDO_CHANGED);
     } else if (!trail->left_alive) {
         item->action = RECORD_RESTORE;
@@ -307,10 +309,11 @@ static enum err decide_some(struct undo_plan *plan, const struct finder *finder,
             lines.items[a] = lines.items[--b];
             lines.items[b] = swap;
         }
-        struct trail trail = {NULL};
+        struct trail trail = {.state = NULL};
         struct log_lines own = {lines.items + start, to - start};
         item->fields = ARENA_ARRAY(arena, bool, object->field_count);
-        err = item->fields ? follow(plan, item, &own, &trail) : ctx_fail(env->ctx, ERR_out_of_memory);
+        err = item->fields ? follow(plan, item, &own, &trail)
+                           : ctx_fail(env->ctx, ERR_out_of_memory);
         if (!err)
             decide(plan, item, &trail);
     }

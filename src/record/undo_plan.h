@@ -21,7 +21,7 @@ enum undo_reason {
 struct undo_item {
     const struct meta_object *object;
     int64_t id;
-    int64_t last_seq; /* of the transaction's newest line on it */
+    int64_t last_seq;              /* of the transaction's newest line on it */
     struct log_line *first, *last; /* its lines in the transaction, oldest and newest */
     struct value *now;             /* NULL: not there now */
     struct value *wanted;          /* NULL: is to be gone */

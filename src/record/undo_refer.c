@@ -58,14 +58,16 @@ static void look_at(struct search *search, const struct meta_field *field,
 static void visit(const struct meta_field *field, void *subject)
 {
     struct search *search = subject;
-    struct referrer *referrers;
-    size_t count;
+    struct referrer_list found;
     if (search->err || (field->system && field->read_only))
         return;
-    search->err = referrers_find(search->plan->env, search->object, field, search->ids,
-                                 search->count, REFERRERS_MAX, &referrers, &count);
-    for (size_t i = 0; !search->err && i < count; i++)
-        look_at(search, field, &referrers[i]);
+    const struct referrer_question question = {.object = search->object,
+                                               .ids = search->ids,
+                                               .count = search->count,
+                                               .max = REFERRERS_MAX};
+    search->err = referrers_find(search->plan->env, &question, field, &found);
+    for (size_t i = 0; !search->err && i < found.count; i++)
+        look_at(search, field, &found.items[i]);
 }
 
 static void search_object(struct search *search, const struct meta_object *object)

@@ -1,5 +1,7 @@
 #include "sys/net.h"
 
+#include "base/buf.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -80,12 +82,26 @@ void net_close(int fd)
     close(fd);
 }
 
+/* inet_ntop goes through printf, and every request asks. */
+static struct text ip4_text(struct arena *arena, const struct sockaddr_in *address)
+{
+    const unsigned char *bytes = (const unsigned char *)&address->sin_addr;
+    struct buf buf;
+    buf_init(&buf, arena, INET_ADDRSTRLEN);
+    for (int i = 0; i < 4; i++) {
+        if (i)
+            buf_add_char(&buf, '.');
+        buf_add_int(&buf, bytes[i]);
+    }
+    return buf_text(&buf);
+}
+
 struct text net_address_text(struct arena *arena, const struct sockaddr *address)
 {
     char host[INET6_ADDRSTRLEN] = "";
     if (address->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, host, sizeof host);
-    else if (address->sa_family == AF_INET6)
+        return ip4_text(arena, (const struct sockaddr_in *)(const void *)address);
+    if (address->sa_family == AF_INET6)
         inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, host, sizeof host);
     return text_dup(arena, text_of(host));
 }

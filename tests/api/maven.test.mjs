@@ -8,10 +8,9 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { BIN, startServer } from './server.mjs';
 
-const SOURCE = ['../shared/data/maven', '../../shared/data/maven']
-    .map((path) => resolve(import.meta.dirname, '..', '..', path))
-    .concat('/work/shared/data/maven')
-    .find(existsSync);
+// The files lie beside the checkout; GUANXI_MAVEN names another folder.
+const SOURCE = [process.env.GUANXI_MAVEN, resolve(import.meta.dirname, '../../../shared/data/maven')]
+    .find((path) => path && existsSync(path));
 const SCRIPT = resolve(import.meta.dirname, '../../examples/maven/import.sh');
 
 const whole = (amount) => Math.round(Number(amount));

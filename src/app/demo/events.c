@@ -198,12 +198,13 @@ static void write_move(struct event_work *work, struct record_env *env, struct r
         demo_set_c(change, "loss_reason", reasons[demo_below(&random, 5)]);
 }
 
-static void write_about(struct record_change *change, const struct demo_opportunity *opportunity)
+static void write_about(struct event_work *work, struct record_change *change,
+                        const struct demo_opportunity *opportunity)
 {
     if (!change)
         return;
-    struct value about = {VALUE_INT, opportunity->id, TEXT("opportunity")};
-    record_change_set(change, meta_field_find(change->object, TEXT("about")), about);
+    refer(work, change, "about", &opportunity->id);
+    change->settings[change->setting_count - 1].value.text = TEXT("opportunity");
 }
 
 static void write_activity(struct event_work *work, struct record_env *env,
@@ -214,7 +215,7 @@ static void write_activity(struct event_work *work, struct record_env *env,
     const struct demo_customer *customer = &work->plan->customers[opportunity->customer];
     struct demo_random random = demo_random_for(work->plan->options.seed, 13, event->subject);
     struct record_change *change = demo_create(env, save, "activity");
-    write_about(change, opportunity);
+    write_about(work, change, opportunity);
     demo_set_text(change, "subject", demo_subject(&random, event->detail, customer->english));
     demo_set_c(change, "kind", kinds[event->detail]);
     demo_set_c(change, "status", "done");
@@ -236,7 +237,7 @@ static void write_task(struct event_work *work, struct record_env *env, struct r
     int64_t due = event->detail == 0   ? event->at + 3 * DAY_MS
                   : event->detail == 1 ? today + demo_between(&random, 1, 14) * DAY_MS
                                        : today - demo_between(&random, 1, 9) * DAY_MS;
-    write_about(change, opportunity);
+    write_about(work, change, opportunity);
     demo_set_text(change, "subject", demo_task_subject(&random, customer->english));
     demo_set_c(change, "status", event->detail == 0 ? "done" : "open");
     demo_set_c(change, "priority", demo_chance(&random, 20) ? "high" : "normal");
@@ -260,15 +261,16 @@ static enum err fill_events(struct demo_batch *batch, struct record_env *env,
     return ctx_error(env->ctx);
 }
 
-/* How many events go into the next save: what one seller does on one day, at most DEMO_BATCH_MAX. */
+/* How many events go into the next save: what one seller does in one period, at most DEMO_BATCH_MAX. */
 static size_t batch_size(const struct demo_plan *plan, int64_t at)
 {
-    int64_t day = plan->events[at].at / DAY_MS;
+    const struct demo_event *first = &plan->events[at], *next = first + 1;
     size_t count = 1;
     while (count < DEMO_BATCH_MAX && at + (int64_t)count < plan->event_count &&
-           plan->events[at + (int64_t)count].at / DAY_MS == day &&
-           plan->events[at + (int64_t)count].owner == plan->events[at].owner)
+           next->period == first->period && next->owner == first->owner) {
         count++;
+        next++;
+    }
     return count;
 }
 

@@ -179,9 +179,8 @@ static void plan_opportunity(struct demo_plan *plan, int64_t customer, int64_t n
 static int by_time(const void *a, const void *b)
 {
     const struct demo_event *x = a, *y = b;
-    int64_t one = x->at / DAY_MS, other = y->at / DAY_MS;
-    if (one != other)
-        return one < other ? -1 : 1;
+    if (x->period != y->period)
+        return x->period < y->period ? -1 : 1;
     if (x->shift != y->shift)
         return x->shift < y->shift ? -1 : 1;
     if (x->at != y->at)
@@ -191,8 +190,9 @@ static int by_time(const void *a, const void *b)
     return x->subject < y->subject ? -1 : x->subject > y->subject;
 }
 
-/* Who does each event. In a large company the events of a day are written seller by seller, so that there are
- * fewer and larger saves; in a small one strictly by time. */
+/* Who does each event, and what is written together. In a large company that is what one seller does in a
+ * week (no opportunity changes its stage twice in one), so that there are fewer and larger saves; in a small
+ * one each day strictly by time. */
 static void give_owners(struct demo_plan *plan)
 {
     for (int64_t i = 0; i < plan->event_count; i++) {
@@ -203,7 +203,10 @@ static void give_owners(struct demo_plan *plan)
                                ? plan->opportunities[event->subject].customer
                                : plan->opportunities[event->of].customer;
         event->owner = (uint16_t)plan->customers[customer].owner;
-        event->shift = plan->customer_count > 2000 ? event->owner : 0;
+        bool large = plan->customer_count > 2000;
+        int64_t day = event->at / DAY_MS;
+        event->shift = large ? event->owner : 0;
+        event->period = (int32_t)(large ? (day + 3) / 7 : day); /* weeks begin on Monday */
     }
 }
 

@@ -62,14 +62,15 @@ struct demo_opportunity {
     struct demo_line lines[DEMO_LINES_MAX];
 };
 
-/* Something written at a moment, in the order of time. */
+/* Something that happens at a moment. */
 struct demo_event {
     int64_t at;       /* UTC ms */
     uint32_t subject; /* customer, opportunity, or running number of the item */
     uint32_t
         of; /* customer (contact), opportunity (activity, task; UINT32_MAX: about the customer) */
+    int32_t period; /* what may be written together: a day, or a week */
     uint16_t owner; /* the seller who does it */
-    uint16_t shift; /* order within a day, before the time */
+    uint16_t shift; /* order within a period, before the time */
     uint8_t kind;   /* enum demo_kind */
     uint8_t
         detail; /* move: which; activity: kind of contact 0–4; task: 0 done, 1 open, 2 overdue */

@@ -95,8 +95,16 @@ static struct sqlite_store *store_new(const struct db_options *options)
     return store;
 }
 
+/* SQLite's memory statistics are a lock of the whole process at each allocation. */
+static void configure_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum err open_store(struct ctx *ctx, struct db *db, const struct db_options *options)
 {
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
+    pthread_once(&configured, configure_library);
     struct sqlite_store *store = store_new(options);
     db->store = store;
     if (!store || !store->path)

@@ -22,110 +22,93 @@
 
 #define UNUSED __attribute__((unused))
 
-#define FIELD(name, type, more)                                                                    \
-    "{\"name\":\"" name "\",\"type\":\"" type "\",\"label\":{\"en\":\"" name "\",\"zh\":\"" name   \
-    "\"}" more "}"
-#define OPTION(key) "{\"key\":\"" key "\",\"label\":{\"en\":\"" key "\",\"zh\":\"" key "\"}}"
-#define OBJECT(name, plural, more, fields)                                                         \
-    {                                                                                              \
-        TEXT_CONSTANT("core/objects/" name ".json"), TEXT_CONSTANT("core"),                        \
-            TEXT_CONSTANT("{\"name\":\"" name "\",\"plural\":\"" plural                            \
-                          "\",\"label\":{\"en\":\"" name "\",\"zh\":\"" name                       \
-                          "\"},\"name_field\":\"name\"" more ",\"fields\":[" fields "]}")          \
-    }
-#define TEXT_CONSTANT(literal)                                                                     \
-    {                                                                                              \
-        literal, sizeof(literal) - 1                                                               \
-    }
+/* clang-format off */
+#define FIELD(name, type, more) \
+    ",{\"name\":\"" name "\",\"type\":\"" type "\",\"label\":{\"en\":\"" name "\",\"zh\":\"" name "\"}" more "}"
 #define REFERENCE(name, target, more) FIELD(name, "reference", ",\"target\":\"" target "\"" more)
+#define CHILDREN(name) ",\"children\":\"" name "\""
+#define SORTED ",\"sorted\":true"
+#define CONTAINS ",\"contains\":true"
+#define SCALE(digits) ",\"scale\":" digits
+#define OPTION(key) "{\"key\":\"" key "\",\"label\":{\"en\":\"" key "\",\"zh\":\"" key "\"}}"
+#define OPTIONS(a, b, c) ",\"options\":[" OPTION(a) "," OPTION(b) "," OPTION(c) "]"
 #define OWNED ",\"owned\":true"
+#define TEXT_CONSTANT(literal) {literal, sizeof(literal) - 1}
+/* Every object has a name first; `fields` are the others. */
+#define OBJECT(name, plural, more, of_name, fields) \
+    {TEXT_CONSTANT("core/objects/" name ".json"), TEXT_CONSTANT("core"), \
+     TEXT_CONSTANT("{\"name\":\"" name "\",\"plural\":\"" plural "\",\"name_field\":\"name\"," \
+                   "\"label\":{\"en\":\"" name "\",\"zh\":\"" name "\"}" more ",\"fields\":[" \
+                   "{\"name\":\"name\",\"type\":\"text\",\"label\":{\"en\":\"name\",\"zh\":\"name\"}" of_name "}" \
+                   fields "]}")}
 
-static const struct meta_source
-    world_sources[] =
-        {
-            OBJECT(
-                "organisation", "organisations", ",\"internal\":true",
-                FIELD("name", "text", "") "," FIELD("base_currency", "text", "") "," FIELD(
-                    "time_zone", "text",
-                    "") "," FIELD("locale", "text",
-                                  "") "," FIELD("country", "text",
-                                                "") "," FIELD("default_area_code", "text",
-                                                              "") "," FIELD("fiscal_year_start",
-                                                                            "integer",
-                                                                            "") "," FIELD("week_start",
-                                                                                          "integer",
-                                                                                          "")),
-            OBJECT("department", "departments", "", FIELD("name", "text", ",\"sorted\":true")),
-            OBJECT("user", "users", "",
-                   FIELD(
-                       "login", "text", ",\"unique\":true") "," FIELD("name", "text", ",\"sorted\":true") "," FIELD("mobile", "phone", "") "," FIELD("email", "email", "") "," REFERENCE("department", "department", "") "," REFERENCE("manager", "user", "") "," FIELD("roles", "multi_select", ",\"options\":[" OPTION("admin") "," OPTION("sales") "]") "," FIELD("status",
-                                                                                                                                                                                                                                                                                                                                                                     "select",
-                                                                                                                                                                                                                                                                                                                                                                     ",\"options\":[" OPTION("active") "," OPTION(
-                                                                                                                                                                                                                                                                                                                                                                         "locked") "," OPTION("left") "]") "," FIELD("locale",
-                                                                                                                                                                                                                                                                                                                                                                                                                     "text",
-                                                                                                                                                                                                                                                                                                                                                                                                                     "") "," FIELD("time_zone",
-                                                                                                                                                                                                                                                                                                                                                                                                                                   "text",
-                                                                                                                                                                                                                                                                                                                                                                                                                                   "")),
-            OBJECT(
-                "product",
-                "products", "", FIELD("name", "text", ",\"sorted\":true,\"contains\":true") "," FIELD("price", "money", "") "," FIELD("cost", "money", "")),
-            OBJECT("stage", "stages", "",
-                   FIELD("name", "text", "") "," FIELD("position", "integer", "")),
-            OBJECT(
-                "customer", "customers",
-                OWNED
-                ",\"indexes\":[[\"industry\"],[\"level\"],[\"city\"],[\"annual_revenue\"],[\"owner\",\"industry\"]]",
-                FIELD("name", "text", ",\"sorted\":true,\"contains\":true") "," FIELD("code", "text", "") "," FIELD("industry", "select", ",\"options\":[" OPTION("retail") "," OPTION("energy") "," OPTION("finance") "]") "," FIELD("level", "rating", "") "," FIELD("city", "text", ",\"sorted\":true") "," FIELD("annual_revenue", "money", "") "," FIELD("credit_limit", "money", "") "," FIELD(
-                    "score",
-                    "decimal",
-                    ",\"scale\":3") "," FIELD("vip", "boolean",
-                                              "") "," FIELD("founded_on", "date",
-                                                            "") "," FIELD("last_activity_at",
-                                                                          "datetime",
-                                                                          "") "," FIELD("mobile",
-                                                                                        "phone",
-                                                                                        "")),
-            OBJECT("contact", "contacts", ",\"indexes\":[]",
-                   FIELD("name", "text", ",\"sorted\":true") "," FIELD(
-                       "mobile", "phone",
-                       "") "," REFERENCE("customer", "customer",
-                                         ",\"children\":\"contacts\"")),
-            OBJECT(
-                "contact_point", "contact_points", "",
-                FIELD("name", "text", "") "," REFERENCE(
-                    "contact", "contact",
-                    ",\"children\":\"points\"") "," REFERENCE("customer", "customer",
-                                                              ",\"children\":\"points\"")),
-            OBJECT(
-                "opportunity", "opportunities", OWNED,
-                FIELD("name", "text", ",\"sorted\":true") "," REFERENCE("customer", "customer", ",\"children\":\"opportunities\"") "," REFERENCE(
-                    "stage", "stage",
-                    "") "," FIELD("status", "select",
-                                  ",\"options\":[" OPTION("open") "," OPTION("won") "," OPTION(
-                                      "lost") "]") "," FIELD("currency",
-                                                             "text", "") "," FIELD("exchange_rate",
-                                                                                   "decimal",
-                                                                                   ",\"scale\":9") "," FIELD("amount",
-                                                                                                             "money",
-                                                                                                             "") "," FIELD("close_date",
-                                                                                                                           "date",
-                                                                                                                           "") "," FIELD("next_at",
-                                                                                                                                         "datetime",
-                                                                                                                                         "")),
-            OBJECT(
-                "opportunity_line", "opportunity_lines", "",
-                FIELD("name", "text", "") "," REFERENCE("opportunity", "opportunity", ",\"children\":\"lines\",\"owned\":true,\"on_delete\":\"cascade\"") "," REFERENCE(
-                    "product", "product",
-                    "") "," FIELD("quantity", "decimal",
-                                  ",\"scale\":2") "," FIELD("amount", "money",
-                                                            "") "," FIELD("cost", "money", "")),
-            OBJECT("activity", "activities", OWNED,
-                   FIELD("name", "text",
-                         "") "," FIELD("about", "any_reference",
-                                       ",\"children\":\"activities\"") "," FIELD("happened_at",
-                                                                                 "datetime", "")),
-            OBJECT("report", "reports", OWNED, FIELD("name", "text", "")),
+static const struct meta_source world_sources[] = {
+    OBJECT("organisation", "organisations", ",\"internal\":true", "",
+        FIELD("base_currency", "text", "")
+        FIELD("time_zone", "text", "")
+        FIELD("locale", "text", "")
+        FIELD("country", "text", "")
+        FIELD("default_area_code", "text", "")
+        FIELD("fiscal_year_start", "integer", "")
+        FIELD("week_start", "integer", "")),
+    OBJECT("department", "departments", "", SORTED, ""),
+    OBJECT("user", "users", "", SORTED,
+        FIELD("login", "text", ",\"unique\":true")
+        FIELD("mobile", "phone", "")
+        FIELD("email", "email", "")
+        REFERENCE("department", "department", "")
+        REFERENCE("manager", "user", "")
+        FIELD("roles", "multi_select", OPTIONS("admin", "sales", "other"))
+        FIELD("status", "select", OPTIONS("active", "locked", "left"))
+        FIELD("locale", "text", "")
+        FIELD("time_zone", "text", "")),
+    OBJECT("product", "products", "", SORTED CONTAINS,
+        FIELD("price", "money", "")
+        FIELD("cost", "money", "")),
+    OBJECT("stage", "stages", "", "",
+        FIELD("position", "integer", "")),
+    OBJECT("customer", "customers",
+        OWNED ",\"indexes\":[[\"industry\"],[\"level\"],[\"annual_revenue\"],[\"owner\",\"industry\"]]",
+        SORTED CONTAINS,
+        FIELD("code", "text", "")
+        FIELD("industry", "select", OPTIONS("retail", "energy", "finance"))
+        FIELD("level", "rating", "")
+        FIELD("city", "text", SORTED)
+        FIELD("annual_revenue", "money", "")
+        FIELD("credit_limit", "money", "")
+        FIELD("score", "decimal", SCALE("3"))
+        FIELD("vip", "boolean", "")
+        FIELD("founded_on", "date", "")
+        FIELD("last_activity_at", "datetime", "")
+        FIELD("mobile", "phone", "")),
+    OBJECT("contact", "contacts", ",\"indexes\":[[\"customer\",\"created_by\"]]", SORTED,
+        FIELD("mobile", "phone", "")
+        REFERENCE("customer", "customer", CHILDREN("contacts"))),
+    OBJECT("contact_point", "contact_points", "", "",
+        REFERENCE("contact", "contact", CHILDREN("points"))
+        REFERENCE("customer", "customer", CHILDREN("points"))),
+    OBJECT("opportunity", "opportunities", OWNED, SORTED,
+        REFERENCE("customer", "customer", CHILDREN("opportunities"))
+        REFERENCE("stage", "stage", "")
+        FIELD("status", "select", OPTIONS("open", "won", "lost"))
+        FIELD("currency", "text", "")
+        FIELD("exchange_rate", "decimal", SCALE("9"))
+        FIELD("amount", "money", "")
+        FIELD("close_date", "date", "")
+        FIELD("next_at", "datetime", "")),
+    OBJECT("opportunity_line", "opportunity_lines", "", "",
+        REFERENCE("opportunity", "opportunity", CHILDREN("lines") OWNED ",\"on_delete\":\"cascade\"")
+        REFERENCE("product", "product", "")
+        FIELD("quantity", "decimal", SCALE("2"))
+        FIELD("amount", "money", "")
+        FIELD("cost", "money", "")
+        FIELD("position", "integer", "")),
+    OBJECT("activity", "activities", OWNED, "",
+        FIELD("about", "any_reference", CHILDREN("activities"))
+        FIELD("happened_at", "datetime", "")),
+    OBJECT("report", "reports", OWNED, "", ""),
 };
+/* clang-format on */
 
 struct world {
     char folder[64];

@@ -27,62 +27,80 @@
 #define O(key) "{\"key\":\"" key "\"," L(key) "}"
 #define SOURCE(name, plural, more, fields)                                                         \
     {                                                                                              \
-        {"core/objects/" name ".json", sizeof("core/objects/" name ".json") - 1}, {"core", 4},      \
+        {"core/objects/" name ".json", sizeof("core/objects/" name ".json") - 1}, {"core", 4},     \
         {                                                                                          \
-            "{\"name\":\"" name "\",\"plural\":\"" plural "\"," L(name)                            \
-            ",\"name_field\":\"name\"" more ",\"fields\":[" fields "]}",                           \
-                sizeof("{\"name\":\"" name "\",\"plural\":\"" plural "\"," L(name)                 \
-                       ",\"name_field\":\"name\"" more ",\"fields\":[" fields "]}") -              \
+            "{\"name\":\"" name "\",\"plural\":\"" plural                                          \
+            "\"," L(name) ",\"name_field\":\"name\"" more ",\"fields\":[" fields "]}",             \
+                sizeof("{\"name\":\"" name "\",\"plural\":\"" plural "\"," L(                      \
+                    name) ",\"name_field\":\"name\"" more ",\"fields\":[" fields "]}") -           \
                     1                                                                              \
         }                                                                                          \
     }
 
-static const struct meta_source org_sources[] = {
-    SOURCE("organisation", "organisations", ",\"internal\":true",
-           F("name", "text", "") "," F("base_currency", "text", "") "," F("time_zone", "text", "") ","
-           F("locale", "text", "") "," F("country", "text", "") "," F("default_area_code", "text", "") ","
-           F("fiscal_year_start", "integer", "") "," F("week_start", "integer", "")),
-    SOURCE("department", "departments", "", F("name", "text", "")),
-    SOURCE("user", "users", "",
-           F("login", "text", ",\"unique\":true") "," F("name", "text", "") ","
-           F("email", "email", "") "," F("mobile", "phone", "") ","
-           F("department", "reference", ",\"target\":\"department\"") ","
-           F("manager", "reference", ",\"target\":\"user\"") ","
-           F("roles", "multi_select", ",\"options\":[" O("admin") "," O("sales") "]") ","
-           F("status", "select", ",\"options\":[" O("active") "," O("left") "]") ","
-           F("locale", "text", "") "," F("time_zone", "text", "")),
-    SOURCE("customer", "customers", ",\"owned\":true",
-           F("code", "auto_number", ",\"format\":\"C-{0000}\",\"unique\":true") ","
-           F("name", "text", ",\"required\":\"always\",\"contains\":true,\"sorted\":true,\"max\":20") ","
-           F("registration_no", "text", ",\"unique\":true") ","
-           F("industry", "select", ",\"required\":\"form\",\"default\":\"retail\",\"options\":[" O("retail") "," O("energy") "]") ","
-           F("phone", "text", ",\"personal\":true") ","
-           F("notes", "long_text", "") ","
-           F("parent", "reference", ",\"target\":\"customer\",\"on_delete\":\"clear\",\"children\":\"subsidiaries\"") ","
-           F("score", "integer", ",\"read_only\":true") ","
-           F("size", "integer", "")),
-    SOURCE("contact", "contacts", ",\"owned\":true",
-           F("name", "text", ",\"required\":\"always\",\"personal\":true") ","
-           F("customer", "reference", ",\"target\":\"customer\",\"on_delete\":\"cascade\",\"children\":\"contacts\"")),
-    SOURCE("contact_point", "contact_points", "",
-           F("name", "text", ",\"personal\":true") ","
-           F("contact", "reference", ",\"target\":\"contact\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"points\"")),
-    SOURCE("opportunity", "opportunities", ",\"owned\":true",
-           F("name", "text", ",\"required\":\"always\"") ","
-           F("customer", "reference", ",\"target\":\"customer\",\"on_delete\":\"restrict\",\"children\":\"opportunities\"") ","
-           F("currency", "text", "") "," F("exchange_rate", "decimal", ",\"scale\":6") ","
-           F("amount", "money", "") "," F("close_date", "date", "")),
-    SOURCE("opportunity_line", "opportunity_lines", "",
-           F("name", "text", ",\"required\":\"always\"") ","
-           F("opportunity", "reference", ",\"target\":\"opportunity\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"lines\"") ","
-           F("amount", "money", "")),
-    SOURCE("activity", "activities", ",\"owned\":true",
-           F("name", "text", "") ","
-           F("about", "any_reference", ",\"targets\":[\"customer\",\"opportunity\"],\"children\":\"activities\",\"on_delete\":\"cascade\"")),
-    SOURCE("custom_object", "custom_objects", ",\"internal\":true",
-           F("name", "text", ",\"unique\":true") "," F("definition", "json", "")),
-    SOURCE("custom_field", "custom_fields", ",\"internal\":true",
-           F("name", "text", "") "," F("object", "text", "") "," F("definition", "json", "")),
+static const struct meta_source org_sources[] =
+    {
+        SOURCE("organisation", "organisations", ",\"internal\":true",
+               F("name", "text", "") "," F("base_currency", "text", "") "," F(
+                   "time_zone", "text",
+                   "") "," F("locale", "text",
+                             "") "," F("country", "text",
+                                       "") "," F("default_area_code", "text",
+                                                 "") "," F("fiscal_year_start", "integer",
+                                                           "") "," F("week_start", "integer", "")),
+        SOURCE("department", "departments", "", F("name", "text", "")),
+        SOURCE(
+            "user", "users", "",
+            F("login", "text", ",\"unique\":true") "," F("name", "text", "") "," F(
+                "email", "email",
+                "") "," F("mobile", "phone",
+                          "") "," F("department", "reference",
+                                    ",\"target\":\"department\"") "," F("manager", "reference",
+                                                                        ",\"target\":\"user\"") "," F("roles",
+                                                                                                      "multi_select",
+                                                                                                      ",\"options\":[" O("admin") "," O(
+                                                                                                          "sales") "]") "," F("status",
+                                                                                                                              "select",
+                                                                                                                              ",\"options\":[" O("active") "," O(
+                                                                                                                                  "left") "]") "," F("locale",
+                                                                                                                                                     "text", "") "," F("time_zone", "text", "")),
+        SOURCE(
+            "customer", "customers", ",\"owned\":true",
+            F("code", "auto_number", ",\"format\":\"C-{0000}\",\"unique\":true") "," F("name", "text", ",\"required\":\"always\",\"contains\":true,\"sorted\":true,\"max\":20") "," F(
+                "registration_no",
+                "text", ",\"unique\":true") "," F("industry", "select",
+                                                  ",\"required\":\"form\",\"default\":\"retail\",\"options\":[" O(
+                                                      "retail") "," O("energy") "]") "," F("phone", "text", ",\"personal\":true") "," F("notes", "long_text", "") "," F("parent", "reference", ",\"target\":\"customer\",\"on_delete\":\"clear\",\"children\":\"subsidiaries\"") "," F("score", "integer", ",\"read_only\":true") "," F("size",
+                                                                                                                                                                                                                                                                                                                                        "integer", "")),
+        SOURCE("contact", "contacts", ",\"owned\":true",
+               F("name", "text", ",\"required\":\"always\",\"personal\":true") "," F(
+                   "customer", "reference",
+                   ",\"target\":\"customer\",\"on_delete\":\"cascade\",\"children\":\"contacts\"")),
+        SOURCE(
+            "contact_point", "contact_points",
+            "", F("name", "text", ",\"personal\":true") "," F("contact", "reference", ",\"target\":\"contact\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"points\"")),
+        SOURCE(
+            "opportunity", "opportunities", ",\"owned\":true",
+            F("name", "text", ",\"required\":\"always\"") "," F("customer", "reference", ",\"target\":\"customer\",\"on_delete\":\"restrict\",\"children\":\"opportunities\"") "," F(
+                "currency", "text", "") "," F("exchange_rate", "decimal",
+                                              ",\"scale\":6") "," F("amount", "money",
+                                                                    "") "," F("close_date", "date",
+                                                                              "")),
+        SOURCE(
+            "opportunity_line", "opportunity_lines", "",
+            F("name", "text", ",\"required\":\"always\"") "," F(
+                "opportunity", "reference",
+                ",\"target\":\"opportunity\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"lines\"") "," F("amount",
+                                                                                                                     "money",
+                                                                                                                     "")),
+        SOURCE(
+            "activity", "activities", ",\"owned\":true",
+            F("name", "text", "") "," F(
+                "about", "any_reference",
+                ",\"targets\":[\"customer\",\"opportunity\"],\"children\":\"activities\",\"on_delete\":\"cascade\"")),
+        SOURCE("custom_object", "custom_objects", ",\"internal\":true",
+               F("name", "text", ",\"unique\":true") "," F("definition", "json", "")),
+        SOURCE("custom_field", "custom_fields", ",\"internal\":true",
+               F("name", "text", "") "," F("object", "text", "") "," F("definition", "json", "")),
 };
 
 struct org {
@@ -93,7 +111,7 @@ struct org {
     struct record_store *store;
     struct access_caller system;
     struct access_caller caller;
-    int64_t txn; /* of the last save */
+    int64_t txn;        /* of the last save */
     struct fault fault; /* of the last refusal */
 };
 
@@ -144,8 +162,8 @@ static UNUSED const char *org_path(struct org *o, const char *name)
 
 static UNUSED void org_close(struct org *o)
 {
-    static const char *const files[] = {"guanxi.db",  "guanxi.db-wal", "guanxi.db-shm",
-                                        "seal.key",   "seals/head"};
+    static const char *const files[] = {"guanxi.db", "guanxi.db-wal", "guanxi.db-shm", "seal.key",
+                                        "seals/head"};
     record_store_close(o->store);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         unlink(org_path(o, files[i]));
@@ -189,7 +207,8 @@ static enum err org_prepare(struct record_task *task)
 }
 
 /* Runs a save; the task keeps its changes for a look. */
-static UNUSED enum err org_save(struct org *o, struct record_task *task, const struct op *ops, size_t count)
+static UNUSED enum err org_save(struct org *o, struct record_task *task, const struct op *ops,
+                                size_t count)
 {
     struct org_save given = {o, ops, count};
     enum record_origin origin = task->save.origin;
@@ -216,8 +235,8 @@ static UNUSED enum err org_save(struct org *o, struct record_task *task, const s
     return err;
 }
 
-static UNUSED enum err org_try(struct org *o, enum record_action action, const char *object, int64_t id,
-                        const char *json, int64_t *new_id)
+static UNUSED enum err org_try(struct org *o, enum record_action action, const char *object,
+                               int64_t id, const char *json, int64_t *new_id)
 {
     struct record_task task = {.save = {.origin = ORIGIN_API}};
     const struct op op = {action, object, id, json, 0};

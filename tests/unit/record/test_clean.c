@@ -126,7 +126,8 @@ static const char *day(const char *text, enum clean_date_order order)
     date_print(&out, days);
     if (date.has_time)
         buf_addf(&out, " %02d:%02d:%02d.%03d", (int)(date.time / 3600000),
-                 (int)(date.time / 60000 % 60), (int)(date.time / 1000 % 60), (int)(date.time % 1000));
+                 (int)(date.time / 60000 % 60), (int)(date.time / 1000 % 60),
+                 (int)(date.time % 1000));
     if (date.has_offset)
         buf_addf(&out, " %+d", (int)(date.offset / 60000));
     return text_cstr(&arena, buf_text(&out));
@@ -247,6 +248,20 @@ static void short_years_need_many_rows(void **state)
     assert_int_equal(which, ORDER_YMD);
 }
 
+/* The first of the month in many years is not taken for a day in one year. */
+static void first_days_stay_a_question(void **state)
+{
+    (void)state;
+    enum clean_date_order which;
+    struct clean_order order = {.seen = 0};
+    char text[64];
+    for (int i = 0; i < 240; i++) {
+        snprintf(text, sizeof text, "%02d-%02d-01", 1 + i % 24, 1 + i % 12);
+        add(&order, text, i + 2);
+    }
+    assert_int_equal(decide(&order, &which), ORDER_OPEN);
+}
+
 /* Any column made of one order is read in it or asked about, never in another. */
 static void never_guesses(void **state)
 {
@@ -270,7 +285,7 @@ static void never_guesses(void **state)
         bool sure = decide(&order, &which) == ORDER_KNOWN && order.differs;
         if (sure && which != truth)
             fail_msg("round %d: %zu rows read in another order", round, rows);
-        assert_true(sure || rows < 150);
+        assert_true(sure || rows < 180);
     }
 }
 
@@ -285,6 +300,7 @@ int main(void)
         UNIT(infers_the_order_of_a_column),
         UNIT(alike_readings_need_no_order),
         UNIT(short_years_need_many_rows),
+        UNIT(first_days_stay_a_question),
         UNIT(never_guesses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

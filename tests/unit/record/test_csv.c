@@ -190,6 +190,7 @@ static void reading_and_writing_are_inverse(void **state)
     uint64_t seed = 7;
     for (int round = 0; round < 3000; round++) {
         struct buf line, expected;
+        arena_reset(&arena);
         buf_init(&line, &arena, 4096);
         buf_init(&expected, &arena, 4096);
         buf_lit(&line, "x,");

@@ -50,8 +50,8 @@ static enum err count_opportunity(struct record_env *env, struct record_save *sa
             old = record_change_get(there, score).number;
         else if (!record_load(env, object, customer.number, &row) && row)
             old = row[score->index].number;
-        struct record_change *change =
-            record_save_add(env->ctx, save, RECORD_UPDATE, object, customer.number);
+        struct record_change *change = record_save_add(env->ctx, save, RECORD_UPDATE, object,
+                                                       customer.number);
         if (!change)
             return ctx_error(env->ctx);
         record_change_set(change, score, value_int(old + 1));
@@ -68,8 +68,8 @@ static enum err grow_for_ever(struct record_env *env, struct record_save *save,
         struct value value = record_change_get(changes[i], size);
         if (value_is_null(value) || value.number < 100)
             continue;
-        struct record_change *change =
-            record_save_add(env->ctx, save, RECORD_UPDATE, changes[i]->object, changes[i]->id);
+        struct record_change *change = record_save_add(env->ctx, save, RECORD_UPDATE,
+                                                       changes[i]->object, changes[i]->id);
         record_change_set(change, size, value_int(value.number + 1));
     }
     return ERR_OK;
@@ -92,7 +92,8 @@ static enum err group_seen(struct ctx *ctx, struct record_store *store, struct d
 }
 
 static size_t told;
-static void group_done(struct record_store *store, const struct record_group_change *changes, size_t count)
+static void group_done(struct record_store *store, const struct record_group_change *changes,
+                       size_t count)
 {
     (void)store;
     (void)changes;
@@ -130,10 +131,12 @@ static void a_hook_sets_fields(void **state)
     int64_t id = org_create(&o, "customer", "{\"name\":\"A\"}");
     assert_string_equal(org_get(&o, "customer", id, "notes"), "noted");
     assert_int_equal(customer_calls, 1);
-    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"notes\":\"stop\"}", NULL),
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"A\",\"notes\":\"stop\"}", NULL),
                      ERR_invalid);
     /* What a hook sets is checked like everything else. */
-    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"notes\":\"long\"}", NULL),
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"A\",\"notes\":\"long\"}", NULL),
                      ERR_too_long);
 }
 
@@ -141,14 +144,16 @@ static void a_hook_appends_changes(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    org_create(&o, "opportunity", jsonf(&o, "{\"name\":\"O\",\"customer\":\"%lld\"}", (long long)a));
+    org_create(&o, "opportunity",
+               jsonf(&o, "{\"name\":\"O\",\"customer\":\"%lld\"}", (long long)a));
     assert_string_equal(org_get(&o, "customer", a, "score"), "1");
     assert_string_equal(org_get(&o, "customer", a, "version"), "2");
     /* Into a record of the same save: one row, one line, and two of them merge. */
     struct record_task task = {0};
     lines = 0;
     const struct op ops[] = {{RECORD_CREATE, "customer", 0, "{\"name\":\"B\"}", 0},
-                             {RECORD_CREATE, "opportunity", 0, "{\"name\":\"P\",\"customer\":\"$1\"}", 0}};
+                             {RECORD_CREATE, "opportunity", 0,
+                              "{\"name\":\"P\",\"customer\":\"$1\"}", 0}};
     assert_int_equal(org_save(&o, &task, ops, 2), ERR_OK);
     assert_string_equal(org_get(&o, "customer", task.save.changes[0].id, "score"), "1");
     assert_string_equal(org_get(&o, "customer", task.save.changes[0].id, "version"), "1");
@@ -169,7 +174,8 @@ static void refused_saves_are_not_in_the_group(void **state)
 {
     (void)state;
     groups = lines = 0;
-    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"notes\":\"stop\"}", NULL),
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"A\",\"notes\":\"stop\"}", NULL),
                      ERR_invalid);
     assert_int_equal(groups, 0);
 }
@@ -182,8 +188,8 @@ static enum err refuse_after(struct record_task *task)
 static enum err add_customer(struct record_task *task)
 {
     const struct meta_object *object = meta_object_find(task->env.catalog, TEXT("customer"));
-    struct record_change *change =
-        record_save_add(task->env.ctx, &task->save, RECORD_CREATE, object, 0);
+    struct record_change *change = record_save_add(task->env.ctx, &task->save, RECORD_CREATE,
+                                                   object, 0);
     record_change_set(change, meta_field_find(object, TEXT("name")), value_text(TEXT("Z")));
     return ERR_OK;
 }

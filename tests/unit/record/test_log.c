@@ -100,9 +100,10 @@ static void lines_say_what_was_before(void **state)
                               (long long)number_of("customer", "size")));
     assert_int_equal(line[2].action, RECORD_DELETE);
     assert_int_equal(line[2].digest.len, 0);
-    assert_non_null(strstr(org_text(&o, line[2].before),
-                           jsonf(&o, "\"%lld\":%lld", (long long)number_of("customer", "updated_at"),
-                                 (long long)updated)));
+    assert_non_null(
+        strstr(org_text(&o, line[2].before),
+               jsonf(&o, "\"%lld\":%lld", (long long)number_of("customer", "updated_at"),
+                     (long long)updated)));
     assert_clean();
 }
 
@@ -111,14 +112,16 @@ static void personal_values_are_sealed(void **state)
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\",\"phone\":\"13800138000\"}");
     org_update(&o, "customer", a, "{\"phone\":\"13900139000\",\"size\":1}");
-    int64_t k = org_create(&o, "contact", "{\"name\":\"Wang\",\"points\":[{\"name\":\"wechat-id\"}]}");
+    int64_t k = org_create(&o, "contact",
+                           "{\"name\":\"Wang\",\"points\":[{\"name\":\"wechat-id\"}]}");
     org_update(&o, "contact", k, "{\"points\":[]}");
     struct log_lines lines = read_lines();
     for (size_t i = 0; i < lines.count; i++) {
         assert_null(strstr(org_text(&o, lines.items[i].before), "138001"));
         assert_null(strstr(org_text(&o, lines.items[i].before), "wechat"));
     }
-    assert_non_null(strstr(org_text(&o, lines.items[1].before), jsonf(&o, "\"sealed\":[\"%lld\",", (long long)a)));
+    assert_non_null(strstr(org_text(&o, lines.items[1].before),
+                           jsonf(&o, "\"sealed\":[\"%lld\",", (long long)a)));
     /* The child's with its parent's key. */
     assert_non_null(strstr(org_text(&o, lines.items[lines.count - 1].before),
                            jsonf(&o, "\"sealed\":[\"%lld\",", (long long)k)));
@@ -146,9 +149,10 @@ static enum err reach(struct db_task *task, struct db_conn *conn)
     struct hand *hand = task->subject;
     struct arena *a = task->ctx->arena;
     int64_t changed;
-    const struct db_node *where =
-        db_call2(a, DB_EQ, db_column(a, TEXT_EMPTY, TEXT("id")), db_int(a, hand->id));
-    const struct db_set set = {hand->column ? text_of(hand->column) : TEXT_EMPTY, db_value(a, hand->to)};
+    const struct db_node *where = db_call2(a, DB_EQ, db_column(a, TEXT_EMPTY, TEXT("id")),
+                                           db_int(a, hand->id));
+    const struct db_set set = {hand->column ? text_of(hand->column) : TEXT_EMPTY,
+                               db_value(a, hand->to)};
     enum err err = hand->deletes
                        ? db_delete(task->ctx, conn, text_of(hand->table), where, &changed)
                        : db_update(task->ctx, conn, text_of(hand->table), &set, 1, where, &changed);
@@ -250,7 +254,8 @@ static void history_names_what_changed(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"Parent\"}");
-    int64_t b = org_create(&o, "customer", jsonf(&o, "{\"name\":\"B\",\"parent\":\"%lld\"}", (long long)a));
+    int64_t b = org_create(&o, "customer",
+                           jsonf(&o, "{\"name\":\"B\",\"parent\":\"%lld\"}", (long long)a));
     org_update(&o, "customer", b, "{\"name\":\"C\"}");
     org_update(&o, "customer", b, "{\"parent\":null}");
     org_delete(&o, "customer", a);
@@ -276,7 +281,8 @@ static void history_names_what_changed(void **state)
     json = json_parse(&o.ctx, buf_text(&out));
     data = json_get(json, TEXT("data"));
     assert_int_equal(json_size(data), 1);
-    assert_string_equal(org_text(&o, json_text(json_get(json_at(data, 0), TEXT("action")))), "create");
+    assert_string_equal(org_text(&o, json_text(json_get(json_at(data, 0), TEXT("action")))),
+                        "create");
     assert_non_null(strstr(org_text(&o, buf_text(&out)), "\"after\":\"B\""));
     buf_clear(&out);
     assert_int_equal(record_deleted(&env, customer, 0, 10, &out), ERR_OK);
@@ -296,16 +302,11 @@ static void history_names_what_changed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(lines_say_what_was_before),
-        TEST(personal_values_are_sealed),
-        TEST(a_changed_line_is_named),
-        TEST(a_removed_line_is_named),
-        TEST(a_changed_seal_is_named),
-        TEST(an_edited_row_is_named),
-        TEST(a_vanished_row_is_named),
-        TEST(a_cut_end_is_known_outside),
-        TEST(erasing_a_key_erases_the_past),
-        TEST(history_names_what_changed),
+        TEST(lines_say_what_was_before),     TEST(personal_values_are_sealed),
+        TEST(a_changed_line_is_named),       TEST(a_removed_line_is_named),
+        TEST(a_changed_seal_is_named),       TEST(an_edited_row_is_named),
+        TEST(a_vanished_row_is_named),       TEST(a_cut_end_is_known_outside),
+        TEST(erasing_a_key_erases_the_past), TEST(history_names_what_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,17 +72,19 @@ static void bodies_are_refused_by_name(void **state)
     assert_string_equal(org_text(&o, o.fault.args[1]), "name");
     assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{}", NULL), ERR_required);
     assert_string_equal(org_text(&o, o.fault.field), "name");
-    assert_int_equal(
-        org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"123456789012345678901\"}", NULL),
-        ERR_too_long);
-    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"industry\":\"x\"}", NULL),
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"123456789012345678901\"}", NULL),
+                     ERR_too_long);
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"A\",\"industry\":\"x\"}", NULL),
                      ERR_not_an_option);
-    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"size\":\"x\"}", NULL),
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"size\":\"x\"}",
+                             NULL),
                      ERR_not_an_integer);
     assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "[]", NULL), ERR_not_an_object);
-    assert_int_equal(
-        org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"industry\":null}", NULL),
-        ERR_required);
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"industry\":null}",
+                             NULL),
+                     ERR_required);
     /* An import may leave what only the form requires. */
     struct record_task task = {.save = {.origin = ORIGIN_IMPORT, .importing = true}};
     struct op op = {RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"industry\":null}", 0};
@@ -94,67 +96,77 @@ static void read_only_is_refused_to_people(void **state)
     (void)state;
     o.caller.system = false;
     o.caller.admin = true;
-    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"score\":5}", NULL),
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"score\":5}",
+                             NULL),
                      ERR_read_only);
-    assert_int_equal(
-        org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"created_at\":\"2020-01-01T00:00:00Z\"}", NULL),
-        ERR_read_only);
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"A\",\"created_at\":\"2020-01-01T00:00:00Z\"}", NULL),
+                     ERR_read_only);
     struct record_task task = {.save = {.origin = ORIGIN_IMPORT, .importing = true}};
     struct op op = {RECORD_CREATE, "customer", 0,
                     "{\"name\":\"A\",\"created_at\":\"2020-01-01T00:00:00Z\"}", 0};
     assert_int_equal(org_save(&o, &task, &op, 1), ERR_OK);
-    assert_string_equal(org_get(&o, "customer", task.save.changes[0].id, "created_at"), "1577836800000");
+    assert_string_equal(org_get(&o, "customer", task.save.changes[0].id, "created_at"),
+                        "1577836800000");
 }
 
 static void unique_values_have_one_holder(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\",\"registration_no\":\"R1\"}");
-    assert_int_equal(
-        org_try(&o, RECORD_CREATE, "customer", 0, "{\"name\":\"B\",\"registration_no\":\"R1\"}", NULL),
-        ERR_not_unique_by);
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"B\",\"registration_no\":\"R1\"}", NULL),
+                     ERR_not_unique_by);
     assert_string_equal(org_text(&o, o.fault.args[1]), "R1");
     assert_string_equal(org_text(&o, o.fault.args[2]), "A");
     struct record_task task = {0};
-    const struct op doubles[] = {
-        {RECORD_CREATE, "customer", 0, "{\"name\":\"C\",\"registration_no\":\"R2\"}", 0},
-        {RECORD_CREATE, "customer", 0, "{\"name\":\"D\",\"registration_no\":\"R2\"}", 0}};
+    const struct op doubles[] = {{RECORD_CREATE, "customer", 0,
+                                  "{\"name\":\"C\",\"registration_no\":\"R2\"}", 0},
+                                 {RECORD_CREATE, "customer", 0,
+                                  "{\"name\":\"D\",\"registration_no\":\"R2\"}", 0}};
     assert_int_equal(org_save(&o, &task, doubles, 2), ERR_not_unique);
     assert_int_equal(o.fault.row, 2);
     /* Whoever gives it up in the same save leaves it free. */
-    const struct op handed[] = {
-        {RECORD_DELETE, "customer", a, NULL, 0},
-        {RECORD_CREATE, "customer", 0, "{\"name\":\"E\",\"registration_no\":\"R9\"}", 0}};
+    const struct op handed[] = {{RECORD_DELETE, "customer", a, NULL, 0},
+                                {RECORD_CREATE, "customer", 0,
+                                 "{\"name\":\"E\",\"registration_no\":\"R9\"}", 0}};
     assert_int_equal(org_save(&o, &task, handed, 2), ERR_OK);
     assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
-                             "{\"name\":\"F\",\"registration_no\":\"R1\"}", NULL), ERR_OK);
+                             "{\"name\":\"F\",\"registration_no\":\"R1\"}", NULL),
+                     ERR_OK);
     assert_int_equal(org_try(&o, RECORD_RESTORE, "customer", a, NULL, NULL), ERR_not_unique_by);
 }
 
 static void references_must_exist(void **state)
 {
     (void)state;
-    assert_int_equal(
-        org_try(&o, RECORD_CREATE, "opportunity", 0, "{\"name\":\"O\",\"customer\":\"17\"}", NULL),
-        ERR_reference_missing);
+    assert_int_equal(org_try(&o, RECORD_CREATE, "opportunity", 0,
+                             "{\"name\":\"O\",\"customer\":\"17\"}", NULL),
+                     ERR_reference_missing);
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    int64_t opp = org_create(&o, "opportunity", jsonf(&o, "{\"name\":\"O\",\"customer\":\"%lld\"}", (long long)a));
-    assert_string_equal(org_get(&o, "opportunity", opp, "customer"), jsonf(&o, "%lld", (long long)a));
+    int64_t opp = org_create(&o, "opportunity",
+                             jsonf(&o, "{\"name\":\"O\",\"customer\":\"%lld\"}", (long long)a));
+    assert_string_equal(org_get(&o, "opportunity", opp, "customer"),
+                        jsonf(&o, "%lld", (long long)a));
     org_create(&o, "opportunity", "{\"name\":\"P\",\"customer\":{\"key\":\"code:C-0001\"}}");
     assert_int_equal(org_try(&o, RECORD_CREATE, "opportunity", 0,
                              "{\"name\":\"P\",\"customer\":{\"key\":\"code:C-0009\"}}", NULL),
                      ERR_reference_missing);
     int64_t act = org_create(&o, "activity",
-                             jsonf(&o, "{\"about\":{\"object\":\"opportunity\",\"id\":\"%lld\"}}", (long long)opp));
+                             jsonf(&o, "{\"about\":{\"object\":\"opportunity\",\"id\":\"%lld\"}}",
+                                   (long long)opp));
     assert_string_equal(org_get(&o, "activity", act, "about"), jsonf(&o, "%lld", (long long)opp));
     assert_int_equal(org_try(&o, RECORD_CREATE, "activity", 0,
-                             jsonf(&o, "{\"about\":{\"object\":\"customer\",\"id\":\"%lld\"}}", (long long)opp), NULL),
+                             jsonf(&o, "{\"about\":{\"object\":\"customer\",\"id\":\"%lld\"}}",
+                                   (long long)opp),
+                             NULL),
                      ERR_reference_missing);
     struct record_task task = {0};
-    const struct op together[] = {
-        {RECORD_CREATE, "customer", 0, "{\"name\":\"N\"}", 0},
-        {RECORD_CREATE, "opportunity", 0, "{\"name\":\"M\",\"customer\":\"$1\"}", 0},
-        {RECORD_CREATE, "activity", 0, "{\"about\":{\"object\":\"opportunity\",\"id\":\"$2\"}}", 0}};
+    const struct op together[] = {{RECORD_CREATE, "customer", 0, "{\"name\":\"N\"}", 0},
+                                  {RECORD_CREATE, "opportunity", 0,
+                                   "{\"name\":\"M\",\"customer\":\"$1\"}", 0},
+                                  {RECORD_CREATE, "activity", 0,
+                                   "{\"about\":{\"object\":\"opportunity\",\"id\":\"$2\"}}", 0}};
     assert_int_equal(org_save(&o, &task, together, 3), ERR_OK);
     assert_string_equal(org_get(&o, "activity", task.save.changes[2].id, "about"),
                         jsonf(&o, "%lld", (long long)task.save.changes[1].id));
@@ -172,20 +184,28 @@ static void money_has_a_base(void **state)
     org_update(&o, "opportunity", a, "{\"currency\":\"CNY\"}");
     assert_string_equal(org_get(&o, "opportunity", a, "amount_base"), "125000");
     assert_string_equal(org_get(&o, "opportunity", a, "exchange_rate"), "1000000");
-    assert_int_equal(org_try(&o, RECORD_UPDATE, "opportunity", a,
-                             "{\"amount\":\"900000000000000\",\"currency\":\"USD\",\"exchange_rate\":\"7\"}", NULL),
-                     ERR_overflow);
+    assert_int_equal(
+        org_try(&o, RECORD_UPDATE, "opportunity", a,
+                "{\"amount\":\"900000000000000\",\"currency\":\"USD\",\"exchange_rate\":\"7\"}",
+                NULL),
+        ERR_overflow);
 }
 
 static void delete_restricts_clears_and_cascades(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    int64_t sub = org_create(&o, "customer", jsonf(&o, "{\"name\":\"S\",\"parent\":\"%lld\"}", (long long)a));
-    int64_t contact = org_create(
-        &o, "contact", jsonf(&o, "{\"name\":\"K\",\"customer\":\"%lld\",\"points\":[{\"name\":\"p\"}]}", (long long)a));
-    int64_t act = org_create(&o, "activity", jsonf(&o, "{\"about\":{\"object\":\"customer\",\"id\":\"%lld\"}}", (long long)a));
-    int64_t opp = org_create(&o, "opportunity", jsonf(&o, "{\"name\":\"O\",\"customer\":\"%lld\"}", (long long)a));
+    int64_t sub = org_create(&o, "customer",
+                             jsonf(&o, "{\"name\":\"S\",\"parent\":\"%lld\"}", (long long)a));
+    int64_t contact =
+        org_create(&o, "contact",
+                   jsonf(&o, "{\"name\":\"K\",\"customer\":\"%lld\",\"points\":[{\"name\":\"p\"}]}",
+                         (long long)a));
+    int64_t act = org_create(&o, "activity",
+                             jsonf(&o, "{\"about\":{\"object\":\"customer\",\"id\":\"%lld\"}}",
+                                   (long long)a));
+    int64_t opp = org_create(&o, "opportunity",
+                             jsonf(&o, "{\"name\":\"O\",\"customer\":\"%lld\"}", (long long)a));
     assert_int_equal(org_try(&o, RECORD_DELETE, "customer", a, NULL, NULL), ERR_still_referred);
     assert_string_equal(org_text(&o, o.fault.args[0]), "A");
     assert_string_equal(org_text(&o, o.fault.args[1]), "1");
@@ -211,9 +231,13 @@ static int64_t line_named(const char *name, int64_t opportunity)
     const struct meta_object *lines = meta_object_find(env.catalog, TEXT("opportunity_line"));
     struct arena *a = &o.arena;
     const struct db_node *column = db_column(a, TEXT_EMPTY, TEXT("id"));
-    struct db_select select = {.table = lines->table, .columns = &column, .column_count = 1, .limit = 1};
-    select.where = db_and(a, db_call2(a, DB_EQ, db_column(a, TEXT_EMPTY, TEXT("name")), db_text(a, text_of(name))),
-                          db_call2(a, DB_EQ, db_column(a, TEXT_EMPTY, TEXT("opportunity")), db_int(a, opportunity)));
+    struct db_select select = {.table = lines->table,
+                               .columns = &column,
+                               .column_count = 1,
+                               .limit = 1};
+    select.where = db_and(
+        a, db_call2(a, DB_EQ, db_column(a, TEXT_EMPTY, TEXT("name")), db_text(a, text_of(name))),
+        db_call2(a, DB_EQ, db_column(a, TEXT_EMPTY, TEXT("opportunity")), db_int(a, opportunity)));
     bool found;
     struct value value;
     assert_int_equal(db_one(&o.ctx, env.conn, &select, &found, &value), ERR_OK);
@@ -226,25 +250,30 @@ static int64_t line_named(const char *name, int64_t opportunity)
 static void children_travel_with_their_parent(void **state)
 {
     (void)state;
-    int64_t opp = org_create(&o, "opportunity",
-                             "{\"name\":\"O\",\"lines\":[{\"name\":\"a\",\"amount\":\"1\"},{\"name\":\"b\"}]}");
+    int64_t opp = org_create(
+        &o, "opportunity",
+        "{\"name\":\"O\",\"lines\":[{\"name\":\"a\",\"amount\":\"1\"},{\"name\":\"b\"}]}");
     int64_t a = line_named("a", opp);
     int64_t b = line_named("b", opp);
     assert_true(a && b);
     org_update(&o, "opportunity", opp,
-               jsonf(&o, "{\"lines\":[{\"id\":\"%lld\",\"name\":\"a2\"},{\"name\":\"c\"}]}", (long long)a));
+               jsonf(&o, "{\"lines\":[{\"id\":\"%lld\",\"name\":\"a2\"},{\"name\":\"c\"}]}",
+                     (long long)a));
     assert_string_equal(org_get(&o, "opportunity_line", a, "name"), "a2");
     assert_string_equal(org_get(&o, "opportunity_line", a, "amount"), "10000");
     assert_string_equal(org_get(&o, "opportunity_line", b, "name"), "gone");
     assert_true(line_named("c", opp) != 0);
     assert_int_equal(org_try(&o, RECORD_UPDATE, "opportunity", opp,
-                             "{\"lines\":[{\"name\":\"x\"},{\"amount\":\"z\"}]}", NULL), ERR_not_a_number);
+                             "{\"lines\":[{\"name\":\"x\"},{\"amount\":\"z\"}]}", NULL),
+                     ERR_not_a_number);
     assert_string_equal(org_text(&o, o.fault.field), "lines[2].amount");
-    assert_int_equal(org_try(&o, RECORD_UPDATE, "opportunity", opp, "{\"lines\":[{\"amount\":\"1\"}]}", NULL),
+    assert_int_equal(org_try(&o, RECORD_UPDATE, "opportunity", opp,
+                             "{\"lines\":[{\"amount\":\"1\"}]}", NULL),
                      ERR_required);
     assert_string_equal(org_text(&o, o.fault.field), "lines[1].name");
     assert_int_equal(org_try(&o, RECORD_UPDATE, "opportunity", opp,
-                             jsonf(&o, "{\"lines\":[{\"id\":\"%lld\"}]}", (long long)b), NULL), ERR_not_found);
+                             jsonf(&o, "{\"lines\":[{\"id\":\"%lld\"}]}", (long long)b), NULL),
+                     ERR_not_found);
 }
 
 static void partial_leaves_out_what_fails(void **state)
@@ -331,15 +360,18 @@ static void only_ones_own_for_sales(void **state)
     o.caller.user = user;
     o.caller.roles[0] = TEXT("sales");
     o.caller.role_count = 1;
-    assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"name\":\"B\"}", NULL), ERR_not_found);
+    assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"name\":\"B\"}", NULL),
+                     ERR_not_found);
     int64_t own = org_create(&o, "customer", "{\"name\":\"C\"}");
     assert_string_equal(org_get(&o, "customer", own, "owner"), jsonf(&o, "%lld", (long long)user));
     org_update(&o, "customer", own, "{\"name\":\"D\"}");
     /* A reference to what one may not see is as good as none. */
     assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", own,
-                             jsonf(&o, "{\"parent\":\"%lld\"}", (long long)a), NULL), ERR_reference_missing);
+                             jsonf(&o, "{\"parent\":\"%lld\"}", (long long)a), NULL),
+                     ERR_reference_missing);
     assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
-                             "{\"name\":\"X\",\"registration_no\":\"R\"}", NULL), ERR_OK);
+                             "{\"name\":\"X\",\"registration_no\":\"R\"}", NULL),
+                     ERR_OK);
     o.caller = o.system;
     org_update(&o, "customer", a, "{\"registration_no\":\"R2\"}");
     o.caller.system = false;
@@ -347,7 +379,8 @@ static void only_ones_own_for_sales(void **state)
     o.caller.roles[0] = TEXT("sales");
     o.caller.role_count = 1;
     assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
-                             "{\"name\":\"Y\",\"registration_no\":\"R2\"}", NULL), ERR_not_unique);
+                             "{\"name\":\"Y\",\"registration_no\":\"R2\"}", NULL),
+                     ERR_not_unique);
     assert_int_equal(o.fault.args[2].len, 0);
 }
 
@@ -355,7 +388,10 @@ static void assigning_stamps_the_department(void **state)
 {
     (void)state;
     int64_t d = org_create(&o, "department", "{\"name\":\"North\"}");
-    int64_t user = org_create(&o, "user", jsonf(&o, "{\"login\":\"li\",\"name\":\"Li\",\"department\":\"%lld\"}", (long long)d));
+    int64_t user = org_create(&o, "user",
+                              jsonf(&o,
+                                    "{\"login\":\"li\",\"name\":\"Li\",\"department\":\"%lld\"}",
+                                    (long long)d));
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
     assert_string_equal(org_get(&o, "customer", a, "department"), "");
     org_update(&o, "customer", a, jsonf(&o, "{\"owner\":\"%lld\"}", (long long)user));

@@ -17,13 +17,15 @@ static int teardown(void **state)
     return 0;
 }
 
-static enum err undo(int64_t txn, enum record_conflicts conflicts, bool dry, const char **text, int64_t *new_txn)
+static enum err undo(int64_t txn, enum record_conflicts conflicts, bool dry, const char **text,
+                     int64_t *new_txn)
 {
     struct buf report;
     buf_init(&report, &o.arena, 1000000);
     ctx_clear(&o.ctx);
     o.ctx.now++;
-    enum err err = record_undo(&o.ctx, o.store, &o.caller, txn, conflicts, dry, NULL, NULL, &report);
+    enum err err = record_undo(&o.ctx, o.store, &o.caller, txn, conflicts, dry, NULL, NULL,
+                               &report);
     o.fault = o.ctx.fault_count ? o.ctx.faults[0] : (struct fault){0};
     if (text)
         *text = org_text(&o, buf_text(&report));
@@ -74,8 +76,12 @@ static void undo_of_a_delete_brings_everything_back(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    int64_t sub = org_create(&o, "customer", jsonf(&o, "{\"name\":\"S\",\"parent\":\"%lld\"}", (long long)a));
-    int64_t k = org_create(&o, "contact", jsonf(&o, "{\"name\":\"K\",\"customer\":\"%lld\",\"points\":[{\"name\":\"p\"}]}", (long long)a));
+    int64_t sub = org_create(&o, "customer",
+                             jsonf(&o, "{\"name\":\"S\",\"parent\":\"%lld\"}", (long long)a));
+    int64_t k =
+        org_create(&o, "contact",
+                   jsonf(&o, "{\"name\":\"K\",\"customer\":\"%lld\",\"points\":[{\"name\":\"p\"}]}",
+                         (long long)a));
     org_delete(&o, "customer", a);
     assert_string_equal(org_get(&o, "contact", k, "name"), "gone");
     int64_t back = undo_fine(o.txn);
@@ -118,14 +124,17 @@ static void what_others_refer_to_is_not_taken_away(void **state)
     struct record_task task = {0};
     const struct op ops[] = {{RECORD_CREATE, "customer", 0, "{\"name\":\"A\"}", 0},
                              {RECORD_CREATE, "customer", 0, "{\"name\":\"B\"}", 0},
-                             {RECORD_CREATE, "opportunity", 0, "{\"name\":\"O\",\"customer\":\"$1\"}", 0}};
+                             {RECORD_CREATE, "opportunity", 0,
+                              "{\"name\":\"O\",\"customer\":\"$1\"}", 0}};
     assert_int_equal(org_save(&o, &task, ops, 3), ERR_OK);
     int64_t made = o.txn;
     int64_t b = task.save.changes[1].id;
     int64_t opp = task.save.changes[2].id;
-    int64_t k = org_create(&o, "contact", jsonf(&o, "{\"name\":\"K\",\"customer\":\"%lld\"}", (long long)b));
+    int64_t k = org_create(&o, "contact",
+                           jsonf(&o, "{\"name\":\"K\",\"customer\":\"%lld\"}", (long long)b));
     assert_int_equal(undo(made, CONFLICTS_SKIP, false, &text, NULL), ERR_undo_referred);
-    assert_non_null(strstr(text, jsonf(&o, "\"by\":{\"object\":\"contact\",\"id\":\"%lld\"}", (long long)k)));
+    assert_non_null(
+        strstr(text, jsonf(&o, "\"by\":{\"object\":\"contact\",\"id\":\"%lld\"}", (long long)k)));
     assert_string_equal(org_get(&o, "customer", b, "name"), "B");
     org_delete(&o, "contact", k);
     /* A kept record keeps what it refers to. */
@@ -184,15 +193,18 @@ static void fields_are_undone_with_their_transaction(void **state)
 {
     (void)state;
     struct record_task task = {.changes_catalog = true};
-    struct op op = {RECORD_CREATE, "custom_field", 0,
-                    "{\"name\":\"wish\",\"object\":\"customer\",\"definition\":{\"name\":\"wish\",\"type\":\"text\","
-                    "\"label\":{\"en\":\"Wish\",\"zh\":\"W\"}}}", 0};
+    struct op op = {
+        RECORD_CREATE, "custom_field", 0,
+        "{\"name\":\"wish\",\"object\":\"customer\",\"definition\":{\"name\":\"wish\",\"type\":\"text\","
+        "\"label\":{\"en\":\"Wish\",\"zh\":\"W\"}}}",
+        0};
     assert_int_equal(org_save(&o, &task, &op, 1), ERR_OK);
     int64_t made = o.txn;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\",\"wish\":\"tea\"}");
     assert_string_equal(org_get(&o, "customer", a, "wish"), "tea");
     int64_t away = undo_fine(made);
-    assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"wish\":\"x\"}", NULL), ERR_unknown_field);
+    assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"wish\":\"x\"}", NULL),
+                     ERR_unknown_field);
     undo_fine(away);
     assert_string_equal(org_get(&o, "customer", a, "wish"), "tea");
 }
@@ -227,7 +239,8 @@ struct moment {
 static void random_step(struct model *record, int64_t *id, unsigned step)
 {
     if (!*id) {
-        *id = org_create(&o, "customer", jsonf(&o, "{\"name\":\"n%u\",\"phone\":\"p%u\"}", step, step));
+        *id = org_create(&o, "customer",
+                         jsonf(&o, "{\"name\":\"n%u\",\"phone\":\"p%u\"}", step, step));
         *record = (struct model){.alive = true};
         snprintf(record->name, sizeof record->name, "n%u", step);
         snprintf(record->phone, sizeof record->phone, "p%u", step);
@@ -257,14 +270,16 @@ static void assert_as_of(const struct moment *moment, const int64_t *ids)
         struct buf out;
         buf_init(&out, &o.arena, 100000);
         ctx_clear(&o.ctx);
-        enum err err = ids[i] ? record_as_of(&env, customer, ids[i], moment->at, &out) : ERR_not_found;
+        enum err err = ids[i] ? record_as_of(&env, customer, ids[i], moment->at, &out)
+                              : ERR_not_found;
         assert_int_equal(err, model->alive ? ERR_OK : ERR_not_found);
         if (!model->alive)
             continue;
         const char *text = org_text(&o, buf_text(&out));
         assert_non_null(strstr(text, jsonf(&o, "\"name\":\"%s\"", model->name)));
         assert_non_null(strstr(text, jsonf(&o, "\"phone\":\"%s\"", model->phone)));
-        assert_non_null(strstr(text, model->size ? jsonf(&o, "\"size\":%d", model->size) : "\"size\":null"));
+        assert_non_null(
+            strstr(text, model->size ? jsonf(&o, "\"size\":%d", model->size) : "\"size\":null"));
     }
     record_env_end(&env);
 }

@@ -9,6 +9,7 @@ import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
 import { useLabel, useLanguage, useT } from '@/base/language';
 import { formatNumber } from '@/base/number';
+import { problemText } from '@/base/problem';
 import { ErrorState, State } from '@/base/States';
 import { boardLayout, useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
@@ -62,7 +63,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     useTitle(title);
     const wrongFilter =
         address.filter && total.error instanceof Problem && [400, 422].includes(total.error.status)
-            ? total.error.message
+            ? problemText(total.error)
             : undefined;
     const context = { object, admin, go: (path: string) => void navigate(path) };
     const empty = (

@@ -6,7 +6,7 @@ import { login } from '@/api/session';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
 import { useT } from '@/base/language';
-import { problemText } from '@/record/undo';
+import { problemText } from '@/base/problem';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Mark } from './Mark';
 import './login.css';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { changePassword } from '@/api/session';
 import { useT } from '@/base/language';
 import { showToast } from '@/base/toast';
-import { problemText } from '@/record/undo';
+import { problemText } from '@/base/problem';
 
 export function PasswordDialog({ onClose }: { onClose: () => void }) {
     const t = useT();

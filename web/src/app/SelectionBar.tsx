@@ -1,11 +1,12 @@
 // What can be done with the selected rows at once; each is one transaction and one undo.
-import { Button, Popover } from 'antd';
+import { Button } from 'antd';
 import { Trash2, UserRound, X } from 'lucide-react';
 import { useState } from 'react';
 import { candidates } from '@/api/records';
 import type { ObjectMeta, Reference } from '@/api/types';
 import { IconButton } from '@/base/IconButton';
 import { useT } from '@/base/language';
+import { Pop } from '@/base/Pop';
 import { ReferencePicker } from '@/fields/reference';
 import { fieldOf } from '@/meta/catalog';
 import { useBatch } from '@/record/mutations';
@@ -34,11 +35,11 @@ export function SelectionBar({ object, selection }: { object: ObjectMeta; select
         <div className="selection-bar" role="toolbar" aria-label={t('list.selection')}>
             <span className="figure">{t(tooMany ? 'batch.tooMany' : 'list.selected', { count: ids.length })}</span>
             {object.owned && (object.may.assign ?? object.may.edit) && fieldOf(object, 'owner') && (
-                <Popover
-                    trigger="click"
+                <Pop
                     open={assigning}
                     onOpenChange={setAssigning}
-                    destroyOnHidden
+                    placement="top"
+                    title={t('batch.assign')}
                     content={
                         <div className="filter-editor">
                             <ReferencePicker
@@ -55,7 +56,7 @@ export function SelectionBar({ object, selection }: { object: ObjectMeta; select
                     <Button type="text" disabled={tooMany} icon={<UserRound size={16} aria-hidden />}>
                         {t('batch.assign')}
                     </Button>
-                </Popover>
+                </Pop>
             )}
             {object.may.delete && (
                 <Button

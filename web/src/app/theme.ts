@@ -21,7 +21,7 @@ const LIGHT: Palette = {
     accent: '#4b4ddb',
     ink: '#1a2030',
     ink2: '#566075',
-    ink3: '#6b7488',
+    ink3: '#626b7f',
     sheet: '#ffffff',
     raised: '#ffffff',
     line: '#e7e9ef',
@@ -40,7 +40,7 @@ const DARK: Palette = {
     line: '#292e39',
     lineStrong: '#3b4251',
     red: '#f2707f',
-    selected: '#272b47',
+    selected: '#22253c',
 };
 
 /** White text on the accent of the dark palette would be too faint. */

@@ -4,6 +4,7 @@ import { CloudOff, Inbox, LockKeyhole, SearchX, TriangleAlert, type LucideIcon }
 import type { ReactNode } from 'react';
 import { Problem } from './http';
 import { useT } from './language';
+import { problemText } from './problem';
 import './states.css';
 
 interface StateProps {
@@ -39,7 +40,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
                 {retry}
             </State>
         );
-    const text = [problem?.message, problem?.requestId && t('error.request', { id: problem.requestId })];
+    const text = [problemText(error), problem?.requestId && t('error.request', { id: problem.requestId })];
     return (
         <State icon={TriangleAlert} title={t('error.title')} text={text.filter(Boolean).join(' ')}>
             {retry}

@@ -1,6 +1,6 @@
 // Dates as people read them. A date is "YYYY-MM-DD" and has no zone; a moment is RFC 3339 in UTC and is
 // shown in the zone of the user.
-import { LOCALE, type Language } from './language';
+import { LOCALE, t, type Language } from './language';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -106,7 +106,7 @@ export function relativeTime(moment: string, language: Language, now = new Date(
     const at = new Date(moment);
     const gap = at.getTime() - now.getTime();
     const size = Math.abs(gap);
-    if (size < MINUTE) return relative(language).format(0, 'second');
+    if (size < MINUTE) return t('time.now');
     if (size < HOUR) return relative(language).format(Math.trunc(gap / MINUTE), 'minute');
     if (dayOf(at) === today(now)) return relative(language).format(Math.trunc(gap / HOUR), 'hour');
     return relativeDate(dayOf(at), language, now);

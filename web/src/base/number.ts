@@ -54,6 +54,7 @@ export function formatMoneyShort(value: Numeric, language: Language, currency?: 
     return formatter(language, {
         ...currencyOptions(currency),
         notation: 'compact',
+        useGrouping: true,
         minimumFractionDigits: 0,
         maximumFractionDigits: 1,
     }).format(literal(value));

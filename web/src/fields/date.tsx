@@ -68,7 +68,7 @@ const date: FieldKit = {
     parse: parseDay,
     operators: OPERATORS,
     align: 'start',
-    width: 110,
+    width: 124,
     picks: true,
     buckets: true,
 };
@@ -82,6 +82,6 @@ export const DATE_KITS = {
             typeof value === 'string' ? `${formatDate(dayOf(new Date(value)), language)} ${clock(value, language)}` : '',
         parse: parseMoment,
         operators: OPERATORS.filter((operator) => operator !== 'eq'),
-        width: 120,
+        width: 124,
     },
 } satisfies Record<string, FieldKit>;

@@ -28,7 +28,8 @@ export const HUE_NAMES: readonly Hue[] = HUES;
 /** The letters of an avatar: the last two characters of a Chinese name, else initials. */
 export function initials(name: string): string {
     const trimmed = name.trim();
-    if (/\p{Script=Han}/u.test(trimmed)) return [...trimmed].slice(-2).join('');
+    const han = trimmed.match(/\p{Script=Han}/gu);
+    if (han) return han.slice(-2).join('');
     const words = trimmed.split(/\s+/);
     return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase();
 }

@@ -118,7 +118,10 @@ function RatingInput({ value, field, onChange }: EditProps) {
 }
 
 const plain: Formatter = (value, _field, language) => formatNumber(numeric(value), language);
-const decimal: Formatter = (value, field, language) => formatDecimal(numeric(value), language, field.scale ?? 2);
+const FULL_SCALE = 2;
+/** Few decimals line up, zeros too; of many only those that count. */
+const decimal: Formatter = (value, { scale = 2 }, language) =>
+    scale <= FULL_SCALE ? formatDecimal(numeric(value), language, scale) : formatNumber(numeric(value), language, scale);
 const percent: Formatter = (value, _field, language) => formatPercent(numeric(value), language);
 const duration: Formatter = (value, _field, language) => formatDuration(Number(numeric(value)), language);
 

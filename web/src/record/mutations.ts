@@ -32,6 +32,8 @@ interface SaveOptions {
     /** Refusals of single fields belong to the screen, not into a toast. */
     quiet?: boolean;
     version?: number | undefined;
+    /** The record may leave the lists it stands in, or enter others. */
+    moves?: boolean;
 }
 
 async function send(client: QueryClient, object: ObjectMeta, id: string, values: Values, version?: number) {
@@ -50,7 +52,8 @@ export function useSave(object: ObjectMeta): Save {
         try {
             const reply = await inTurn(`${object.name}/${id}`, () => send(client, object, id, values, options.version));
             applyRow(client, object.name, reply.data);
-            refreshFigures(client, object.name);
+            if (options.moves) refreshRows(client, object.name);
+            else refreshFigures(client, object.name);
             void client.invalidateQueries({ queryKey: historyKey(object.name, id) });
             if (options.done) done(options.done, reply.txn);
             return reply.data;
@@ -60,6 +63,16 @@ export function useSave(object: ObjectMeta): Save {
             throw error;
         }
     };
+}
+
+async function showConflict(client: QueryClient, object: ObjectMeta, id: string, mine: Values, problem: Problem) {
+    try {
+        const current = (problem.current as Row | undefined) ?? (await api.read(object.plural, id));
+        applyRow(client, object.name, current);
+        conflict.set({ object, current, mine });
+    } catch (error) {
+        showProblem(error);
+    }
 }
 
 interface Refused {
@@ -73,11 +86,8 @@ interface Refused {
 /** A conflict and a missing field each have a dialogue; the rest is said in a toast. */
 function report(client: QueryClient, { object, id, values, error, quiet }: Refused): void {
     const problem = error instanceof Problem ? error : undefined;
-    if (problem?.status === 412 && problem.current) {
-        const current = problem.current as Row;
-        applyRow(client, object.name, current);
-        conflict.set({ object, current, mine: values });
-    } else if (problem?.status === 422 && missingFields(object, values, problem.errors))
+    if (problem?.status === 412) void showConflict(client, object, id, values, problem);
+    else if (problem?.status === 422 && missingFields(object, values, problem.errors))
         asking.set({ object, id, values, errors: problem.errors });
     else if (!quiet || !problem || problem.errors.length === 0) showProblem(error);
 }

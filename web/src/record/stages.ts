@@ -34,7 +34,7 @@ function stepsQuery(target: ObjectMeta): { sort?: string; fields: string } {
     return { fields: ['id', target.name_field, ...known].join(','), ...(sort.length ? { sort: sort.join(',') } : {}) };
 }
 
-const CATEGORY_COLOR: Record<string, string> = { won: 'green', lost: 'red' };
+const CATEGORY_COLOR: Record<string, string> = { won: 'green', lost: 'grey' };
 
 function stepOfRow(target: ObjectMeta, row: Row): Step {
     const name = String(row[target.name_field] ?? row.id);

@@ -2,17 +2,10 @@
 // said.
 import { useQueryClient } from '@tanstack/react-query';
 import { undo } from '@/api/transactions';
-import { Problem } from '@/base/http';
 import { t } from '@/base/language';
+import { problemText } from '@/base/problem';
 import { showToast } from '@/base/toast';
 import { refreshEverything } from './cache';
-
-export const problemText = (error: unknown): string => {
-    if (!(error instanceof Problem)) return t('error.unknown');
-    if (error.code === 'offline') return t('error.offline');
-    const fields = error.errors.map((one) => one.message).filter(Boolean);
-    return fields.length > 0 && fields.length <= 3 ? fields.join(' ') : error.message || t('error.unknown');
-};
 
 export const showProblem = (error: unknown): void => showToast(problemText(error), { tone: 'bad' });
 
@@ -34,9 +27,12 @@ export function useUndo(): (txn: string) => Promise<void> {
     };
 }
 
+/** A write that changed nothing made no transaction. */
+const isTransaction = (txn: string | null): txn is string => txn !== null && txn !== '' && txn !== '0';
+
 /** A toast that says what happened and offers to take it back. */
 export function useDoneToast(): (text: string, txn: string | null) => void {
     const takeBack = useUndo();
     return (text, txn) =>
-        showToast(text, { action: txn ? { label: t('undo.do'), run: () => void takeBack(txn) } : undefined });
+        showToast(text, { action: isTransaction(txn) ? { label: t('undo.do'), run: () => void takeBack(txn) } : undefined });
 }

@@ -22,6 +22,7 @@ describe('money', () => {
 
     it('is short in the units of the language', () => {
         expect(formatMoneyShort('123456.0000', 'zh', 'CNY')).toBe('¥12.3万');
+        expect(formatMoneyShort('46093000.0000', 'zh', 'CNY')).toBe('¥4,609.3万');
         expect(formatMoneyShort('234500000.0000', 'zh', 'CNY')).toBe('¥2.3亿');
         expect(formatMoneyShort('9999.0000', 'zh', 'CNY')).toBe('¥9,999');
         expect(formatMoneyShort('123456.0000', 'en', 'CNY')).toBe('¥123.5K');

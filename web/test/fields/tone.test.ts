@@ -20,6 +20,7 @@ it('silence turns amber after two weeks and red after a month', () => {
 
 it('initials are the given name in Chinese, first and last letter elsewhere', () => {
     expect(initials('陈思远')).toBe('思远');
+    expect(initials('何超 11')).toBe('何超');
     expect(initials('Anna Keller')).toBe('AK');
     expect(initials('admin')).toBe('A');
 });

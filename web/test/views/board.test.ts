@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { linesBody, addLine, changeLine, isChanged, removeLine, toLines } from '@/views/page/lines';
+import { splitNote } from '@/views/page/note';
 import { neighbour } from '@/views/board/board';
 import { nextSort } from '@/views/list/state';
 import type { Step } from '@/record/stages';
@@ -32,4 +33,11 @@ it('lines keep their ids, leave out empty new ones and what the server computes'
     expect(isChanged(edited, rows)).toBe(true);
     expect(linesBody(opportunity, edited)).toEqual([{ id: '1', name: 'MG' }]);
     expect(isChanged(removeLine(lines, first?.key ?? ''), rows)).toBe(true);
+});
+
+it('the first line of a note is its subject, unless it is too long', () => {
+    expect(splitNote('Called\n\nwants a quote')).toEqual({ subject: 'Called', content: 'wants a quote' });
+    expect(splitNote(' Called ')).toEqual({ subject: 'Called', content: null });
+    const long = 'x'.repeat(100);
+    expect(splitNote(long)).toEqual({ subject: `${'x'.repeat(79)}…`, content: long });
 });

@@ -6,7 +6,8 @@ import type { Field, ObjectMeta } from '@/api/types';
 import { useIsPhone } from '@/base/hooks';
 import { useLabel, useT } from '@/base/language';
 import { useReloadCatalog } from '@/meta/catalog';
-import { problemText, useDoneToast } from '@/record/undo';
+import { problemText } from '@/base/problem';
+import { useDoneToast } from '@/record/undo';
 import { bothLanguages, emptyField, hasOptions, mergeOptions, toFieldDraft, writeOptions, type FieldInput } from './drafts';
 import { FieldInputs } from './FieldInputs';
 

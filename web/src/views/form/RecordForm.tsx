@@ -6,7 +6,7 @@ import type { Field, ObjectMeta, Row, Values } from '@/api/types';
 import { Problem } from '@/base/http';
 import { keyLabel, useKeys } from '@/base/keys';
 import { useLabel, useT } from '@/base/language';
-import { problemText } from '@/record/undo';
+import { problemText } from '@/base/problem';
 import { beginDraft, changeDraft, defaultValues, isTyped, keepDraft, loadDraft, refuseDraft, valueIn } from './draft';
 import { FormField } from './FormField';
 import { planForm } from './plan';

@@ -1,10 +1,11 @@
 // One line of chips: click one to change it, "+ filter" to add one, or type the expression itself. The
 // result is one text, which stands in the address.
-import { Button, Input, Popover, Select, type RefSelectProps } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { Code, ListFilter, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Field, ObjectMeta } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
+import { Pop } from '@/base/Pop';
 import { readFilter, writeFilter, type FilterPart, type Term } from '@/fields/filter';
 import { FilterEditor } from '@/fields/FilterEditor';
 import { operatorsOf } from '@/fields/kits';
@@ -40,12 +41,10 @@ function PartChip(props: { object: ObjectMeta; part: FilterPart; onChange: (part
     return (
         <span className="filter-chip">
             {part.kind === 'term' && field ? (
-                <Popover
-                    trigger="click"
-                    placement="bottomLeft"
-                    destroyOnHidden
+                <Pop
                     open={open}
                     onOpenChange={setOpen}
+                    title={t('filter.add')}
                     content={
                         <FilterEditor
                             object={object}
@@ -59,7 +58,7 @@ function PartChip(props: { object: ObjectMeta; part: FilterPart; onChange: (part
                     }
                 >
                     {chip}
-                </Popover>
+                </Pop>
             ) : (
                 chip
             )}
@@ -75,15 +74,11 @@ function AddFilter({ object, onAdd }: { object: ObjectMeta; onAdd: (term: Term) 
     const label = useLabel();
     const [open, setOpen] = useState(false);
     const [field, setField] = useState<Field>();
-    const chooser = useRef<RefSelectProps>(null);
     const filterable = object.fields.filter((one) => one.filterable);
     return (
-        <Popover
-            trigger="click"
-            placement="bottomLeft"
-            destroyOnHidden
+        <Pop
             open={open}
-            afterOpenChange={(opened) => opened && chooser.current?.focus()}
+            title={t('filter.add')}
             onOpenChange={(next) => {
                 setOpen(next);
                 setField(undefined);
@@ -91,7 +86,6 @@ function AddFilter({ object, onAdd }: { object: ObjectMeta; onAdd: (term: Term) 
             content={
                 <div className="filter-editor">
                     <Select
-                        ref={chooser}
                         className="full"
                         showSearch
                         defaultOpen
@@ -120,7 +114,7 @@ function AddFilter({ object, onAdd }: { object: ObjectMeta; onAdd: (term: Term) 
             <Button type="text" icon={<ListFilter size={16} aria-hidden />}>
                 {t('filter.add')}
             </Button>
-        </Popover>
+        </Pop>
     );
 }
 

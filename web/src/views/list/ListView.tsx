@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { ObjectMeta, Row } from '@/api/types';
+import { Problem } from '@/base/http';
 import { useDelayed, useIsPhone } from '@/base/hooks';
 import { useKeys } from '@/base/keys';
 import { useT } from '@/base/language';
@@ -103,6 +104,8 @@ export function ListView(props: Props) {
     });
 
     const height = ROW_HEIGHT[density];
+    if (error instanceof Problem && address.filter && (error.status === 400 || error.status === 422))
+        return <State title={t('filter.wrong')} text={t('filter.wrongHelp')} />;
     if (error) return <ErrorState error={error} onRetry={() => void query.refetch()} />;
     if (isPending) return <ListSkeleton object={object} fields={fields} rowHeight={height} bars={bars} />;
     if (rows.length === 0)

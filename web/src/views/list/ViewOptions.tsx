@@ -1,8 +1,10 @@
 // Columns and density, remembered for this browser.
-import { Button, Checkbox, Popover, Segmented } from 'antd';
+import { Button, Checkbox, Segmented } from 'antd';
 import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
 import type { ObjectMeta } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
+import { Pop } from '@/base/Pop';
 import { choosable, useColumns, useDensity, type Density } from './state';
 
 export function ViewOptions({ object }: { object: ObjectMeta }) {
@@ -10,6 +12,7 @@ export function ViewOptions({ object }: { object: ObjectMeta }) {
     const label = useLabel();
     const [density, setDensity] = useDensity();
     const [columns, setColumns] = useColumns(object);
+    const [open, setOpen] = useState(false);
     const names = columns.map((field) => field.name);
     const toggle = (name: string, on: boolean): void =>
         setColumns(on ? [...names, name] : names.filter((one) => one !== name));
@@ -43,13 +46,13 @@ export function ViewOptions({ object }: { object: ObjectMeta }) {
         </div>
     );
     return (
-        <Popover trigger="click" placement="bottomRight" content={content}>
+        <Pop open={open} onOpenChange={setOpen} placement="bottomRight" title={t('list.options')} content={content}>
             <Button
                 type="text"
                 aria-label={t('list.options')}
                 title={t('list.options')}
                 icon={<SlidersHorizontal size={16} aria-hidden />}
             />
-        </Popover>
+        </Pop>
     );
 }

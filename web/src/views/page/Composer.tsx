@@ -12,6 +12,7 @@ import { recordKey } from '@/record/keys';
 import { useCreate } from '@/record/mutations';
 import { showProblem } from '@/record/undo';
 import { aboutValues, onlyKnown } from './about';
+import { splitNote } from './note';
 
 const KINDS: readonly { kind: string; icon: LucideIcon; label: TextKey }[] = [
     { kind: 'note', icon: NotebookPen, label: 'kind.note' },
@@ -20,9 +21,6 @@ const KINDS: readonly { kind: string; icon: LucideIcon; label: TextKey }[] = [
     { kind: 'meeting', icon: Users, label: 'kind.meeting' },
 ];
 const TASK = { kind: 'task', icon: SquareCheck, label: 'kind.task' as TextKey };
-const SUBJECT_LENGTH = 80;
-
-const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, SUBJECT_LENGTH);
 
 export const kindIcon = (kind: string): LucideIcon => KINDS.find((one) => one.kind === kind)?.icon ?? NotebookPen;
 
@@ -78,9 +76,10 @@ function Writing({ object, row, child, kind }: WritingProps) {
     const isTask = kind === 'task';
     const dateField = fieldOf(child, isTask ? 'due_at' : 'next_at');
     const values = (): Values => {
-        const common = { ...aboutValues(object, row, child), subject: firstLine(text) };
-        if (isTask) return onlyKnown(child, { ...common, due_at: when });
-        const done = { kind, status: 'done', content: text.trim(), happened_at: new Date().toISOString() };
+        const { subject, content } = splitNote(text);
+        const common = { ...aboutValues(object, row, child), subject };
+        if (isTask) return onlyKnown(child, { ...common, due_at: when, description: content });
+        const done = { kind, status: 'done', content, happened_at: new Date().toISOString() };
         return onlyKnown(child, { ...common, ...done, ...(when ? { next_at: when } : {}) });
     };
     const submit = async (event: FormEvent): Promise<void> => {

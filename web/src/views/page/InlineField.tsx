@@ -1,4 +1,5 @@
 // A field that is edited where it stands: click or Enter opens it, leaving it saves, Esc leaves it as it was.
+import { Pencil } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Field, Json, ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
@@ -99,19 +100,14 @@ export function InlineField({ object, field, row }: Props) {
             ) : editable ? (
                 <div
                     className="inline-value is-editable"
-                    role="button"
-                    tabIndex={0}
-                    aria-label={t('field.edit', { field: name })}
                     onClick={(event) => {
                         if (!(event.target as Element).closest('a')) setDraft({ value });
                     }}
-                    onKeyDown={(event) => {
-                        if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
-                        event.preventDefault();
-                        setDraft({ value });
-                    }}
                 >
                     {shown}
+                    <button type="button" className="inline-pencil" aria-label={t('field.edit', { field: name })}>
+                        <Pencil size={14} aria-hidden />
+                    </button>
                 </div>
             ) : (
                 <div className="inline-value">{shown}</div>

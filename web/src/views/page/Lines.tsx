@@ -11,7 +11,7 @@ import { FieldValue } from '@/fields/FieldValue';
 import { kitOf } from '@/fields/kits';
 import { isWritable } from '@/meta/catalog';
 import { useSave } from '@/record/mutations';
-import { problemText } from '@/record/undo';
+import { problemText } from '@/base/problem';
 import { addLine, asRows, changeLine, isChanged, lineFields, linesBody, removeLine, toLines } from './lines';
 
 interface Props {

@@ -62,7 +62,7 @@ function OpenTask({ task, row }: { task: ObjectMeta; row: Row }) {
                 checked={row['status'] === 'done'}
                 aria-label={t('task.finish', { name: subject })}
                 disabled={!task.may.edit}
-                onChange={() => void save(row.id, { status: 'done' }, { done: t('task.finished', { name: subject }) }).catch(() => undefined)}
+                onChange={() => void save(row.id, { status: 'done' }, { done: t('task.finished', { name: subject }), moves: true }).catch(() => undefined)}
             />
             <Link to={`/${task.plural}/${row.id}`} className="cut">
                 {subject}

@@ -137,6 +137,17 @@ function Drawn({ object, report, marks, writers, names }: BodyProps) {
     const spoken = `${report.name}: ${marks.map((mark) => `${mark.labels.join(' ')} ${write(writers[0], mark.exact[0], 'full')}`).join(', ')}`;
     return (
         <Suspense fallback={<div className="chart" />}>
+            <ul className="mark-links">
+                {marks.map((mark, index) => (
+                    <li key={index}>
+                        {mark.filter !== undefined && (
+                            <Link to={recordsPath(object, mark.filter)}>
+                                {mark.labels.join(' · ')}: {write(writers[0], mark.exact[0], 'full')}
+                            </Link>
+                        )}
+                    </li>
+                ))}
+            </ul>
             <EChart
                 option={option}
                 label={spoken}

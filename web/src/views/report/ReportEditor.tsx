@@ -14,7 +14,7 @@ import { ErrorState } from '@/base/States';
 import { boardLayout, isOffered, useMeta } from '@/meta/catalog';
 import { useCreate, useSave } from '@/record/mutations';
 import { useRecord, useTotal } from '@/record/queries';
-import { problemText } from '@/record/undo';
+import { problemText } from '@/base/problem';
 import { FilterBar } from '@/views/list/FilterBar';
 import { GroupPicker } from './GroupPicker';
 import { MeasurePicker } from './MeasurePicker';

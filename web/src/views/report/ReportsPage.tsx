@@ -2,7 +2,7 @@
 import { Button, Dropdown } from 'antd';
 import { ChartColumn, Ellipsis, Plus } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
-import { readReport, type Chart, type Report } from '@/api/report';
+import { readReport, type Report } from '@/api/report';
 import type { ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
@@ -16,7 +16,16 @@ import '@/views/list/list.css';
 import './report.css';
 
 const FIELDS = 'id,version,name,object,filter,group_by,measures,chart,sort,top,position';
-const WIDTH: Record<Chart, number> = { number: 3, pie: 4, funnel: 4, bar: 6, line: 6, table: 6 };
+
+interface Shown {
+    row: Row;
+    report: Report;
+}
+
+/** Numbers stand in a row of their own on top, as wide as their count allows. */
+const isNumber = ({ report }: Shown): boolean => report.chart === 'number';
+
+const WIDTHS: Record<number, number> = { 1: 6, 2: 6, 3: 4 };
 
 export function ReportsPage() {
     const object = useMeta().byName.get('report');
@@ -28,6 +37,7 @@ function Reports({ object }: { object: ObjectMeta }) {
     const navigate = useNavigate();
     const { data, error, refetch, isPending } = useRows(object, { fields: FIELDS, sort: 'position,name' });
     const rows = data?.pages.flatMap((page) => page.data) ?? [];
+    const reports = rows.map((row) => ({ row, report: readReport(row) }));
     useTitle(t('nav.reports'));
     const add = object.may.create && (
         <Button type="primary" icon={<Plus size={16} aria-hidden />} onClick={() => void navigate('/reports/new')}>
@@ -49,8 +59,8 @@ function Reports({ object }: { object: ObjectMeta }) {
                 </State>
             ) : (
                 <div className="tiles">
-                    {rows.map((row) => (
-                        <Tile key={row.id} object={object} row={row} report={readReport(row)} />
+                    {[...reports.filter(isNumber), ...reports.filter((one) => !isNumber(one))].map((one) => (
+                        <Tile key={one.row.id} object={object} {...one} wide={reports.filter(isNumber).length} />
                     ))}
                 </div>
             )}
@@ -58,7 +68,13 @@ function Reports({ object }: { object: ObjectMeta }) {
     );
 }
 
-function Tile({ object, row, report }: { object: ObjectMeta; row: Row; report: Report }) {
+interface TileProps extends Shown {
+    object: ObjectMeta;
+    /** How many numbers there are. */
+    wide: number;
+}
+
+function Tile({ object, row, report, wide }: TileProps) {
     const t = useT();
     const label = useLabel();
     const navigate = useNavigate();
@@ -82,7 +98,7 @@ function Tile({ object, row, report }: { object: ObjectMeta; row: Row; report: R
             : []),
     ];
     return (
-        <section className={`tile tile-${WIDTH[report.chart]} tile-is-${report.chart}`} aria-label={report.name}>
+        <section className={`tile tile-${report.chart === 'number' ? (WIDTHS[wide] ?? 3) : 'chart'} tile-is-${report.chart}`} aria-label={report.name}>
             <header className="tile-head">
                 <h2 className="cut">
                     <Link to={`/reports/${row.id}`}>{report.name}</Link>

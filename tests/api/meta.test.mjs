@@ -1,0 +1,86 @@
+// The catalog while others work: its ETag, and saves that go on while fields come and go.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startServer } from './server.mjs';
+
+let server;
+const label = { en: 'L', zh: '标' };
+
+describe('the catalog', () => {
+    before(async () => (server = await startServer()));
+    after(async () => assert.equal((await server.stop()).code, 0, server.log()));
+
+    it('is sent again only when it has changed', async () => {
+        for (const path of ['/meta', '/meta/objects/customer']) {
+            const first = await server.admin('GET', path);
+            const etag = first.headers.get('etag');
+            assert.match(etag, /^"[^"]+"$/);
+            const again = await server.admin('GET', path, undefined, { 'if-none-match': etag });
+            assert.deepEqual([again.status, again.text, again.headers.get('etag')], [304, '', etag], path);
+            assert.equal((await server.admin('PATCH', '/meta/objects/task', { label: { en: `T ${path}`, zh: '任务' } })).status, 200);
+            const changed = await server.admin('GET', path, undefined, { 'if-none-match': etag });
+            assert.equal(changed.status, 200, path);
+            assert.notEqual(changed.headers.get('etag'), etag);
+        }
+        const sam = await server.as('sam');
+        assert.notEqual((await sam('GET', '/meta')).headers.get('etag'), (await server.admin('GET', '/meta')).headers.get('etag'), 'each sees his own');
+    });
+
+    it('what a catalog says is true: every field can do what its flags say', async () => {
+        const { objects } = (await server.admin('GET', '/meta')).body;
+        for (const { plural, fields } of objects)
+            for (const { name, filterable, sortable, groupable, summable } of fields) {
+                const filter = await server.admin('GET', `/${plural}?limit=1&filter=${encodeURIComponent(`${name} is not null`)}`);
+                if (filterable) assert.equal(filter.status, 200, `${plural}.${name}: ${filter.text}`);
+                assert.equal((await server.admin('GET', `/${plural}?limit=1&sort=${name}`)).status, sortable ? 200 : 422, `sort ${plural}.${name}`);
+                assert.equal((await server.admin('POST', `/${plural}/aggregate`, { group: [name], measures: ['count'] })).status, groupable ? 200 : 422, `group ${plural}.${name}`);
+                assert.equal((await server.admin('POST', `/${plural}/aggregate`, { measures: [`sum(${name})`] })).status, summable ? 200 : 422, `sum ${plural}.${name}`);
+            }
+    });
+
+    it('saves and reads go on while fields are added, changed and hidden', async () => {
+        let shaping = true;
+        const saved = [];
+        const saver = async (who) => {
+            for (let i = 0; shaping || i < 10; i++) {
+                const reply = await who('POST', '/customers', { name: `Busy ${i}` });
+                assert.equal(reply.status, 201, reply.text);
+                saved.push(reply.body.id);
+                const change = await who('PATCH', `/customers/${reply.body.id}`, { city: 'Bonn' });
+                assert.equal(change.status, 200, change.text);
+                const list = await who('GET', '/customers?limit=5&sort=-name');
+                assert.equal(list.status, 200, list.text);
+            }
+        };
+        const shaper = async () => {
+            for (let i = 0; i < 8; i++) {
+                const made = await server.admin('POST', '/meta/objects/customer/fields', { name: `extra_${i}`, type: ['text', 'integer', 'money', 'date'][i % 4], label });
+                assert.equal(made.status, 201, made.text);
+                const { body } = await server.admin('POST', '/customers', { name: 'Shaped', [`extra_${i}`]: ['x', 1, '2.5', '2026-11-22'][i % 4] });
+                assert.equal(body[`extra_${i}`], ['x', 1, '2.5000', '2026-11-22'][i % 4], JSON.stringify(body));
+                if (i % 2) assert.equal((await server.admin('DELETE', `/meta/objects/customer/fields/extra_${i}`)).status, 204);
+            }
+            shaping = false;
+        };
+        await Promise.all([shaper(), saver(await server.as('sam')), saver(await server.as('sue')), saver(server.admin)]);
+        assert.equal(new Set(saved).size, saved.length);
+        const { fields } = (await server.admin('GET', '/meta/objects/customer')).body;
+        assert.deepEqual(fields.map(({ name }) => name).filter((name) => /^extra_\d$/.test(name)), ['extra_0', 'extra_2', 'extra_4', 'extra_6']);
+        assert.equal((await server.admin('GET', '/customers?limit=0&total=true')).body.total, saved.length + 8);
+        await server.restart();
+        const admin = await server.as('admin');
+        assert.equal((await admin('GET', '/customers?limit=0&total=true&filter=extra_6%20is%20not%20null')).body.total, 1);
+        const checked = server.guanxi(['check']);
+        assert.equal(checked.code, 0, checked.out + checked.err);
+    });
+
+    it('an object holds 250 fields and no more', async () => {
+        const admin = await server.as('admin');
+        const fields = Array.from({ length: 300 }, (_, i) => ({ name: i ? `f${i}` : 'name', type: 'text', label }));
+        const much = await admin('POST', '/meta/objects', { name: 'wide', label, fields });
+        assert.deepEqual([much.status, much.body.errors[0].code], [422, 'definition_too_many_fields'], much.text.slice(0, 300));
+        const right = await admin('POST', '/meta/objects', { name: 'wide', label, fields: fields.slice(0, 240) });
+        assert.equal(right.status, 201, right.text.slice(0, 300));
+        assert.equal((await admin('POST', '/wides', { name: 'w', f239: 'last' })).body.f239, 'last');
+    });
+});
