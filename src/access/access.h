@@ -97,9 +97,11 @@ enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_co
                             struct text token, bool by_cookie, struct access_caller *out);
 /* Ends all sessions of a user at once. */
 enum err access_end_sessions(struct ctx *ctx, struct access *access, int64_t user);
-/* At least 10 characters, not the login. Slow. */
+/* At least 10 characters, not the login. Slow; ends the user's sessions. */
 enum err access_set_password(struct ctx *ctx, struct access *access, int64_t user,
                              struct text password);
+/* The same demands, before there is a user. */
+enum err access_check_strength(struct ctx *ctx, struct text login, struct text password);
 enum err access_check_password(struct ctx *ctx, struct access *access, int64_t user,
                                struct text password);
 /* Long-lived tokens for programs; the secret is shown once. `expires_at` 0: never. */

@@ -11,13 +11,12 @@ enum access_use access_field(const struct access_caller *caller, const struct me
     enum access_use widest = USE_HIDDEN;
     bool writes = false;
     for (size_t i = 0; i < caller->role_count; i++) {
-        struct text role = caller->roles[i];
-        if (policy_role_scope(role, ACCESS_READ, field->object) == SCOPE_NONE)
+        const enum access_scope *scopes = policy_role_scopes(caller->roles[i], field->object);
+        if (!scopes || scopes[ACCESS_READ] == SCOPE_NONE)
             continue;
-        enum access_use use = policy_field(role, field);
+        enum access_use use = policy_field(caller->roles[i], field);
         widest = use > widest ? use : widest;
-        writes = writes || policy_role_scope(role, ACCESS_EDIT, field->object) != SCOPE_NONE ||
-                 policy_role_scope(role, ACCESS_CREATE, field->object) != SCOPE_NONE;
+        writes = writes || scopes[ACCESS_EDIT] != SCOPE_NONE || scopes[ACCESS_CREATE] != SCOPE_NONE;
     }
     return widest == USE_EDIT && !writes ? USE_READ : widest;
 }

@@ -153,7 +153,15 @@ enum err access_set_password(struct ctx *ctx, struct access *access, int64_t use
     struct credential credential = {.user = user, .now = ctx->now};
     if (!err)
         err = password_hash(ctx, &access->gate, password, &credential.hash);
-    return err ? err : keeper_write(ctx, access, write_credential, &credential);
+    if (!err)
+        err = keeper_write(ctx, access, write_credential, &credential);
+    /* whoever came in with the old one goes out */
+    return err ? err : access_end_sessions(ctx, access, user);
+}
+
+enum err access_check_strength(struct ctx *ctx, struct text login, struct text password)
+{
+    return check_strength(ctx, login, password);
 }
 
 enum err access_check_password(struct ctx *ctx, struct access *access, int64_t user,

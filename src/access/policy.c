@@ -96,6 +96,12 @@ static const struct policy_row *row_find(struct text role, const struct meta_obj
     return NULL;
 }
 
+const enum access_scope *policy_role_scopes(struct text role, const struct meta_object *object)
+{
+    const struct policy_row *row = row_find(role, object);
+    return row ? row->scopes : NULL;
+}
+
 enum access_scope policy_role_scope(struct text role, enum access_action action,
                                     const struct meta_object *object)
 {

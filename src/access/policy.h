@@ -38,3 +38,6 @@ void policy_rule(const struct access_caller *caller, enum access_action action,
 enum access_use policy_field(struct text role, const struct meta_field *field);
 enum access_scope policy_role_scope(struct text role, enum access_action action,
                                     const struct meta_object *object);
+/* The scopes of a role on an object by action, NULL for none at all; what is not SCOPE_NONE may still be
+ * narrowed by policy_role_scope. */
+const enum access_scope *policy_role_scopes(struct text role, const struct meta_object *object);

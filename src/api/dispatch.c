@@ -6,6 +6,7 @@
  * 2. CALL_READ goes to a reader thread at once, CALL_WORK to a worker, CALL_SAVE to the writer's queue.
  * 3. The connection is suspended before the work is handed on; finish() resumes it exactly once. */
 #include "api/impl.h"
+#include "record/query.h"
 #include "sys/clock.h"
 
 #include <sodium.h>
@@ -89,7 +90,7 @@ static enum err read_query(struct api_call *ac)
             return ctx_fail(call->ctx, ERR_bad_query);
         if (!name_listed(call->route->query, param.name))
             return ctx_fail(call->ctx, ERR_unknown_parameter, param.name, call->route->query);
-        if (call->query_count == CALL_PARAMS_MAX)
+        if (call->query_count == CALL_PARAMS_MAX || call_param(call, param.name).len)
             return ctx_fail(call->ctx, ERR_bad_query);
         call->query[call->query_count++] = (struct call_param){param.name, param.value};
     }
@@ -110,11 +111,17 @@ static enum err read_body(struct api_call *ac)
     return call->body ? ERR_OK : ctx_error(call->ctx);
 }
 
-static void read_if_match(struct api_call *ac)
+/* One strong ETag as given out, or "*". A list, a weak one or anything else cannot match. */
+static enum err read_if_match(struct api_call *ac)
 {
     struct text match = http_header(ac->request, "If-Match");
-    if (match.len > 2 && match.ptr[0] == '"')
-        text_to_int(text_slice(match, 1, match.len - 2), &ac->call.if_match);
+    if (match.len == 0 || text_eq(match, TEXT("*")))
+        return ERR_OK;
+    bool quoted = match.len > 2 && match.ptr[0] == '"' && match.ptr[match.len - 1] == '"';
+    if (quoted && text_to_int(text_slice(match, 1, match.len - 2), &ac->call.if_match) &&
+        ac->call.if_match > 0)
+        return ERR_OK;
+    return ctx_fail_field(ac->call.ctx, ERR_bad_parameter, TEXT("If-Match"), TEXT("If-Match"), match);
 }
 
 static struct text number_text(struct arena *arena, int64_t number)
@@ -245,8 +252,9 @@ static enum err save_after(struct record_task *task)
     buf_clear(call->out);
     enum err err = call->route->after ? call->route->after(call) : ERR_OK;
     if (!err && task->idempotency_key.len)
-        task->reply = text_format(call->ctx->arena, "%d\n%.*s\n%.*s",
-                                  call->status ? call->status : 200, TEXT_ARG(call->location),
+        task->reply = text_format(call->ctx->arena, "%d\n%lld\n%lld\n%.*s\n%.*s",
+                                  call->status ? call->status : 200, (long long)call->txn,
+                                  (long long)call->version, TEXT_ARG(call->location),
                                   TEXT_ARG(buf_text(call->out)));
     return err;
 }
@@ -258,16 +266,39 @@ static void answer_again(struct api_call *ac)
     struct text rest = ac->task.reply;
     int64_t status = 200;
     text_to_int(text_cut(&rest, '\n'), &status);
+    text_to_int(text_cut(&rest, '\n'), &call->txn);
+    text_to_int(text_cut(&rest, '\n'), &call->version);
     call->location = text_cut(&rest, '\n');
     call->status = (int)status;
-    call->txn = 0;
     buf_clear(call->out);
     buf_add_text(call->out, rest);
+}
+
+/* The record as it is now, for a 412: read after the refusal, so on a reader thread. */
+static void conflict_task(void *arg)
+{
+    struct api_call *ac = arg;
+    struct call *call = &ac->call;
+    struct buf *out = call->out;
+    size_t faults = call->ctx->fault_count;
+    int64_t version;
+    buf_clear(out);
+    if (!record_env_begin(call->ctx, call->store, 0, &call->env)) {
+        if (!find_caller(ac) && !find_object(call))
+            record_read(&call->env, call->object, call->id, TEXT_EMPTY, out, &version);
+        record_env_end(&call->env);
+    }
+    call->ctx->fault_count = faults; /* a record that is gone or hidden meanwhile is simply not shown */
+    problem_reply_with(ac->request, ERR_version_conflict, text_dup(call->ctx->arena, buf_text(out)));
+    http_finish(ac->request);
 }
 
 static void save_done(struct record_task *task, enum err result)
 {
     struct api_call *ac = task->subject;
+    if (result == ERR_version_conflict && ac->call.id &&
+        pool_submit(ac->api->readers, conflict_task, ac))
+        return;
     if (!result && task->repeated)
         answer_again(ac);
     finish(ac, result);
@@ -331,6 +362,22 @@ static enum http_outcome start_inline(struct api_call *ac)
     return hand_on(ac, ac->api->readers, read_task);
 }
 
+/* The key under which a write acts once; refused where it would be ignored. */
+static enum err read_idempotency_key(struct api_call *ac)
+{
+    struct call *call = &ac->call;
+    struct text key = http_header(ac->request, "Idempotency-Key");
+    if (key.len == 0)
+        return ERR_OK;
+    bool obeyed = call->route->lane == CALL_SAVE || call->route->lane == CALL_WORK_KEYED;
+    if (!obeyed || key.len > 255)
+        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("Idempotency-Key"),
+                              TEXT("Idempotency-Key"), text_slice(key, 0, 40));
+    call->idempotency_key = text_dup(call->ctx->arena, key);
+    call->request_hash = hash_request(ac);
+    return ERR_OK;
+}
+
 static enum http_outcome start(struct api_call *ac)
 {
     enum err err = ERR_OK;
@@ -345,6 +392,7 @@ static enum http_outcome start(struct api_call *ac)
             return start_save(ac);
         break;
     case CALL_WORK:
+    case CALL_WORK_KEYED:
         if ((err = check_caller(ac)) == ERR_OK)
             return hand_on(ac, ac->api->workers, work_task);
         break;
@@ -400,16 +448,21 @@ enum http_outcome api_handle(struct http_request *request, void *subject)
     ac->call.out = &request->reply.body;
     ac->call.address = request->address;
     size_t base = sizeof API_BASE; /* with the slash */
-    enum err err = router_find(api, ctx, request->method_name,
+    struct text method =
+        text_eq(request->method_name, TEXT("HEAD")) ? TEXT("GET") : request->method_name;
+    enum err err = router_find(api, ctx, method,
                                text_slice(path, base, path.len - base), &ac->call);
     if (!err)
         err = read_query(ac);
     if (!err)
         err = read_body(ac);
+    if (!err)
+        err = read_if_match(ac);
+    if (!err)
+        err = read_idempotency_key(ac);
     if (err) {
         problem_reply(request, err);
         return HTTP_REPLIED;
     }
-    read_if_match(ac);
     return start(ac);
 }

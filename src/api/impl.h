@@ -64,6 +64,8 @@ enum err router_find(struct api *api, struct ctx *ctx, struct text method, struc
                      struct call *call);
 /* Words ctx's faults as application/problem+json into the request's reply. */
 void problem_reply(struct http_request *request, enum err err);
+/* The same with the record as it is now as `current` (JSON, may be empty). */
+void problem_reply_with(struct http_request *request, enum err err, struct text current);
 /* The same as a JSON object inside another reply (partial lists). */
 void problem_write(struct buf *out, const struct ctx *ctx, enum err err, size_t first_fault,
                    size_t fault_count);

@@ -45,6 +45,8 @@ static void put_errors(struct json_out *json, const struct ctx *ctx, size_t firs
     json_begin_array(json);
     for (size_t i = first; i < first + count && i < CTX_FAULTS_MAX; i++) {
         const struct fault *fault = &ctx->faults[i];
+        if (!fault->field.len && !fault->position && !fault->row)
+            continue;
         json_begin_object(json);
         json_key(json, TEXT("field"));
         json_put_text(json, fault->field);
@@ -101,6 +103,11 @@ void problem_write(struct buf *out, const struct ctx *ctx, enum err err, size_t 
 
 void problem_reply(struct http_request *request, enum err err)
 {
+    problem_reply_with(request, err, TEXT_EMPTY);
+}
+
+void problem_reply_with(struct http_request *request, enum err err, struct text current)
+{
     struct ctx *ctx = &request->ctx;
     struct http_reply *reply = &request->reply;
     /* A full arena still has to say so: the words come from its last block's reserve. */
@@ -115,10 +122,18 @@ void problem_reply(struct http_request *request, enum err err)
     reply->body.overflow = false;
     reply->fixed = (struct text){NULL, 0};
     problem_write(&reply->body, ctx, err, 0, ctx->fault_count);
+    if (current.len) {
+        buf_truncate(&reply->body, reply->body.len - 1); /* the closing brace */
+        buf_lit(&reply->body, ",\"current\":");
+        buf_add_text(&reply->body, current);
+        buf_add_char(&reply->body, '}');
+    }
     reply->status = error_status(err);
     reply->content_type = TEXT("application/problem+json; charset=utf-8");
     if (reply->status == 503)
         http_reply_header(request, TEXT("Retry-After"), TEXT("1"));
+    if (err == ERR_method_not_allowed && ctx->fault_count)
+        http_reply_header(request, TEXT("Allow"), ctx->faults[0].args[0]);
     if (err == ERR_login_throttled && ctx->fault_count)
         http_reply_header(request, TEXT("Retry-After"), ctx->faults[0].args[0]);
 }

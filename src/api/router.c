@@ -54,7 +54,7 @@ enum err router_find(struct api *api, struct ctx *ctx, struct text method, struc
                      struct call *call)
 {
     const struct route *best = NULL;
-    bool other_method = false;
+    struct text allowed = TEXT_EMPTY; /* the methods this path takes */
     size_t best_literals = 0;
     size_t segments = segments_of(path);
     struct text rest = path;
@@ -67,7 +67,9 @@ enum err router_find(struct api *api, struct ctx *ctx, struct text method, struc
             !route_matches(route, path, &match))
             continue;
         if (!text_eq(route->method, method)) {
-            other_method = true;
+            allowed = allowed.len ? text_format(ctx->arena, "%.*s, %.*s", TEXT_ARG(allowed),
+                                                TEXT_ARG(route->method))
+                                  : route->method;
             continue;
         }
         if (best && match.literals <= best_literals)
@@ -78,7 +80,7 @@ enum err router_find(struct api *api, struct ctx *ctx, struct text method, struc
         call->path_count = match.path_count;
     }
     if (!best)
-        return ctx_fail(ctx, other_method ? ERR_method_not_allowed : ERR_not_found);
+        return ctx_fail(ctx, allowed.len ? ERR_method_not_allowed : ERR_not_found, allowed);
     call->route = best;
     return ERR_OK;
 }

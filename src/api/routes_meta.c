@@ -108,6 +108,17 @@ static const struct meta_field *named_field(struct call *call, const struct meta
     return field;
 }
 
+/* The definition as it would be is checked before it is saved, so that faults name the caller's keys. */
+static enum err check_merged(struct call *call, struct text object, struct text field, struct text merged)
+{
+    const struct json *json = json_parse(call->ctx, merged);
+    if (!json)
+        return ctx_error(call->ctx);
+    const struct meta_catalog *catalog = call->env.catalog;
+    return field.len ? meta_check_field(call->ctx, meta_object_find(catalog, object), json)
+                     : meta_check_object(call->ctx, catalog, json);
+}
+
 static enum err change_definition(struct call *call, struct text object, struct text field,
                                   bool custom)
 {
@@ -117,7 +128,8 @@ static enum err change_definition(struct call *call, struct text object, struct 
         return err;
     struct text merged = meta_custom_merge(call->ctx, row.definition, call->body,
                                            TEXT("name fields type"), !custom);
-    return save_definition(call, row.id, object, field, merged);
+    err = check_merged(call, object, field, merged);
+    return err ? err : save_definition(call, row.id, object, field, merged);
 }
 
 static enum err change_object(struct call *call)

@@ -28,15 +28,22 @@ static enum err read_record(struct call *call)
         int64_t at;
         if (!datetime_parse(as_of, &at))
             return ctx_fail_field(call->ctx, ERR_not_a_time, TEXT("as_of"), TEXT("as_of"));
+        if (call_param(call, TEXT("fields")).len)
+            return ctx_fail_field(call->ctx, ERR_not_together, TEXT("fields"), TEXT("fields"),
+                                  TEXT("as_of"));
         return record_as_of(&call->env, call->object, call->id, at, call->out);
     }
     return record_read(&call->env, call->object, call->id, call_param(call, TEXT("fields")),
                        call->out, &call->version);
 }
 
-static bool wants_partial(const struct call *call)
+static enum err read_partial(struct call *call, bool *out)
 {
-    return text_eq(call_param(call, TEXT("partial")), TEXT("true"));
+    struct text partial = call_param(call, TEXT("partial"));
+    *out = text_eq(partial, TEXT("true"));
+    if (partial.len && !*out && !text_eq(partial, TEXT("false")))
+        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("partial"), TEXT("partial"), partial);
+    return ERR_OK;
 }
 
 static enum err create_many(struct call *call)
@@ -46,19 +53,23 @@ static enum err create_many(struct call *call)
     struct api_places *places = ARENA_NEW(call->ctx->arena, struct api_places);
     if (!places)
         return ERR_out_of_memory;
-    if (size == 0 || size > RECORD_SAVE_MAX)
+    if (size == 0)
+        return ctx_fail(call->ctx, ERR_list_empty);
+    if (size > RECORD_SAVE_MAX)
         return ctx_fail(call->ctx, ERR_too_many, TEXT("1,000"));
     call->subject = places;
-    save->partial = wants_partial(call);
+    enum err err = read_partial(call, &save->partial);
+    if (err)
+        return err;
     struct json_iter it = json_iter(call->body);
     while (json_next(&it)) {
         struct record_change *change = NULL;
         size_t at = save->count;
-        enum err err = record_change_from_json(&call->env, save, RECORD_CREATE, call->object, 0,
-                                               it.value, &change);
+        err = record_change_from_json(&call->env, save, RECORD_CREATE, call->object, 0, it.value,
+                                      &change);
         if (save->count > at)
             save->changes[at].row = (int64_t)places->count + 1;
-        if (err && !(save->partial && save->count > at))
+        else if (err)
             return err;
         places->at[places->count++] = at;
     }
@@ -129,7 +140,7 @@ static enum err change_prepare(struct call *call)
     struct record_change *change;
     enum err err = record_change_from_json(&call->env, &call->task->save, RECORD_UPDATE,
                                            call->object, call->id, call->body, &change);
-    if (!err)
+    if (!err && call->if_match)
         change->version = call->if_match;
     return err;
 }

@@ -32,17 +32,11 @@ static struct text session_cookie(struct call *call, struct text token, const ch
                        TEXT_ARG(token), life, ac->api->options.secure_cookie ? "; Secure" : "");
 }
 
-static enum err log_in(struct call *call)
+static enum err answer_session(struct call *call, struct text login, struct text password)
 {
-    struct text login, password, code;
-    enum err err = body_known(call, call->body, TEXT("login password code"));
-    if (err || (err = body_text(call, call->body, "login", true, &login)) ||
-        (err = body_text(call, call->body, "password", true, &password)) ||
-        (err = body_text(call, call->body, "code", false, &code)))
-        return err;
     struct text token;
-    err = access_login(call->ctx, call->store->access, login, password, call->address, &token,
-                       &call->caller);
+    enum err err = access_login(call->ctx, call->store->access, login, password, call->address,
+                                &token, &call->caller);
     if (err)
         return err;
     struct json_out json;
@@ -55,6 +49,17 @@ static enum err log_in(struct call *call)
     json_end_object(&json);
     call->set_cookie = session_cookie(call, token, "2592000");
     return ERR_OK;
+}
+
+static enum err log_in(struct call *call)
+{
+    struct text login, password, code;
+    enum err err = body_known(call, call->body, TEXT("login password code"));
+    if (err || (err = body_text(call, call->body, "login", true, &login)) ||
+        (err = body_text(call, call->body, "password", true, &password)) ||
+        (err = body_text(call, call->body, "code", false, &code)))
+        return err;
+    return answer_session(call, login, password);
 }
 
 static enum err log_out(struct call *call)
@@ -123,9 +128,11 @@ static enum err change_password(struct call *call)
         (err = body_text(call, call->body, "new", true, &next)))
         return err;
     struct access *access = call->store->access;
-    call->status = 204;
     err = access_check_password(call->ctx, access, call->caller.user, current);
-    return err ? err : access_set_password(call->ctx, access, call->caller.user, next);
+    if (!err)
+        err = access_set_password(call->ctx, access, call->caller.user, next);
+    /* all sessions have ended; this one goes on under a new token */
+    return err ? err : answer_session(call, call->caller.login, next);
 }
 
 static enum err make_token(struct call *call)
@@ -183,7 +190,7 @@ static const struct route rows[] = {
     {T("PATCH"), T("/me"), T("Change one's own language"), RIGHT_USER, CALL_SAVE, T(""), change_me,
      who_am_i, T("MeChange"), T("Me")},
     {T("POST"), T("/me/password"), T("Change one's own password"), RIGHT_USER, CALL_WORK, T(""),
-     change_password, NULL, T("PasswordChange"), T("")},
+     change_password, NULL, T("PasswordChange"), T("Session")},
     {T("POST"), T("/tokens"), T("Make a long-lived token for a program; shown once"), RIGHT_USER,
      CALL_WORK, T(""), make_token, NULL, T("TokenRequest"), T("Token")},
     {T("GET"), T("/tokens"), T("One's own tokens, without their secrets"), RIGHT_USER, CALL_INLINE,

@@ -47,6 +47,7 @@ static enum err several_prepare(struct call *call)
     if (!places)
         return ERR_out_of_memory;
     call->subject = places;
+    call->task->save.places = places->at;
     struct json_iter it = json_iter(saves);
     while (json_next(&it)) {
         size_t at = call->task->save.count;
@@ -55,6 +56,7 @@ static enum err several_prepare(struct call *call)
         if (call->task->save.count > at)
             call->task->save.changes[at].row = (int64_t)places->count + 1;
         places->at[places->count++] = at;
+        call->task->save.place_count = places->count;
     }
     return ERR_OK;
 }
@@ -125,9 +127,13 @@ static enum err batch_ids(struct call *call, enum access_action action, int64_t 
         return err;
     if (!list)
         return record_ids_of(&call->env, call->object, filter, action, RECORD_SAVE_MAX, ids, count);
+    if (filter.len)
+        return ctx_fail_field(call->ctx, ERR_not_together, TEXT("filter"), TEXT("filter"), TEXT("ids"));
     *count = json_size(list);
-    if (json_kind(list) != JSON_ARRAY || *count == 0 || *count > RECORD_SAVE_MAX)
-        return ctx_fail(call->ctx, ERR_too_many, TEXT("1000"));
+    if (json_kind(list) != JSON_ARRAY || *count == 0)
+        return ctx_fail_field(call->ctx, ERR_list_empty, TEXT("ids"));
+    if (*count > RECORD_SAVE_MAX)
+        return ctx_fail(call->ctx, ERR_too_many, TEXT("1,000"));
     *ids = ARENA_ARRAY(call->ctx->arena, int64_t, *count);
     struct json_iter it = json_iter(list);
     for (size_t i = 0; *ids && json_next(&it); i++)
@@ -149,6 +155,8 @@ static enum err batch_choose(struct call *call, struct batch *batch)
     batch->values = json_get(call->body, TEXT("values"));
     if (!remove && json_kind(batch->values) != JSON_OBJECT)
         return ctx_fail_field(call->ctx, ERR_required, TEXT("values"), TEXT("values"));
+    if (text_eq(action, TEXT("assign")) && !json_get(batch->values, TEXT("owner")))
+        return ctx_fail_field(call->ctx, ERR_required, TEXT("values.owner"), TEXT("owner"));
     int64_t *ids;
     err = record_env_begin(call->ctx, call->store, 0, &call->env);
     if (err)
@@ -163,20 +171,42 @@ static enum err batch_choose(struct call *call, struct batch *batch)
     return err;
 }
 
+static enum err batch_after(struct record_task *task)
+{
+    struct batch *batch = task->subject;
+    size_t changed = 0;
+    for (size_t i = 0; i < task->save.count; i++)
+        changed += !task->save.changes[i].by_hook && !task->save.changes[i].unchanged &&
+                   !task->save.changes[i].dropped;
+    buf_addf(batch->call->out, "{\"txn\":\"%lld\",\"changed\":%zu}", (long long)task->save.txn, changed);
+    task->reply = text_dup(task->db.ctx->arena, buf_text(batch->call->out));
+    return ERR_OK;
+}
+
 static enum err batch_run(struct call *call)
 {
     struct batch batch = {.call = call};
     enum err err = batch_choose(call, &batch);
     if (err)
         return err;
-    struct record_task task = {.store = call->store, .prepare = batch_prepare, .subject = &batch};
+    struct record_task task = {.store = call->store,
+                               .prepare = batch_prepare,
+                               .after = batch_after,
+                               .subject = &batch,
+                               .idempotency_key = call->idempotency_key,
+                               .request_hash = call->request_hash};
     task.db.ctx = call->ctx;
     task.save.caller = &call->caller;
     task.save.origin = call->origin;
-    if (batch.count && (err = record_task_run(&task)) != ERR_OK)
+    if (!batch.count && !task.idempotency_key.len) {
+        buf_lit(call->out, "{\"txn\":null,\"changed\":0}");
+        return ERR_OK;
+    }
+    if ((err = record_task_run(&task)) != ERR_OK)
         return err;
+    if (task.repeated)
+        buf_add_text(call->out, task.reply);
     call->txn = task.save.txn;
-    buf_addf(call->out, "{\"txn\":\"%lld\",\"changed\":%zu}", (long long)call->txn, batch.count);
     return ERR_OK;
 }
 
@@ -232,7 +262,7 @@ static const struct route rows[] = {
     {T("POST"), T("/transactions/{txn}/undo"), T("Take a transaction back, with a report"),
      RIGHT_OBJECT, CALL_WORK, T(""), undo, NULL, T(""), T("Undo")},
     {T("POST"), T("/{objects}/batch"), T("Change, assign or delete up to 1,000 records at once"),
-     RIGHT_OBJECT, CALL_WORK, T(""), batch_run, NULL, T("Batch"), T("Batched")},
+     RIGHT_OBJECT, CALL_WORK_KEYED, T(""), batch_run, NULL, T("Batch"), T("Batched")},
     {T("GET"), T("/changes"), T("The change log, for programs"), RIGHT_ADMIN, CALL_READ,
      T("after limit"), changes, NULL, T(""), T("Changes")},
 };

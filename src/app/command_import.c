@@ -21,6 +21,8 @@ struct import_options {
     const char *file;
     const char *problem;
     struct import_progress progress;
+    const struct record_import_report *report;
+    bool named; /* the transaction, on the terminal */
 };
 
 /* "a=b" */
@@ -226,6 +228,9 @@ static const char *read_options(struct import_options *options)
         return "say which object and which file";
     if (options->plan.reject_values && !options->plan.rejects_path)
         return "--on-bad reject needs --rejects FILE to put the rows in";
+    if (options->plan.rejects_path &&
+        !strcmp(options->plan.rejects_path, command_path(options->call, options->file)))
+        return "--rejects needs a file of its own";
     return NULL;
 }
 
@@ -278,6 +283,11 @@ static void show_progress(void *subject, int phase, int64_t done, int64_t total,
     progress->done = done;
     progress->total = total;
     progress->rows = rows;
+    /* Said early: whoever breaks off then knows what to undo. */
+    if (options->report->txn && !options->named)
+        fprintf(options->call->io->err, "\r\033[Kguanxi undo %lld\n",
+                (long long)options->report->txn);
+    options->named = options->report->txn;
     command_import_progress(options->call, progress);
 }
 
@@ -301,6 +311,7 @@ int command_import(struct command_call *call)
     struct record_import_report *report = ARENA_NEW(call->ctx->arena, struct record_import_report);
     if (!report)
         return command_failed(call, ERR_out_of_memory);
+    options.report = report;
     enum err err = record_import(call->ctx, call->store, &call->caller, plan, report);
     if (spooled)
         file_remove(plan->path);

@@ -91,8 +91,10 @@ static int add_user(struct command_call *call, struct new_user *new_user, bool f
     task.db.ctx = call->ctx;
     task.save.caller = &call->caller;
     task.save.origin = ORIGIN_SYSTEM;
-    enum err err = record_task_run(&task);
     int64_t id;
+    enum err err = access_check_strength(call->ctx, new_user->login, password);
+    if (!err)
+        err = record_task_run(&task);
     if (!err && (err = user_id(call, new_user->login, &id)) == ERR_OK)
         err = access_set_password(call->ctx, call->store->access, id, password);
     if (err)

@@ -62,6 +62,11 @@ static int run_command(struct arena *arena, const struct command *command,
     const char *folder = file_absolute(arena, NULL, settings->value[SETTING_DATA]);
     const char *socket = text_cstr(arena, text_format(arena, "%s/guanxi.sock", folder));
     int code = control_call(socket, argc, argv);
+    if (code == CONTROL_LOST) {
+        fprintf(stderr, "guanxi: the server ended before it answered; what it did is unknown. Look with "
+                        "guanxi transactions, then try again\n");
+        return EXIT_FAILED;
+    }
     return code >= 0 ? code : run_here(command, settings, &io, argc - 2, argv + 2);
 }
 

@@ -146,9 +146,9 @@ static struct arena_block *take_block(struct arena *arena, size_t need, size_t w
 
 /* What is too large for a block of the usual size gets its own, behind the newest, whose free space
  * stays in use. */
-static void *alloc_large(struct arena *arena, size_t size, size_t need)
+static void *alloc_large(struct arena *arena, size_t size, size_t need, bool zeroed)
 {
-    struct arena_block *block = take_block(arena, need, need, true);
+    struct arena_block *block = take_block(arena, need, need, zeroed);
     if (!block)
         return NULL;
     if (arena->blocks) {
@@ -164,7 +164,7 @@ static void *alloc_large(struct arena *arena, size_t size, size_t need)
     return ptr;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *alloc(struct arena *arena, size_t size, bool zeroed)
 {
     if (size > SIZE_MAX / 2)
         return refuse(arena);
@@ -172,7 +172,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (take > (size_t)(arena->end - arena->next)) {
         size_t need = round_up(sizeof(struct arena_block)) + take;
         if (need > BLOCK_SIZE / 2)
-            return alloc_large(arena, size, need);
+            return alloc_large(arena, size, need, zeroed);
         size_t want = arena->used ? BLOCK_SIZE : BLOCK_FIRST;
         struct arena_block *block = take_block(arena, need, want, false);
         if (!block)
@@ -184,7 +184,17 @@ void *arena_alloc(struct arena *arena, size_t size)
     char *ptr = arena->next;
     arena->next += take;
     UNPOISON(ptr, size ? size : 1);
-    return memset(ptr, 0, size);
+    return zeroed ? memset(ptr, 0, size) : ptr;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return alloc(arena, size, true);
+}
+
+void *arena_alloc_bare(struct arena *arena, size_t size)
+{
+    return alloc(arena, size, false);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

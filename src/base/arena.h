@@ -35,7 +35,9 @@ void arena_reset(struct arena *arena);
 
 /* Zeroed memory aligned for any type, or NULL with `failed` set. Size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
-/* The same for `count` items of `size`; refuses an overflowing product. */
+/* The same with whatever bytes were there before: for room that is filled as it is used. */
+void *arena_alloc_bare(struct arena *arena, size_t size);
+/* arena_alloc for `count` items of `size`; refuses an overflowing product. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* Grows the newest allocation in place (new bytes zeroed); false when it is not the newest or there is no
  * room, and then nothing changed and `failed` is not set. For growing buffers. */

@@ -28,7 +28,7 @@ static bool grow(struct buf *buf, size_t need)
         buf->capacity = capacity;
         return true;
     }
-    char *ptr = buf->arena ? arena_alloc(buf->arena, capacity) : NULL;
+    char *ptr = buf->arena ? arena_alloc_bare(buf->arena, capacity) : NULL;
     if (!ptr)
         return false;
     if (buf->len)

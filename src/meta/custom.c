@@ -67,13 +67,14 @@ static bool listed(struct text names, struct text name)
 }
 
 static void put_members(struct ctx *ctx, struct json_out *out, const struct json *from,
-                        const struct json *unless_in, struct text leave)
+                        const struct json *unless_in, struct text leave, struct text keep)
 {
     if (json_kind(from) != JSON_OBJECT)
         return;
     struct json_iter it = json_iter(from);
     while (json_next(&it)) {
-        bool replaced = unless_in && json_get(unless_in, it.key);
+        /* what the patch may not change stays as it was */
+        bool replaced = unless_in && json_get(unless_in, it.key) && !listed(keep, it.key);
         bool removed = !unless_in && json_kind(it.value) == JSON_NULL;
         if (replaced || removed || listed(leave, it.key) || text_eq(it.key, TEXT("override")))
             continue;
@@ -91,8 +92,8 @@ struct text meta_custom_merge(struct ctx *ctx, struct text base, const struct js
     json_out_init(&out, &buf);
     json_begin_object(&out);
     if (base.len)
-        put_members(ctx, &out, json_parse(ctx, base), patch, leave);
-    put_members(ctx, &out, patch, NULL, leave);
+        put_members(ctx, &out, json_parse(ctx, base), patch, TEXT_EMPTY, leave);
+    put_members(ctx, &out, patch, NULL, leave, TEXT_EMPTY);
     if (override) {
         json_key(&out, TEXT("override"));
         json_put_bool(&out, true);

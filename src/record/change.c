@@ -20,7 +20,8 @@ static bool make_room(struct ctx *ctx, struct record_save *save, size_t room)
 {
     if (save->capacity >= room)
         return true;
-    struct record_change *changes = ARENA_ARRAY(ctx->arena, struct record_change, room);
+    /* Bare: room for all that hooks might append is taken at every save, and most of it is never touched. */
+    struct record_change *changes = arena_alloc_bare(ctx->arena, room * sizeof *changes);
     if (!changes)
         return false;
     if (save->count)

@@ -83,8 +83,15 @@ static enum err read_reference(struct body *body, const struct meta_field *field
         out->value.text = target->name;
     }
     bool wrapped = json_kind(json) == JSON_OBJECT;
-    if (read_from_save(wrapped ? json_get(json, TEXT("id")) : json, &out->from_save))
+    if (read_from_save(wrapped ? json_get(json, TEXT("id")) : json, &out->from_save)) {
+        const struct record_save *save = body->save;
+        if (save->places && (size_t)out->from_save > save->place_count)
+            return ctx_fail_field(ctx, ERR_reference_missing, field->name,
+                                  field->label.in[ctx->lang]);
+        if (save->places)
+            out->from_save = (int64_t)save->places[out->from_save - 1] + 1;
         return ERR_OK;
+    }
     const struct json *key = wrapped ? json_get(json, TEXT("key")) : NULL;
     struct text name = out->value.text;
     enum err err = key ? find_by_key(body->env, field, target, json_text(key), &out->value)

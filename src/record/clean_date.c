@@ -24,6 +24,8 @@ static const struct {
 
 static bool take_mark(struct text *rest, struct buf *out)
 {
+    if ((unsigned char)*rest->ptr < 0x80)
+        return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (text_starts(*rest, marks[i].word)) {
             buf_add_char(out, marks[i].plain);

@@ -76,6 +76,13 @@ static bool to_plain(struct text text, struct buf *out)
 {
     struct text rest = text;
     while (rest.len) {
+        char first = *rest.ptr;
+        /* Digits and marks, which most numbers are made of, begin no word. */
+        if (first >= ' ' && first < 'A') {
+            buf_add_char(out, first);
+            rest = text_slice(rest, 1, rest.len);
+            continue;
+        }
         if (take_word(&rest, out))
             continue;
         int32_t c = utf8_fold(utf8_next(&rest));

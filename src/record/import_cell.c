@@ -166,8 +166,8 @@ static enum err read_reference(struct reading *r)
     enum err err = unplaced(r, found == FOUND_SEVERAL ? NAME_SEVERAL
                                : column->create       ? NAME_CREATE
                                                       : NAME_BAD);
-    if (!err && found == FOUND_SEVERAL)
-        r->cell->name->target = target;
+    if (!err && found == FOUND_SEVERAL && !r->cell->name->target)
+        r->cell->name->target = import_target_keep(r->run->ctx->arena, target);
     return err;
 }
 

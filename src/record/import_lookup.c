@@ -322,6 +322,20 @@ enum import_found import_lookup_find(struct arena *arena, const struct import_lo
     return target || lookup->whole ? FOUND_NONE : FOUND_UNKNOWN;
 }
 
+const struct import_target *import_target_keep(struct arena *arena,
+                                               const struct import_target *target)
+{
+    struct import_target *kept = ARENA_NEW(arena, struct import_target);
+    if (!kept)
+        return NULL;
+    *kept = *target;
+    for (size_t i = 0; i < kept->count && i < IMPORT_CANDIDATES; i++) {
+        kept->written[i] = text_dup(arena, target->written[i]);
+        kept->shown[i] = text_dup(arena, target->shown[i]);
+    }
+    return kept;
+}
+
 /* ---- opening ---- */
 
 static void close_lookup(void *subject)

@@ -230,6 +230,9 @@ enum err import_lookup_fill(struct import_run *run, struct import_lookup *lookup
 enum import_found import_lookup_find(struct arena *arena, const struct import_lookup *lookup,
                                      struct text name, const struct import_target **target,
                                      int64_t *id);
+/* A copy that outlives the look-up's table, which a large object's names fill again and again. */
+const struct import_target *import_target_keep(struct arena *arena,
+                                               const struct import_target *target);
 /* import_nearest.c: up to three known names nearest to one that is not; how many. */
 size_t import_lookup_nearest(struct import_run *run, const struct import_column *column,
                              struct text name, struct text nearest[3]);

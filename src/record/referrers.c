@@ -11,8 +11,8 @@ static enum err find_some(struct record_env *env, const struct db_select *select
     if (err)
         return err;
     while (out->count < max && db_next(rows))
-        out->items[out->count++] =
-            (struct referrer){.id = db_get_int(rows, 0), .to = db_get_int(rows, 1)};
+        out->items[out->count++] = (struct referrer){.id = db_get_int(rows, 0),
+                                                     .to = db_get_int(rows, 1)};
     return db_close_rows(rows);
 }
 
@@ -22,9 +22,8 @@ static const struct db_node *points_to(struct arena *arena,
 {
     const struct db_node *column = db_column(arena, TEXT_EMPTY, field->column);
     const int64_t *ids = question->ids + from;
-    const struct db_node *where = count == 1
-                                      ? db_call2(arena, DB_EQ, column, db_int(arena, ids[0]))
-                                      : db_in_ints(arena, column, ids, count);
+    const struct db_node *where = count == 1 ? db_call2(arena, DB_EQ, column, db_int(arena, ids[0]))
+                                             : db_in_ints(arena, column, ids, count);
     if (!field->object_column.len)
         return where;
     return db_and(arena, where,
@@ -49,8 +48,8 @@ enum err referrers_find(struct record_env *env, const struct referrer_question *
                                    .columns = columns,
                                    .column_count = 2,
                                    .limit = (int64_t)(question->max - out->count)};
-        select.where =
-            points_to(arena, question, field, from, left < IDS_AT_ONCE ? left : IDS_AT_ONCE);
+        select.where = points_to(arena, question, field, from,
+                                 left < IDS_AT_ONCE ? left : IDS_AT_ONCE);
         enum err err = find_some(env, &select, question->max, out);
         if (err)
             return err;

@@ -68,6 +68,9 @@ struct record_save {
     struct text summary; /* one line for the list of transactions, may be empty */
     bool
         importing; /* fields required in the form may be empty, auto numbers and dates may be given */
+    /* where the caller's saves stand in `changes`, between their children ("$2"); NULL: each change is one */
+    const size_t *places;
+    size_t place_count;
     bool partial; /* a change that fails is left out instead of failing the save */
     /* result */
     int64_t seq; /* of its last line in the log */

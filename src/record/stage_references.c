@@ -133,11 +133,8 @@ static enum err ask(struct save_run *run, const struct pointer *question,
     struct arena *arena = env->ctx->arena;
     const struct meta_object *target = question->target;
     const struct db_node *id = db_column(arena, TEXT("t"), TEXT("id"));
-    struct db_select select = {.table = target->table,
-                               .alias = TEXT("t"),
-                               .columns = &id,
-                               .column_count = 1,
-                               .limit = -1};
+    struct db_select select = {
+        .table = target->table, .alias = TEXT("t"), .columns = &id, .column_count = 1, .limit = -1};
     select.where = asked->count == 1 ? db_call2(arena, DB_EQ, id, db_int(arena, asked->ids[0]))
                                      : db_in_ints(arena, id, asked->ids, asked->count);
     if (!question->exempt)

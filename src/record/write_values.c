@@ -141,11 +141,12 @@ enum err record_write_values(struct record_env *env, const struct meta_object *o
                              const struct value *values, struct buf *out)
 {
     size_t from = out->len;
+    size_t faults = env->ctx->fault_count; /* those of rows a partial save left out do not count */
     struct fields_plan plan;
     enum err err = fields_all(env, object, NULL, &plan);
     if (!err)
         err = write_record(env, &plan, id, values, out);
-    if (!err)
+    if (!err && (env->ctx->arena->failed || env->ctx->fault_count > faults))
         err = ctx_error(env->ctx);
     if (err)
         buf_truncate(out, from);

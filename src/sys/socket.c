@@ -302,7 +302,7 @@ int control_call(const char *path, int argc, const char *const *argv)
     char folder[PATH_MAX];
     struct arena arena;
     struct buf strings;
-    int32_t exit_code = 1; /* once sent, a lost answer is a failure: the command may have run */
+    int32_t exit_code = CONTROL_LOST; /* once sent, a lost answer is no refusal: the command may have run */
     int connection = connect_to(path);
     if (connection < 0)
         return -1;
@@ -317,7 +317,7 @@ int control_call(const char *path, int argc, const char *const *argv)
     bool sent = !strings.overflow && send_head(connection, &head) &&
                 send_all(connection, buf_text(&strings));
     if (!sent || !fd_read_exact(connection, &exit_code, sizeof exit_code))
-        exit_code = 1;
+        exit_code = CONTROL_LOST;
     fd_close(connection);
     arena_deinit(&arena);
     return exit_code;

@@ -26,4 +26,5 @@ void control_finish(struct control_request *request, int exit_code);
 void control_shutdown(int listen_fd, const char *path);
 /* Client side: sends the command; returns its exit code, -1 when nobody serves there, 1 when
  * the answer is lost (the command may have run). */
+#define CONTROL_LOST (-2) /* it served but went away before it answered: what it did is unknown */
 int control_call(const char *path, int argc, const char *const *argv);

@@ -5,9 +5,11 @@
 // The table goes to standard output, what happens meanwhile to standard error.
 import { createRow } from './rows/create.mjs';
 import { footprintRow } from './rows/footprint.mjs';
+import { importRows } from './rows/import.mjs';
+import { millionRows } from './rows/million.mjs';
 import { readRow } from './rows/read.mjs';
 
-const ROWS = { read: readRow, create: createRow, footprint: footprintRow };
+const ROWS = { footprint: footprintRow, read: readRow, create: createRow, import: importRows, million: millionRows };
 
 function settings(argv) {
     const out = { customers: 1000000, demo: 5000, rounds: 7, seconds: 2, fresh: false, only: Object.keys(ROWS).join(',') };

@@ -14,7 +14,8 @@ static enum err code_of(sqlite3 *handle, int rc)
         int reason = sqlite3_system_errno(handle);
         if (rc == SQLITE_IOERR_NOMEM)
             return ERR_out_of_memory;
-        return reason == ENOSPC || reason == EDQUOT ? ERR_disk_full : ERR_internal;
+        bool full = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+        return full ? ERR_disk_full : ERR_internal;
     }
     case SQLITE_CONSTRAINT:
         if (rc == SQLITE_OVERFLOW)

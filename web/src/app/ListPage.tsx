@@ -1,6 +1,6 @@
 // The page of a list: title, views, actions, filter, total, and the view itself.
 import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { LIST_ACTIONS } from '@/actions/list';
 import type { ObjectMeta, Row } from '@/api/types';
@@ -56,6 +56,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const admin = useIsAdmin();
     const [address, setAddress] = useListAddress();
     const [peeked, setPeeked] = useState<Row>();
+    const rowActions = useCallback((row: Row) => <QuickActions object={object} row={row} onPeek={setPeeked} />, [object]);
     const total = useTotal(object, address.filter);
     const board = boardLayout(object);
     const asBoard = board !== undefined && address.view === 'board';
@@ -109,7 +110,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
                         object={object}
                         address={address}
                         onAddress={setAddress}
-                        rowActions={(row) => <QuickActions object={object} row={row} onPeek={setPeeked} />}
+                        rowActions={rowActions}
                         selectionBar={(selection) => <SelectionBar object={object} selection={selection} />}
                         emptyAction={empty}
                         onPeek={setPeeked}

@@ -1,5 +1,5 @@
 // The frame: the rail on the left (a bar at the foot on a phone), the page beside it.
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { useIsPhone, useOnline } from '@/base/hooks';
 import { setTimeZone } from '@/base/date';
@@ -7,8 +7,8 @@ import { languageOf, setLanguage, useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
 import { preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
-import { useCatalogQuery } from '@/meta/catalog';
-import { useMeQuery } from '@/meta/organisation';
+import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
+import { MeProvider, useMeQuery } from '@/meta/organisation';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -52,29 +52,34 @@ export function Shell() {
     const me = useMeQuery();
     const catalog = useCatalogQuery(me.isSuccess);
     useMyLanguage(me.data?.user.locale, me.data?.user.time_zone);
+    const meta = useMemo(() => indexCatalog(catalog.data ?? { version: 0, objects: [] }), [catalog.data]);
     const failed = me.error ?? catalog.error;
     if (failed && !me.isFetching)
         return <ErrorState error={failed} onRetry={() => void (me.error ? me.refetch() : catalog.refetch())} />;
     return (
-        <div className={`shell${railFolded ? ' is-folded' : ''}`}>
-            <a className="skip" href="#page">
-                {t('nav.skip')}
-            </a>
-            {!phone && <Rail />}
-            <main id="page" className="page" tabIndex={-1}>
-                {!online && (
-                    <p className="offline" role="status">
-                        {t('state.offline')}
-                    </p>
-                )}
-                {catalog.data && (
-                    <ErrorBoundary key={pathname}>
-                        <Outlet />
-                    </ErrorBoundary>
-                )}
-            </main>
-            {phone && <PhoneBar />}
-            <SaveDialogs />
-        </div>
+        <MeProvider value={me.data}>
+            <MetaProvider value={meta}>
+                <div className={`shell${railFolded ? ' is-folded' : ''}`}>
+                    <a className="skip" href="#page">
+                        {t('nav.skip')}
+                    </a>
+                    {!phone && <Rail />}
+                    <main id="page" className="page" tabIndex={-1}>
+                        {!online && (
+                            <p className="offline" role="status">
+                                {t('state.offline')}
+                            </p>
+                        )}
+                        {catalog.data && (
+                            <ErrorBoundary key={pathname}>
+                                <Outlet />
+                            </ErrorBoundary>
+                        )}
+                    </main>
+                    {phone && <PhoneBar />}
+                    <SaveDialogs />
+                </div>
+            </MetaProvider>
+        </MeProvider>
     );
 }

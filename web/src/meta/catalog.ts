@@ -1,6 +1,6 @@
 // The catalog as this user may see it: one snapshot for the whole application.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import * as api from '@/api/meta';
 import type { Catalog, Field, ObjectMeta } from '@/api/types';
 
@@ -28,10 +28,10 @@ export function useCatalogQuery(enabled = true) {
     return useQuery({ queryKey: CATALOG_KEY, queryFn: api.catalog, staleTime: Infinity, enabled });
 }
 
-export function useMeta(): Meta {
-    const { data } = useCatalogQuery();
-    return useMemo(() => (data ? indexCatalog(data) : EMPTY), [data]);
-}
+const MetaContext = createContext<Meta>(EMPTY);
+export const MetaProvider = MetaContext.Provider;
+
+export const useMeta = (): Meta => useContext(MetaContext);
 
 export const useObject = (name: string | undefined): ObjectMeta | undefined => useMeta().byName.get(name ?? '');
 

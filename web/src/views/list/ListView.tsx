@@ -1,12 +1,12 @@
 // A list of any object: columns from the catalog, filter and sort from the address, rows by cursor, the
 // total fetched apart.
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useDelayed, useIsPhone } from '@/base/hooks';
 import { useKeys } from '@/base/keys';
-import { useT } from '@/base/language';
+import { useLanguage, useT } from '@/base/language';
 import { ErrorState, State } from '@/base/States';
 import { fieldsParameter, useRows } from '@/record/queries';
 import { Cards } from './Cards';
@@ -36,21 +36,25 @@ interface Props {
 
 function useSelection(rows: readonly Row[]) {
     const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-    const [anchor, setAnchor] = useState<string>();
+    const latest = useRef({ rows, anchor: '' });
+    useEffect(() => {
+        latest.current.rows = rows;
+    }, [rows]);
     const toggle = useCallback(
         (id: string, range: boolean) => {
-            const from = rows.findIndex((row) => row.id === anchor);
-            const to = rows.findIndex((row) => row.id === id);
-            setAnchor(id);
+            const { rows: shown, anchor } = latest.current;
+            const from = shown.findIndex((row) => row.id === anchor);
+            const to = shown.findIndex((row) => row.id === id);
+            latest.current.anchor = id;
             setSelected((before) => {
                 const next = new Set(before);
                 if (range && from >= 0 && to >= 0)
-                    rows.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((row) => next.add(row.id));
+                    shown.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((row) => next.add(row.id));
                 else if (!next.delete(id)) next.add(id);
                 return next;
             });
         },
-        [rows, anchor],
+        [],
     );
     const all = (on: boolean): void => setSelected(new Set(on ? rows.map((row) => row.id) : []));
     return { selected, toggle, all };
@@ -59,6 +63,7 @@ function useSelection(rows: readonly Row[]) {
 export function ListView(props: Props) {
     const { object, address, onAddress, onPeek } = props;
     const t = useT();
+    const language = useLanguage();
     const phone = useIsPhone();
     const navigate = useNavigate();
     const place = useLocation().pathname + JSON.stringify(address);
@@ -123,6 +128,7 @@ export function ListView(props: Props) {
     return (
         <>
             <Table
+                key={language}
                 object={object}
                 fields={fields}
                 rows={rows}

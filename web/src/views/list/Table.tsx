@@ -1,9 +1,9 @@
 // The table: fixed row height, only the rows in sight are drawn, the next page is fetched before it is
 // needed. Selection and the active row belong to the list that holds it.
-import { Checkbox } from 'antd';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Field, ObjectMeta, Row } from '@/api/types';
+import { Check } from '@/base/Check';
 import { useT } from '@/base/language';
 import { HeadCell } from './HeadCell';
 import { placeOf, rememberPlace } from './scroll';
@@ -85,12 +85,7 @@ export function Table(props: TableProps) {
                 <thead>
                     <tr>
                         <th className="check" scope="col">
-                            <Checkbox
-                                aria-label={t('list.selectAll')}
-                                checked={all}
-                                indeterminate={some && !all}
-                                onChange={(event) => props.onSelectAll(event.target.checked)}
-                            />
+                            <Check label={t('list.selectAll')} checked={all} some={some} onChange={props.onSelectAll} />
                         </th>
                         {fields.map((field) => (
                             <HeadCell key={field.name} field={field} sort={props.sort} onSort={props.onSort} />
@@ -101,7 +96,21 @@ export function Table(props: TableProps) {
                     {before > 0 && <tr aria-hidden style={{ height: before }} />}
                     {items.map(({ index }) => {
                         const row = rows[index];
-                        return row ? <TableRow key={row.id} {...props} row={row} index={index} /> : null;
+                        if (!row) return null;
+                        return (
+                            <TableRow
+                                key={row.id}
+                                object={object}
+                                fields={fields}
+                                row={row}
+                                index={index}
+                                chosen={props.selected.has(row.id)}
+                                active={index === active}
+                                onSelect={props.onSelect}
+                                onActive={props.onActive}
+                                rowActions={props.rowActions}
+                            />
+                        );
                     })}
                     {after > 0 && <tr aria-hidden style={{ height: after }} />}
                 </tbody>

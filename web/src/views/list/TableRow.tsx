@@ -1,37 +1,51 @@
-import { Checkbox } from 'antd';
+import { memo, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Field, Row } from '@/api/types';
-import { useT } from '@/base/language';
+import type { Field, ObjectMeta, Row } from '@/api/types';
+import { Check } from '@/base/Check';
+import { t } from '@/base/language';
 import { FieldValue } from '@/fields/FieldValue';
 import { kitOf } from '@/fields/kits';
 import { nameOf } from '@/record/mutations';
 import { usePrefetch } from '@/record/queries';
-import type { TableProps } from './Table';
 
-interface Props extends TableProps {
+interface Props {
+    object: ObjectMeta;
+    fields: readonly Field[];
     row: Row;
     index: number;
+    chosen: boolean;
+    active: boolean;
+    onSelect: (id: string, range: boolean) => void;
+    onActive: (index: number) => void;
+    rowActions: (row: Row) => ReactNode;
 }
 
-export function TableRow({ object, fields, row, index, selected, active, onSelect, onActive, rowActions }: Props) {
-    const t = useT();
+const endClass = (field: Field): string | undefined => (kitOf(field).align === 'end' ? 'end' : undefined);
+
+/** Drawn again only when something of its own changed; what it offers is made when the pointer comes. */
+export const TableRow = memo(function TableRow(props: Props) {
+    const { object, fields, row, index, chosen, active, onSelect, onActive, rowActions } = props;
     const prefetch = usePrefetch();
+    const [near, setNear] = useState(false);
     const name = nameOf(object, row);
-    const chosen = selected.has(row.id);
-    const cell = (field: Field) => <FieldValue dense field={field} value={row[field.name]} row={row} />;
     return (
         <tr
-            className={`row${chosen ? ' is-selected' : ''}${index === active ? ' is-active' : ''}`}
+            className={`row${chosen ? ' is-selected' : ''}${active ? ' is-active' : ''}`}
             aria-rowindex={index + 2}
             aria-selected={chosen}
             onMouseDown={() => onActive(index)}
-            onMouseEnter={() => prefetch(object, row.id)}
+            onMouseEnter={() => {
+                setNear(true);
+                prefetch(object, row.id);
+            }}
+            onMouseLeave={() => setNear(false)}
+            onFocus={() => setNear(true)}
         >
             <td className="check">
-                <Checkbox
-                    aria-label={t('list.select', { name })}
+                <Check
+                    label={t('list.select', { name })}
                     checked={chosen}
-                    onClick={(event) => onSelect(row.id, event.shiftKey)}
+                    onChange={(_, range) => onSelect(row.id, range)}
                 />
             </td>
             {fields.map((field, column) =>
@@ -40,14 +54,14 @@ export function TableRow({ object, fields, row, index, selected, active, onSelec
                         <Link className="name-link" to={`/${object.plural}/${row.id}`} title={name}>
                             {name}
                         </Link>
-                        <span className="row-actions">{rowActions(row)}</span>
+                        {(near || active) && <span className="row-actions">{rowActions(row)}</span>}
                     </th>
                 ) : (
-                    <td key={field.name} className={kitOf(field).align === 'end' ? 'end' : undefined}>
-                        {cell(field)}
+                    <td key={field.name} className={endClass(field)}>
+                        <FieldValue dense field={field} value={row[field.name]} row={row} />
                     </td>
                 ),
             )}
         </tr>
     );
-}
+});

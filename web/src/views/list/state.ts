@@ -1,6 +1,6 @@
 // What a list shows stands in its address: filter and sort. What a person likes (columns, density) is
 // remembered by the browser.
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Field, ObjectMeta } from '@/api/types';
 import { createPreference, useStore } from '@/base/store';
@@ -60,13 +60,16 @@ export const useDensity = (): [Density, (density: Density) => void] => [
 
 export function useColumns(object: ObjectMeta): [Field[], (names: string[] | undefined) => void] {
     const chosen = useStore(tastes).columns[object.name];
-    const fields = chosen ? fieldsOf(object, chosen) : listFields(object);
+    const fields = useMemo(
+        () => nameFirst(object, chosen ? fieldsOf(object, chosen) : listFields(object)),
+        [object, chosen],
+    );
     const set = (names: string[] | undefined): void =>
         tastes.set((before) => {
             const { [object.name]: _dropped, ...others } = before.columns;
             return { ...before, columns: names ? { ...others, [object.name]: names } : others };
         });
-    return [nameFirst(object, fields), set];
+    return [fields, set];
 }
 
 /** The first column is the name: it carries the link and stays when the others scroll. */
