@@ -108,7 +108,9 @@ static enum err write_credential(struct db_task *task, struct db_conn *conn)
                                .conflict = columns,
                                .conflict_count = 1,
                                .replace = true};
-    return db_insert(task->ctx, conn, &insert);
+    enum err err = db_insert(task->ctx, conn, &insert);
+    /* whoever came in with the old one goes out */
+    return err ? err : session_end_all(task->ctx, conn, credential->user);
 }
 
 static enum err check_strength(struct ctx *ctx, struct text login, struct text password)
@@ -153,10 +155,7 @@ enum err access_set_password(struct ctx *ctx, struct access *access, int64_t use
     struct credential credential = {.user = user, .now = ctx->now};
     if (!err)
         err = password_hash(ctx, &access->gate, password, &credential.hash);
-    if (!err)
-        err = keeper_write(ctx, access, write_credential, &credential);
-    /* whoever came in with the old one goes out */
-    return err ? err : access_end_sessions(ctx, access, user);
+    return err ? err : keeper_write(ctx, access, write_credential, &credential);
 }
 
 enum err access_check_strength(struct ctx *ctx, struct text login, struct text password)

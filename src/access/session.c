@@ -229,28 +229,38 @@ struct ending {
 };
 
 /* The new access_version makes every cached caller be looked up again, and these are no longer found. */
-static enum err end_where(struct db_task *task, struct db_conn *conn)
+static enum err end_where(struct ctx *ctx, struct db_conn *conn, const struct ending *ending)
 {
-    const struct ending *ending = task->subject;
-    struct arena *arena = task->ctx->arena;
+    struct arena *arena = ctx->arena;
     int64_t deleted;
-    enum err err = db_delete(task->ctx, conn, TABLE_SESSION,
+    enum err err = db_delete(ctx, conn, TABLE_SESSION,
                              db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, ending->column),
                                       db_int(arena, ending->number)),
                              &deleted);
     if (err || !deleted)
         return err;
-    return db_state_bump(task->ctx, conn, false, true);
+    return db_state_bump(ctx, conn, false, true);
+}
+
+enum err session_end_all(struct ctx *ctx, struct db_conn *conn, int64_t user)
+{
+    const struct ending ending = {TEXT("user"), user};
+    return end_where(ctx, conn, &ending);
+}
+
+static enum err run_ending(struct db_task *task, struct db_conn *conn)
+{
+    return end_where(task->ctx, conn, task->subject);
 }
 
 enum err access_logout(struct ctx *ctx, struct access *access, const struct access_caller *caller)
 {
     struct ending ending = {TEXT("id"), caller->session};
-    return keeper_write(ctx, access, end_where, &ending);
+    return keeper_write(ctx, access, run_ending, &ending);
 }
 
 enum err access_end_sessions(struct ctx *ctx, struct access *access, int64_t user)
 {
     struct ending ending = {TEXT("user"), user};
-    return keeper_write(ctx, access, end_where, &ending);
+    return keeper_write(ctx, access, run_ending, &ending);
 }

@@ -10,3 +10,5 @@
 /* Stores a session of the caller's user and sets caller->session; `*token` is the only copy of the secret. */
 enum err session_start(struct ctx *ctx, struct access *access, struct text address,
                        struct text *token, struct access_caller *caller);
+/* Ends all sessions of a user, in a task of the writer. */
+enum err session_end_all(struct ctx *ctx, struct db_conn *conn, int64_t user);

@@ -111,17 +111,19 @@ static enum err read_body(struct api_call *ac)
     return call->body ? ERR_OK : ctx_error(call->ctx);
 }
 
-/* One strong ETag as given out, or "*". A list, a weak one or anything else cannot match. */
-static enum err read_if_match(struct api_call *ac)
+/* A version that no record has. */
+#define VERSION_NONE (-1)
+
+/* One strong ETag as given out, or "*". A list, a weak one or anything else matches nothing. */
+static void read_if_match(struct api_call *ac)
 {
     struct text match = http_header(ac->request, "If-Match");
     if (match.len == 0 || text_eq(match, TEXT("*")))
-        return ERR_OK;
+        return;
     bool quoted = match.len > 2 && match.ptr[0] == '"' && match.ptr[match.len - 1] == '"';
-    if (quoted && text_to_int(text_slice(match, 1, match.len - 2), &ac->call.if_match) &&
-        ac->call.if_match > 0)
-        return ERR_OK;
-    return ctx_fail_field(ac->call.ctx, ERR_bad_parameter, TEXT("If-Match"), TEXT("If-Match"), match);
+    if (!quoted || !text_to_int(text_slice(match, 1, match.len - 2), &ac->call.if_match) ||
+        ac->call.if_match < 1)
+        ac->call.if_match = VERSION_NONE;
 }
 
 static struct text number_text(struct arena *arena, int64_t number)
@@ -279,17 +281,21 @@ static void conflict_task(void *arg)
 {
     struct api_call *ac = arg;
     struct call *call = &ac->call;
-    struct buf *out = call->out;
-    size_t faults = call->ctx->fault_count;
+    struct ctx found = *call->ctx; /* the refusal's faults, put back afterwards */
     int64_t version;
-    buf_clear(out);
+    call->ctx->faults = NULL;
+    call->ctx->fault_count = 0;
+    buf_clear(call->out);
     if (!record_env_begin(call->ctx, call->store, 0, &call->env)) {
+        /* a record that is gone or hidden meanwhile is simply not shown */
         if (!find_caller(ac) && !find_object(call))
-            record_read(&call->env, call->object, call->id, TEXT_EMPTY, out, &version);
+            record_read(&call->env, call->object, call->id, TEXT_EMPTY, call->out, &version);
         record_env_end(&call->env);
     }
-    call->ctx->fault_count = faults; /* a record that is gone or hidden meanwhile is simply not shown */
-    problem_reply_with(ac->request, ERR_version_conflict, text_dup(call->ctx->arena, buf_text(out)));
+    call->ctx->faults = found.faults;
+    call->ctx->fault_count = found.fault_count;
+    problem_reply_with(ac->request, ERR_version_conflict,
+                       text_dup(call->ctx->arena, buf_text(call->out)));
     http_finish(ac->request);
 }
 
@@ -457,12 +463,11 @@ enum http_outcome api_handle(struct http_request *request, void *subject)
     if (!err)
         err = read_body(ac);
     if (!err)
-        err = read_if_match(ac);
-    if (!err)
         err = read_idempotency_key(ac);
     if (err) {
         problem_reply(request, err);
         return HTTP_REPLIED;
     }
+    read_if_match(ac);
     return start(ac);
 }

@@ -67,6 +67,16 @@ static void put_errors(struct json_out *json, const struct ctx *ctx, size_t firs
     json_end_array(json);
 }
 
+/* What is unknown inside a body is a matter of the body, not of the address. */
+static int status_of(const struct ctx *ctx, enum err err, size_t first, size_t count)
+{
+    int status = error_status(err);
+    for (size_t i = first; status == 404 && i < first + count && i < CTX_FAULTS_MAX; i++)
+        if (ctx->faults[i].code == err && ctx->faults[i].field.len)
+            status = 422;
+    return status;
+}
+
 void problem_write(struct buf *out, const struct ctx *ctx, enum err err, size_t first, size_t count)
 {
     const struct fault *fault = NULL;
@@ -77,7 +87,7 @@ void problem_write(struct buf *out, const struct ctx *ctx, enum err err, size_t 
             fault = &ctx->faults[i];
     }
     struct fault plain = {.code = err};
-    int status = error_status(err);
+    int status = status_of(ctx, err, first, count);
     bool several = status == 422 && by_field;
     if (several)
         plain.code = ERR_invalid;
@@ -128,7 +138,7 @@ void problem_reply_with(struct http_request *request, enum err err, struct text 
         buf_add_text(&reply->body, current);
         buf_add_char(&reply->body, '}');
     }
-    reply->status = error_status(err);
+    reply->status = status_of(ctx, err, 0, ctx->fault_count);
     reply->content_type = TEXT("application/problem+json; charset=utf-8");
     if (reply->status == 503)
         http_reply_header(request, TEXT("Retry-After"), TEXT("1"));

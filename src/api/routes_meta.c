@@ -104,7 +104,7 @@ static const struct meta_field *named_field(struct call *call, const struct meta
     struct text name = call_param(call, TEXT("field"));
     const struct meta_field *field = meta_field_find(object, name);
     if (!field)
-        ctx_fail(call->ctx, ERR_unknown_field, name, meta_nearest_field(object, name));
+        ctx_fail(call->ctx, ERR_no_field, name, meta_nearest_field(object, name));
     return field;
 }
 
@@ -128,6 +128,9 @@ static enum err change_definition(struct call *call, struct text object, struct 
         return err;
     struct text merged = meta_custom_merge(call->ctx, row.definition, call->body,
                                            TEXT("name fields type"), !custom);
+    if (!custom && !json_get(json_parse(call->ctx, merged), TEXT("name")))
+        merged = text_format(call->ctx->arena, "{\"name\":\"%.*s\",%.*s",
+                             TEXT_ARG(field.len ? field : object), (int)merged.len - 1, merged.ptr + 1);
     err = check_merged(call, object, field, merged);
     return err ? err : save_definition(call, row.id, object, field, merged);
 }

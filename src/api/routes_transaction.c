@@ -15,7 +15,8 @@ static enum err one_of_several(struct call *call, const struct json *item)
     const struct meta_catalog *catalog = call->env.catalog;
     const struct meta_object *object = meta_object_find(catalog, name);
     if (!object)
-        return ctx_fail(call->ctx, ERR_unknown_object, name, meta_nearest_object(catalog, name));
+        return ctx_fail_field(call->ctx, ERR_unknown_object, TEXT("object"), name,
+                              meta_nearest_object(catalog, name));
     struct record_save *save = &call->task->save;
     struct record_change *change;
     bool remove = body_bool(item, "delete");

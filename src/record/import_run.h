@@ -7,6 +7,7 @@
  * import_lookup.c   names → records that are there
  * import_nearest.c  the known names nearest to an unknown one
  * import_names.c    the distinct values nobody could place, and the file's names for its own rows
+ * import_questions.c  what became of them: rows of the file, records, or questions
  * import_keys.c     match keys and unique fields: in the file, and among what is there
  * import_rows.c     the file as chunks of rows: read, converted, looked up
  * import_scan.c     the first reading: everything is checked, nothing saved
@@ -240,7 +241,7 @@ size_t import_lookup_nearest(struct import_run *run, const struct import_column 
 /* import_names.c. In the second reading names are found only; NULL then, or without memory. */
 struct import_name *import_name_take(struct import_run *run, size_t column, struct text fold,
                                      struct text written, int64_t line);
-/* Second look at the file, for names of its own rows; then each open name is decided. */
+/* import_questions.c: a second look at the file, for names of its own rows; then each open name is decided. */
 enum err import_names_settle(struct import_run *run);
 /* Calls visit for each wanted name that a row bears. */
 void import_names_of_row(struct import_run *run, struct arena *arena, const struct text *raw,

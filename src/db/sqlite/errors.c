@@ -12,10 +12,12 @@ static enum err code_of(sqlite3 *handle, int rc)
         return ERR_disk_full;
     case SQLITE_IOERR: {
         int reason = sqlite3_system_errno(handle);
+        bool full = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+        bool writing = rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_FSYNC ||
+                       rc == SQLITE_IOERR_TRUNCATE || rc == SQLITE_IOERR_SHMSIZE;
         if (rc == SQLITE_IOERR_NOMEM)
             return ERR_out_of_memory;
-        bool full = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
-        return full ? ERR_disk_full : ERR_internal;
+        return full || writing ? ERR_disk_full : ERR_internal;
     }
     case SQLITE_CONSTRAINT:
         if (rc == SQLITE_OVERFLOW)

@@ -86,7 +86,7 @@ const select: FieldKit = {
     parse: parseOption,
     operators: ['in', 'not_in', 'null', 'not_null'],
     align: 'start',
-    width: 120,
+    width: 140,
     picks: true,
 };
 
