@@ -67,9 +67,9 @@ static enum err read_organisation(struct ctx *ctx, struct db_conn *conn,
                                   struct access_people *people)
 {
     static const char *const columns[] = {
-        "name",       "base_currency",     "time_zone",        "locale",
-        "week_start", "fiscal_year_start", "default_area_code"};
-    enum { NAME, CURRENCY, ZONE, LOCALE, WEEK, YEAR, AREA, COUNT };
+        "name",       "base_currency",     "time_zone",         "locale",
+        "week_start", "fiscal_year_start", "default_area_code", "country"};
+    enum { NAME, CURRENCY, ZONE, LOCALE, WEEK, YEAR, AREA, COUNTRY, COUNT };
     const struct db_node *nodes[COUNT];
     for (size_t i = 0; i < COUNT; i++)
         nodes[i] = db_column(ctx->arena, TEXT("o"), text_of(columns[i]));
@@ -106,6 +106,7 @@ static enum err read_organisation(struct ctx *ctx, struct db_conn *conn,
         into->week_start = setting_number(db_get(rows, WEEK), 1, 7);
         into->fiscal_year_start = setting_number(db_get(rows, YEAR), 1, 12);
         into->default_area_code = text_dup(&people->arena, db_get_text(rows, AREA));
+        into->country = text_dup(&people->arena, db_get_text(rows, COUNTRY));
     }
     return db_close_rows(rows);
 }

@@ -454,10 +454,10 @@ enum http_outcome api_handle(struct http_request *request, void *subject)
     ac->call.out = &request->reply.body;
     ac->call.address = request->address;
     size_t base = sizeof API_BASE; /* with the slash */
-    struct text method =
-        text_eq(request->method_name, TEXT("HEAD")) ? TEXT("GET") : request->method_name;
-    enum err err = router_find(api, ctx, method,
-                               text_slice(path, base, path.len - base), &ac->call);
+    struct text method = text_eq(request->method_name, TEXT("HEAD")) ? TEXT("GET")
+                                                                     : request->method_name;
+    enum err err = router_find(api, ctx, method, text_slice(path, base, path.len - base),
+                               &ac->call);
     if (!err)
         err = read_query(ac);
     if (!err)

@@ -109,7 +109,8 @@ static const struct meta_field *named_field(struct call *call, const struct meta
 }
 
 /* The definition as it would be is checked before it is saved, so that faults name the caller's keys. */
-static enum err check_merged(struct call *call, struct text object, struct text field, struct text merged)
+static enum err check_merged(struct call *call, struct text object, struct text field,
+                             struct text merged)
 {
     const struct json *json = json_parse(call->ctx, merged);
     if (!json)
@@ -130,7 +131,8 @@ static enum err change_definition(struct call *call, struct text object, struct 
                                            TEXT("name fields type"), !custom);
     if (!custom && !json_get(json_parse(call->ctx, merged), TEXT("name")))
         merged = text_format(call->ctx->arena, "{\"name\":\"%.*s\",%.*s",
-                             TEXT_ARG(field.len ? field : object), (int)merged.len - 1, merged.ptr + 1);
+                             TEXT_ARG(field.len ? field : object), (int)merged.len - 1,
+                             merged.ptr + 1);
     err = check_merged(call, object, field, merged);
     return err ? err : save_definition(call, row.id, object, field, merged);
 }

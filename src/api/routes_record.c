@@ -28,10 +28,8 @@ static enum err read_record(struct call *call)
         int64_t at;
         if (!datetime_parse(as_of, &at))
             return ctx_fail_field(call->ctx, ERR_not_a_time, TEXT("as_of"), TEXT("as_of"));
-        if (call_param(call, TEXT("fields")).len)
-            return ctx_fail_field(call->ctx, ERR_not_together, TEXT("fields"), TEXT("fields"),
-                                  TEXT("as_of"));
-        return record_as_of(&call->env, call->object, call->id, at, call->out);
+        return record_as_of(&call->env, call->object, call->id, at,
+                            call_param(call, TEXT("fields")), call->out);
     }
     return record_read(&call->env, call->object, call->id, call_param(call, TEXT("fields")),
                        call->out, &call->version);
@@ -42,7 +40,8 @@ static enum err read_partial(struct call *call, bool *out)
     struct text partial = call_param(call, TEXT("partial"));
     *out = text_eq(partial, TEXT("true"));
     if (partial.len && !*out && !text_eq(partial, TEXT("false")))
-        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("partial"), TEXT("partial"), partial);
+        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("partial"), TEXT("partial"),
+                              partial);
     return ERR_OK;
 }
 

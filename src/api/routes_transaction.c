@@ -129,7 +129,8 @@ static enum err batch_ids(struct call *call, enum access_action action, int64_t 
     if (!list)
         return record_ids_of(&call->env, call->object, filter, action, RECORD_SAVE_MAX, ids, count);
     if (filter.len)
-        return ctx_fail_field(call->ctx, ERR_not_together, TEXT("filter"), TEXT("filter"), TEXT("ids"));
+        return ctx_fail_field(call->ctx, ERR_not_together, TEXT("filter"), TEXT("filter"),
+                              TEXT("ids"));
     *count = json_size(list);
     if (json_kind(list) != JSON_ARRAY || *count == 0)
         return ctx_fail_field(call->ctx, ERR_list_empty, TEXT("ids"));
@@ -179,7 +180,8 @@ static enum err batch_after(struct record_task *task)
     for (size_t i = 0; i < task->save.count; i++)
         changed += !task->save.changes[i].by_hook && !task->save.changes[i].unchanged &&
                    !task->save.changes[i].dropped;
-    buf_addf(batch->call->out, "{\"txn\":\"%lld\",\"changed\":%zu}", (long long)task->save.txn, changed);
+    buf_addf(batch->call->out, "{\"txn\":\"%lld\",\"changed\":%zu}", (long long)task->save.txn,
+             changed);
     task->reply = text_dup(task->db.ctx->arena, buf_text(batch->call->out));
     return ERR_OK;
 }

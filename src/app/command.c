@@ -5,37 +5,14 @@
 #include "sys/process.h"
 #include "sys/socket.h"
 
-const struct command commands[] = {
-    {"serve", "[--data DIR] [--listen ADDR:PORT]", "serve the organisation in the folder", false,
-     command_serve},
-    {"demo", "[--customers N] [--seed N] [--today YYYY-MM-DD] [--password WORD]",
-     "fill a new folder with a believable company", false, command_demo},
-    {"import",
-     "OBJECT FILE [--map COL=FIELD,...] [--match FIELD,...] [--on-match update|skip|error]\n"
-     "         [--date-order ymd|dmy|mdy] [--scale FIELD=N] [--value FIELD:FROM=TO] [--create FIELD,...]\n"
-     "         [--new-field FIELD=TYPE:LABEL:标签] [--default FIELD=VALUE] [--dry-run] [--rejects FILE]",
-     "bring records in from CSV", true, command_import},
-    {"export", "OBJECT [--filter EXPR] [--fields F,...] [--format csv|jsonl] [-o FILE]",
-     "write records out", true, command_export},
-    {"transactions", "[--limit N]", "list recent transactions", true, command_transactions},
-    {"undo", "TXN [--conflicts skip|stop] [--dry-run]", "take a transaction back", true,
-     command_undo},
-    {"user",
-     "add LOGIN --name NAME --role ROLE [--password-stdin] | password LOGIN | disable LOGIN | list",
-     "manage who may log in", true, command_user},
-    {"organisation", "[FIELD=VALUE ...]", "show or change the organisation's settings", true,
-     command_organisation},
-    {"check", "", "verify the database and the change log", true, command_check},
-    {"version", "", "print the version", false, command_version},
-    {"help", "", "list the commands", false, command_help},
-    {NULL, NULL, NULL, false, NULL},
-};
+/* Most memory one command may use, bytes: a demo company of a million customers fits. */
+#define COMMAND_ARENA_LIMIT ((size_t)2 << 30)
 
-const struct command *command_find(const char *name)
+const struct command *command_find(const struct command *table, const char *name)
 {
-    for (const struct command *command = commands; command->name; command++)
-        if (!strcmp(command->name, name))
-            return command;
+    for (; table->name; table++)
+        if (!strcmp(table->name, name))
+            return table;
     return NULL;
 }
 
@@ -50,20 +27,19 @@ static enum err take_system_caller(struct command_call *call)
     return err;
 }
 
-int command_run(const struct command *command, struct record_store *store,
-                const struct settings *settings, struct command_io *io, int argc,
-                const char *const *argv)
+int command_run(const struct command *command, const struct command_call *given)
 {
     struct arena arena;
     struct ctx ctx;
-    arena_init(&arena, (size_t)1 << 30);
+    arena_init(&arena, COMMAND_ARENA_LIMIT);
     ctx_init(&ctx, &arena, clock_now());
-    struct command_call call = {
-        .ctx = &ctx, .io = io, .store = store, .settings = settings, .argc = argc, .argv = argv};
-    enum err err = store ? take_system_caller(&call) : ERR_OK;
+    struct command_call call = *given;
+    call.command = command;
+    call.ctx = &ctx;
+    enum err err = call.store ? take_system_caller(&call) : ERR_OK;
     int code = err ? command_failed(&call, err) : command->run(&call);
-    fflush(io->out);
-    fflush(io->err);
+    fflush(call.io->out);
+    fflush(call.io->err);
     arena_deinit(&arena);
     return code;
 }
@@ -88,11 +64,11 @@ int command_failed(struct command_call *call, enum err err)
     return EXIT_FAILED;
 }
 
-int command_usage(struct command_call *call, const char *name, const char *problem)
+int command_usage(struct command_call *call, const char *problem)
 {
-    const struct command *command = command_find(name);
-    fprintf(call->io->err, "guanxi %s: %s\nusage: guanxi %s %s\n", name, problem, name,
-            command->usage);
+    const struct command *command = call->command;
+    fprintf(call->io->err, "guanxi %s: %s\nusage: guanxi %s %s\n", command->name, problem,
+            command->name, command->usage);
     return EXIT_USAGE;
 }
 

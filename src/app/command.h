@@ -17,7 +17,10 @@ struct command_io {
     struct control_request *remote; /* NULL when it runs in the caller's own process */
 };
 
+struct command;
 struct command_call {
+    const struct command *command;  /* which one runs */
+    const struct command *commands; /* all of them */
     struct ctx *ctx;
     struct command_io *io;
     struct record_store *store;  /* NULL unless the command needs it */
@@ -35,19 +38,17 @@ struct command {
     int (*run)(struct command_call *call);
 };
 
-/* Ended by a row without a name. */
+/* The table of commands.c, ended by a row without a name. */
 extern const struct command commands[];
-const struct command *command_find(const char *name);
+const struct command *command_find(const struct command *table, const char *name);
 
-/* Runs a command that needs the store on an open one. */
-int command_run(const struct command *command, struct record_store *store,
-                const struct settings *settings, struct command_io *io, int argc,
-                const char *const *argv);
+/* Runs a command: `given` has commands, io, store (NULL for one that needs none), settings and arguments. */
+int command_run(const struct command *command, const struct command_call *given);
 
 /* Says what went wrong: every fault on ctx, one line each; returns EXIT_FAILED. */
 int command_failed(struct command_call *call, enum err err);
 /* Says how the command is used; returns EXIT_USAGE. */
-int command_usage(struct command_call *call, const char *name, const char *problem);
+int command_usage(struct command_call *call, const char *problem);
 /* True when the caller has gone (Ctrl-C on the other side): stop at the next step. */
 bool command_cancelled(const struct command_call *call);
 /* Path as seen from the caller's folder. */

@@ -10,7 +10,7 @@ int command_check(struct command_call *call)
     int64_t findings = 0;
     buf_init(&report, call->ctx->arena, (size_t)16 << 20);
     if (call->argc)
-        return command_usage(call, "check", "takes no arguments");
+        return command_usage(call, "takes no arguments");
     enum err err = record_env_begin(call->ctx, call->store, 0, &env);
     if (!err) {
         err = db_verify(call->ctx, env.conn);
@@ -39,7 +39,7 @@ int command_help(struct command_call *call)
 {
     FILE *out = call->io->out;
     fprintf(out, "Guanxi %s: a complete CRM in one program.\n\n", GUANXI_VERSION);
-    for (const struct command *command = commands; command->name; command++)
+    for (const struct command *command = call->commands; command->name; command++)
         fprintf(out, "  guanxi %s %s\n         %s\n", command->name, command->usage,
                 command->summary);
     fprintf(out, "\nSettings (flag, or in the environment as GUANXI_NAME, or in guanxi.conf):\n");

@@ -126,7 +126,7 @@ int command_demo(struct command_call *call)
     struct demo_settings settings = {.password = TEXT_EMPTY};
     const char *problem = read_options(call, &settings);
     if (problem)
-        return command_usage(call, "demo", problem);
+        return command_usage(call, problem);
     struct demo_plan plan;
     struct demo_company company = {.sellers = NULL};
     const char *folder = call->settings->value[SETTING_DATA];

@@ -87,7 +87,7 @@ int command_export(struct command_call *call)
     if (!options.problem && !options.plan.object.len)
         options.problem = "say which object";
     if (options.problem)
-        return command_usage(call, "export", options.problem);
+        return command_usage(call, options.problem);
     options.plan.progress = show_progress;
     options.plan.cancelled = is_cancelled;
     options.plan.subject = call;

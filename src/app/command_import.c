@@ -296,7 +296,7 @@ int command_import(struct command_call *call)
     struct import_options options = {.call = call};
     const char *problem = read_options(&options);
     if (problem)
-        return command_usage(call, "import", problem);
+        return command_usage(call, problem);
     struct record_import_plan *plan = &options.plan;
     bool spooled = !strcmp(options.file, "-");
     plan->path = command_path(call, options.file);

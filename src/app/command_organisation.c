@@ -71,7 +71,7 @@ int command_organisation(struct command_call *call)
         struct text value = text_of(call->argv[i]);
         ask.fields[i] = text_cut(&value, '=');
         if (!value.ptr)
-            return command_usage(call, "organisation", "changes are written FIELD=VALUE");
+            return command_usage(call, "changes are written FIELD=VALUE");
         ask.values[i] = value;
     }
     enum err err = show(call, &ask.id);

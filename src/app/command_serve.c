@@ -144,11 +144,11 @@ static void stop_all(struct server *server)
 int command_serve(struct command_call *call)
 {
     if (call->argc)
-        return command_usage(call, "serve", "takes no arguments");
+        return command_usage(call, "takes no arguments");
     int64_t threads = 0;
     struct text wanted = text_of(call->settings->value[SETTING_THREADS]);
     if (!text_to_int(wanted, &threads) || threads < 0 || threads > 256)
-        return command_usage(call, "serve", "--threads is a number from 0 to 256");
+        return command_usage(call, "--threads is a number from 0 to 256");
     struct server server = {.folder = call->settings->value[SETTING_DATA],
                             .lock = -1,
                             .threads = threads ? (unsigned)threads : thread_cores()};
@@ -156,7 +156,7 @@ int command_serve(struct command_call *call)
     if (!err)
         err = start_http(call, &server);
     if (!err) {
-        server.control = control_start(server.store, call->settings, server.folder);
+        server.control = control_start(server.store, call->settings, call->commands, server.folder);
         announce(call, &server);
         process_signal_wait();
     }

@@ -18,7 +18,7 @@ int command_transactions(struct command_call *call)
         if (!scan.name || !text_to_int(text_of(scan.value), &limit) || limit < 1 || limit > 500)
             scan.problem = "--limit is a number from 1 to 500";
     if (scan.problem)
-        return command_usage(call, "transactions", scan.problem);
+        return command_usage(call, scan.problem);
     struct buf report;
     struct record_env env;
     buf_init(&report, call->ctx->arena, (size_t)4 << 20);
@@ -63,7 +63,7 @@ int command_undo(struct command_call *call)
     if (!scan.problem && !txn)
         scan.problem = "say which transaction; guanxi transactions lists them";
     if (scan.problem)
-        return command_usage(call, "undo", scan.problem);
+        return command_usage(call, scan.problem);
     struct buf report;
     buf_init(&report, call->ctx->arena, (size_t)64 << 20);
     enum err err = record_undo(call->ctx, call->store, &call->caller, txn, conflicts, dry_run,

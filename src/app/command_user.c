@@ -208,16 +208,16 @@ int command_user(struct command_call *call)
             from_stdin = true;
     }
     if (scan.problem)
-        return command_usage(call, "user", scan.problem);
+        return command_usage(call, scan.problem);
     if (verb && !strcmp(verb, "list"))
         return list_users(call);
     if (!verb || !new_user.login.len)
-        return command_usage(call, "user", "say what to do and with which login");
+        return command_usage(call, "say what to do and with which login");
     if (!strcmp(verb, "password"))
         return change_password(call, new_user.login, from_stdin);
     if (!strcmp(verb, "disable"))
         return disable_user(call, new_user.login);
     if (strcmp(verb, "add") || !new_user.name.len || !new_user.role.len)
-        return command_usage(call, "user", "add needs a login, --name and --role");
+        return command_usage(call, "add needs a login, --name and --role");
     return add_user(call, &new_user, from_stdin);
 }

@@ -13,6 +13,7 @@ struct control {
     struct arena arena;
     struct record_store *store;
     const struct settings *settings;
+    const struct command *commands;
     const char *path;
     int fd;
     pthread_t listener;
@@ -46,11 +47,18 @@ static int run_request(struct control_job *job)
                             .terminal = process_is_terminal(request->err),
                             .remote = request};
     int argc = plain_arguments(job);
-    const struct command *command = argc > 1 ? command_find(request->argv[1]) : NULL;
+    const struct command *command = argc > 1
+                                        ? command_find(job->control->commands, request->argv[1])
+                                        : NULL;
+    struct command_call given = {.commands = job->control->commands,
+                                 .io = &io,
+                                 .store = job->control->store,
+                                 .settings = job->control->settings,
+                                 .argc = argc - 2,
+                                 .argv = request->argv + 2};
     int code = EXIT_USAGE;
     if (io.in && io.out && io.err && command && command->needs_store)
-        code = command_run(command, job->control->store, job->control->settings, &io, argc - 2,
-                           request->argv + 2);
+        code = command_run(command, &given);
     /* fclose gives the descriptors back; control_finish must not close them again. */
     request->in = io.in && !fclose(io.in) ? -1 : request->in;
     request->out = io.out && !fclose(io.out) ? -1 : request->out;
@@ -96,7 +104,7 @@ static void *listen_loop(void *arg)
 }
 
 struct control *control_start(struct record_store *store, const struct settings *settings,
-                              const char *folder)
+                              const struct command *table, const char *folder)
 {
     struct arena arena;
     arena_init(&arena, (size_t)1 << 20);
@@ -106,6 +114,7 @@ struct control *control_start(struct record_store *store, const struct settings 
     control->arena = arena;
     control->store = store;
     control->settings = settings;
+    control->commands = table;
     control->path = text_cstr(&control->arena,
                               text_format(&control->arena, "%s/guanxi.sock", folder));
     int error = control_listen(control->path, &control->fd);

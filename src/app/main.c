@@ -21,27 +21,26 @@ static void set_log_level(const struct settings *settings)
 }
 
 /* Opens the folder in this process, under its lock, and runs the command there. */
-static int run_here(const struct command *command, const struct settings *settings,
-                    struct command_io *io, int argc, const char *const *argv)
+static int run_here(const struct command *command, const struct command_call *given)
 {
     struct arena arena;
     struct ctx ctx;
-    const char *folder = settings->value[SETTING_DATA];
+    const char *folder = given->settings->value[SETTING_DATA];
     arena_init(&arena, APP_ARENA_LIMIT);
     ctx_init(&ctx, &arena, clock_now());
-    struct command_call call = {.ctx = &ctx, .io = io};
-    struct record_store *store;
+    struct command_call call = *given;
+    call.ctx = &ctx;
     int lock = -1, code = EXIT_FAILED;
     const char *lock_path = text_cstr(&arena, text_format(&arena, "%s/lock", folder));
     if (file_make_folder(folder))
         code = command_failed(&call, ctx_fail(&ctx, ERR_data_folder, text_of(folder)));
     else if (file_lock(lock_path, &lock))
         code = command_failed(&call, ctx_fail(&ctx, ERR_data_locked, text_of(folder)));
-    else if (organisation_open(&ctx, folder, thread_cores() + 2, &store))
+    else if (organisation_open(&ctx, folder, thread_cores() + 2, &call.store))
         code = command_failed(&call, ctx_error(&ctx));
     else {
-        code = command_run(command, store, settings, io, argc, argv);
-        record_store_close(store);
+        code = command_run(command, &call);
+        record_store_close(call.store);
     }
     if (lock >= 0)
         file_unlock(lock);
@@ -57,17 +56,23 @@ static int run_command(struct arena *arena, const struct command *command,
                             .err = stderr,
                             .folder = file_absolute(arena, NULL, "."),
                             .terminal = process_is_terminal(2)};
+    struct command_call given = {.commands = commands,
+                                 .io = &io,
+                                 .settings = settings,
+                                 .argc = argc > 2 ? argc - 2 : 0,
+                                 .argv = argv + 2};
     if (!command->needs_store)
-        return command_run(command, NULL, settings, &io, argc - 2, argv + 2);
+        return command_run(command, &given);
     const char *folder = file_absolute(arena, NULL, settings->value[SETTING_DATA]);
     const char *socket = text_cstr(arena, text_format(arena, "%s/guanxi.sock", folder));
     int code = control_call(socket, argc, argv);
     if (code == CONTROL_LOST) {
-        fprintf(stderr, "guanxi: the server ended before it answered; what it did is unknown. Look with "
-                        "guanxi transactions, then try again\n");
+        fprintf(stderr,
+                "guanxi: the server ended before it answered; what it did is unknown. Look with "
+                "guanxi transactions, then try again\n");
         return EXIT_FAILED;
     }
-    return code >= 0 ? code : run_here(command, settings, &io, argc - 2, argv + 2);
+    return code >= 0 ? code : run_here(command, &given);
 }
 
 int main(int argc, char **argv)
@@ -82,11 +87,11 @@ int main(int argc, char **argv)
         arguments[i] = argv[i];
     const char *problem = settings_read(&arena, &argc, arguments, &settings);
     const char *name = argc > 1 ? arguments[1] : "help";
-    const struct command *command = command_find(name);
+    const struct command *command = command_find(commands, name);
     if (!strcmp(name, "--version"))
-        command = command_find("version");
+        command = command_find(commands, "version");
     if (!strcmp(name, "--help") || !strcmp(name, "-h"))
-        command = command_find("help");
+        command = command_find(commands, "help");
     int code = EXIT_USAGE;
     if (problem) {
         fprintf(stderr, "guanxi: %s\n", problem);

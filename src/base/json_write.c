@@ -78,8 +78,8 @@ static inline bool word_needs_escape(const char *at)
     memcpy(&word, at, sizeof word);
     uint64_t quote = word ^ EVERY_BYTE('"');
     uint64_t slash = word ^ EVERY_BYTE('\\');
-    uint64_t found = ((word - EVERY_BYTE(0x20)) & ~word) |
-                     ((quote - EVERY_BYTE(1)) & ~quote) | ((slash - EVERY_BYTE(1)) & ~slash);
+    uint64_t found = ((word - EVERY_BYTE(0x20)) & ~word) | ((quote - EVERY_BYTE(1)) & ~quote) |
+                     ((slash - EVERY_BYTE(1)) & ~slash);
     return found & EVERY_BYTE(0x80);
 }
 

@@ -75,7 +75,7 @@ static struct text allowed_options(struct arena *arena, const struct meta_field 
     return buf_text(&buf);
 }
 
-static enum err not_an_option(struct ctx *ctx, const struct meta_field *field, struct text key)
+enum err field_not_an_option(struct ctx *ctx, const struct meta_field *field, struct text key)
 {
     struct text shown = utf8_valid(key) ? key : TEXT_EMPTY;
     return field_refuse(ctx, ERR_not_an_option, field, key,
@@ -90,7 +90,7 @@ FROM_TEXT(field_select_from_text)
         return ERR_OK;
     const struct meta_option *option = meta_option_find(field, key);
     if (!option)
-        return not_an_option(ctx, field, key);
+        return field_not_an_option(ctx, field, key);
     *out = value_text(option->key);
     return ERR_OK;
 }

@@ -29,6 +29,9 @@ extern const struct field_type_info field_types[FIELD_TYPE_COUNT];
 /* FIELD_TYPE_COUNT when unknown. */
 enum field_type field_type_find(struct text name);
 
+/* Refuses a key with ERR_not_an_option: one that is no option, or one that is no longer offered. */
+enum err field_not_an_option(struct ctx *ctx, const struct meta_field *field, struct text key);
+
 /* The object an any_reference points to, from {"object":"customer","id":"…"} (ERR_object_missing,
  * ERR_unknown_object, ERR_object_not_allowed). The stored value of the field is the id alone; the number of
  * this object goes into field->object_column. */

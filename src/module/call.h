@@ -49,7 +49,7 @@ enum call_lane {
     CALL_INLINE, /* bounded by an index: HTTP thread under the step budget, else repeated on a pool thread */
     CALL_READ, /* a pool thread with a time budget, inside a read transaction */
     CALL_SAVE, /* a record_task on the writer: run = prepare (fills the save), after = reads the reply */
-    CALL_WORK, /* a worker thread, no transaction held: log-in, undo, anything slow */
+    CALL_WORK,      /* a worker thread, no transaction held: log-in, undo, anything slow */
     CALL_WORK_KEYED /* the same; its one save obeys Idempotency-Key, as every CALL_SAVE does */
 };
 

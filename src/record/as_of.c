@@ -4,14 +4,26 @@
 #include "record/history_write.h"
 #include "record/query.h"
 
+static enum err check_fields(struct ctx *ctx, const struct meta_object *object, struct text fields)
+{
+    while (fields.ptr) {
+        struct text path = text_trim(text_cut(&fields, ','));
+        if (meta_child_find(object, path) || (path.len && memchr(path.ptr, '.', path.len)))
+            return ctx_fail_field(ctx, ERR_not_together, TEXT("fields"), path, TEXT("as_of"));
+    }
+    return ERR_OK;
+}
+
 enum err record_as_of(struct record_env *env, const struct meta_object *object, int64_t id,
-                      int64_t at, struct buf *out)
+                      int64_t at, struct text fields, struct buf *out)
 {
     struct arena *arena = env->ctx->arena;
     struct value *state;
     struct value *last;
     struct log_lines newer;
-    enum err err = log_may_read(env, object, id, &state, &last);
+    enum err err = fields.len ? check_fields(env->ctx, object, fields) : ERR_OK;
+    if (!err)
+        err = log_may_read(env, object, id, &state, &last);
     if (err)
         return err;
     const struct db_node *where = db_and(arena, log_where(arena, DB_EQ, "object", object->number),
@@ -22,6 +34,6 @@ enum err record_as_of(struct record_env *env, const struct meta_object *object, 
         err = log_step_back(env, object, &newer.items[i], &state);
     if (err)
         return err;
-    return state ? record_write_values(env, object, id, state, out)
+    return state ? record_write_fields(env, object, id, state, fields, out)
                  : ctx_fail(env->ctx, ERR_not_found);
 }

@@ -6,9 +6,10 @@
 /* {"data":[…],"next":…} newest first; `before_seq` 0 for the newest. */
 enum err record_history(struct record_env *env, const struct meta_object *object, int64_t id,
                         int64_t before_seq, int64_t limit, struct buf *out);
-/* The record as it was at a moment: ERR_not_found when it did not exist then. */
+/* The record as it was at a moment: ERR_not_found when it did not exist then. `fields` as in record_read, but of the
+ * record itself only: what it refers to and its children are not taken back with it (ERR_not_together). */
 enum err record_as_of(struct record_env *env, const struct meta_object *object, int64_t id,
-                      int64_t at, struct buf *out);
+                      int64_t at, struct text fields, struct buf *out);
 enum err record_deleted(struct record_env *env, const struct meta_object *object,
                         int64_t before_seq, int64_t limit, struct buf *out);
 /* Values of a deleted record, for restore; ERR_not_found when it is not in the bin. */

@@ -8,8 +8,8 @@
 struct record_hook {
     struct text object; /* object name; empty: every object */
     struct text summary;
-    enum err (*run)(struct record_env *env, struct record_save *save, struct record_change **changes,
-                    size_t count);
+    enum err (*run)(struct record_env *env, struct record_save *save,
+                    struct record_change **changes, size_t count);
 };
 
 /* In-commit readers: take all changes of a group at once between the last save and the commit; may not

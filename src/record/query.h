@@ -25,6 +25,9 @@ enum err record_read(struct record_env *env, const struct meta_object *object, i
 /* The same from values in memory (after a save, as_of): masks applied, names of references looked up. */
 enum err record_write_values(struct record_env *env, const struct meta_object *object, int64_t id,
                              const struct value *values, struct buf *out);
+/* Of the fields named only; names of owned children and paths to other records are not among them. */
+enum err record_write_fields(struct record_env *env, const struct meta_object *object, int64_t id,
+                             const struct value *values, struct text fields, struct buf *out);
 
 struct record_aggregate {
     const struct meta_object *object;

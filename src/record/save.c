@@ -25,7 +25,9 @@ static const struct save_stage rechecking[] = {
     {{"references", 10}, "as above", stage_references},
 };
 static const struct save_stage writing[] = {
+    {{"left_out", 8}, "partial: what refers to a change left out goes too", stage_left_out},
     {{"stamp", 5}, "versions, times, who; what changed at all", stage_stamp},
+    {{"hand_over", 9}, "unique values that one change gives up and another takes", stage_hand_over},
     {{"persist", 7}, "the rows", stage_persist},
     {{"log", 3}, "the lines of the change log", stage_log},
 };

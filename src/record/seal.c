@@ -56,7 +56,7 @@ bool seal_parse(struct text text, unsigned char *bytes, size_t max, size_t *len)
            end == text.ptr + text.len;
 }
 
-enum err seal_secret_open(struct ctx *ctx, const char *path, struct seal_hash *secret)
+enum err seal_secret_open(struct ctx *ctx, const char *path, bool sealed, struct seal_hash *secret)
 {
     struct text text;
     int error = file_read_all(ctx->arena, path, 256, &text);
@@ -66,6 +66,8 @@ enum err seal_secret_open(struct ctx *ctx, const char *path, struct seal_hash *s
     if (error != ENOENT)
         return ctx_fail(ctx, ERR_file_read, text_of(path),
                         error ? text_of(strerror(error)) : TEXT("it holds no secret"));
+    if (sealed)
+        return ctx_fail(ctx, ERR_seal_key_missing, text_of(path));
     entropy_fill(secret->bytes, SEAL_BYTES);
     error = file_write_atomic(path, seal_print(ctx->arena, secret->bytes, SEAL_BYTES), 0600);
     if (error)

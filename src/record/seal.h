@@ -30,5 +30,6 @@ struct text seal_print(struct arena *arena, const unsigned char *bytes, size_t l
 /* False when the text is not base64url of at most `max` bytes. */
 bool seal_parse(struct text text, unsigned char *bytes, size_t max, size_t *len);
 
-/* Reads the secret, or makes it (mode 0600). */
-enum err seal_secret_open(struct ctx *ctx, const char *path, struct seal_hash *secret);
+/* Reads the secret, or makes it (mode 0600). Where something is sealed already it is never made: it is lost, and
+ * that is ERR_seal_key_missing. */
+enum err seal_secret_open(struct ctx *ctx, const char *path, bool sealed, struct seal_hash *secret);

@@ -53,6 +53,8 @@ const struct record_setting *change_setting(const struct record_change *change,
                                             const struct meta_field *field);
 /* A value as people read it, for messages. */
 struct text value_shown(struct arena *arena, const struct meta_field *field, struct value value);
+/* The first option in `after` that is no longer offered and is not in `before` already; empty: none. */
+struct text option_retired(const struct meta_field *field, struct value before, struct value after);
 struct text field_label(const struct ctx *ctx, const struct meta_field *field);
 struct text object_label(const struct ctx *ctx, const struct meta_object *object);
 
@@ -67,6 +69,8 @@ enum err stage_unique(struct save_run *run);
 enum err stage_references(struct save_run *run);
 enum err stage_on_delete(struct save_run *run);
 enum err stage_hooks(struct save_run *run);
+enum err stage_left_out(struct save_run *run);
 enum err stage_stamp(struct save_run *run);
+enum err stage_hand_over(struct save_run *run);
 enum err stage_persist(struct save_run *run);
 enum err stage_log(struct save_run *run);

@@ -65,7 +65,10 @@ static enum err default_field(struct save_run *run, struct record_change *change
     if (!value_is_null(*value) || !field->default_value.len || field->system ||
         change_setting(change, field))
         return ERR_OK;
-    return default_of(run, field, value);
+    enum err err = default_of(run, field, value);
+    if (!err && option_retired(field, VALUE_NONE, *value).len)
+        *value = VALUE_NONE;
+    return err;
 }
 
 static enum err fill_new(struct save_run *run, struct record_change *change)

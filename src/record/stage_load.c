@@ -55,13 +55,19 @@ static enum err start_restore(struct save_run *run, struct record_change *change
     return err ? err : start_from(env->ctx, change, values);
 }
 
-/* A record's owner is whoever makes it, unless somebody else is named. */
+/* A record's owner is whoever makes it, unless somebody else is named; its creator always is. Rights look at
+ * both, long before the stamps. */
 static void own(const struct save_run *run, struct record_change *change)
 {
     const struct meta_field *owner = change->object->owner;
-    if (owner && run->save->caller->user && value_is_null(change->after[owner->index]) &&
-        !change_setting(change, owner))
-        change->after[owner->index] = value_int(run->save->caller->user);
+    const struct meta_field *creator = meta_field_find(change->object, TEXT("created_by"));
+    int64_t user = run->save->caller->user;
+    if (!user)
+        return;
+    if (owner && value_is_null(change->after[owner->index]) && !change_setting(change, owner))
+        change->after[owner->index] = value_int(user);
+    if (creator && !(run->save->importing && change_setting(change, creator)))
+        change->after[creator->index] = value_int(user);
 }
 
 static enum err start(struct save_run *run, struct record_change *change, struct value *row)

@@ -48,6 +48,50 @@ static bool parent_made_here(struct save_run *run, const struct record_change *c
     return false;
 }
 
+static enum err may_see(struct save_run *run, const struct meta_object *object, int64_t id,
+                        bool *seen)
+{
+    struct record_env *env = run->env;
+    struct arena *arena = env->ctx->arena;
+    struct text alias = TEXT("t");
+    const struct db_node *column = db_column(arena, alias, TEXT("id"));
+    struct db_select select = {
+        .table = object->table, .alias = alias, .columns = &column, .column_count = 1, .limit = 1};
+    select.where = db_and(arena, db_call2(arena, DB_EQ, column, db_int(arena, id)),
+                          access_which_test(arena, run->save->caller, ACCESS_READ, object, alias));
+    struct value found;
+    return db_one(env->ctx, env->conn, &select, seen, &found);
+}
+
+/* May it be as it would be? Who is refused for a parent he may not see is told the same as for one that is not
+ * there: what refers to nothing is a fault of the reference. */
+static enum err may_become(struct save_run *run, struct record_change *change,
+                           enum access_action action)
+{
+    struct ctx *ctx = run->env->ctx;
+    const struct meta_field *parents[ACCESS_PARENTS_MAX];
+    size_t faults = ctx->fault_count;
+    enum err refused = may(run, change, action, change->after);
+    if (refused != ERR_forbidden && refused != ERR_not_found)
+        return refused;
+    size_t count = access_parents(run->save->caller, action, change->object, parents);
+    for (size_t i = 0; i < count; i++) {
+        struct value parent = change->after[parents[i]->index];
+        bool seen = true;
+        enum err err = ERR_OK;
+        if (!value_is_null(parent) && change_changes(change, parents[i]))
+            err = may_see(run, parents[i]->target, parent.number, &seen);
+        if (err)
+            return err;
+        if (seen)
+            continue;
+        ctx->fault_count = faults; /* the refusal is taken back */
+        return ctx_fail_field(ctx, ERR_reference_missing, parents[i]->name,
+                              field_label(ctx, parents[i]));
+    }
+    return refused;
+}
+
 static bool owner_changes(const struct record_change *change)
 {
     return change->object->owner && change_changes(change, change->object->owner);
@@ -59,11 +103,11 @@ static enum err may_create(struct save_run *run, struct record_change *change)
     int64_t me = run->save->caller->user;
     if (!owner || value_is_null(change->after[owner->index]) ||
         change->after[owner->index].number == me)
-        return may(run, change, ACCESS_CREATE, change->after);
+        return may_become(run, change, ACCESS_CREATE);
     /* Made for somebody else: create it as one's own, then hand it over. */
     struct value given = change->after[owner->index];
     change->after[owner->index] = value_int(me);
-    enum err err = may(run, change, ACCESS_CREATE, change->after);
+    enum err err = may_become(run, change, ACCESS_CREATE);
     if (!err)
         err = may(run, change, ACCESS_ASSIGN, change->after);
     change->after[owner->index] = given;
@@ -77,7 +121,7 @@ static enum err may_update(struct save_run *run, struct record_change *change)
         return err;
     /* Who hands a record over need not keep the right to change it. */
     return owner_changes(change) ? may(run, change, ACCESS_ASSIGN, change->before)
-                                 : may(run, change, ACCESS_EDIT, change->after);
+                                 : may_become(run, change, ACCESS_EDIT);
 }
 
 static enum err may_change(struct save_run *run, struct record_change *change)

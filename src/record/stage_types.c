@@ -8,6 +8,50 @@
 #include "base/utf8.h"
 #include "meta/field_types.h"
 
+static bool list_has(struct text list, struct text wanted)
+{
+    struct text item;
+    while (field_list_next(&list, &item))
+        if (text_eq(item, wanted))
+            return true;
+    return false;
+}
+
+static bool is_retired(const struct meta_field *field, struct text key)
+{
+    const struct meta_option *option = meta_option_find(field, key);
+    return option && !option->active;
+}
+
+struct text option_retired(const struct meta_field *field, struct value before, struct value after)
+{
+    if (value_is_null(after) || after.kind != VALUE_TEXT)
+        return TEXT_EMPTY;
+    struct text old = value_is_null(before) ? TEXT_EMPTY : before.text;
+    if (field->type == FIELD_select)
+        return is_retired(field, after.text) && !text_eq(old, after.text) ? after.text : TEXT_EMPTY;
+    struct text rest = field->type == FIELD_multi_select ? after.text : TEXT_EMPTY;
+    struct text key;
+    while (field_list_next(&rest, &key))
+        if (is_retired(field, key) && !list_has(old, key))
+            return key;
+    return TEXT_EMPTY;
+}
+
+/* What is no longer offered may stay where it is, and comes back with what an import or an undo brings; nobody
+ * chooses it anew. */
+static enum err check_offered(struct save_run *run, const struct record_change *change,
+                              const struct meta_field *field)
+{
+    const struct record_setting *setting = change_setting(change, field);
+    if (!field->option_count || run->save->importing || run->save->origin == ORIGIN_UNDO ||
+        change->action == RECORD_RESTORE || change->by_hook || (setting && setting->by_hook))
+        return ERR_OK;
+    struct value before = change->before ? change->before[field->index] : VALUE_NONE;
+    struct text retired = option_retired(field, before, change->after[field->index]);
+    return retired.len ? field_not_an_option(run->env->ctx, field, retired) : ERR_OK;
+}
+
 static enum err check_value(struct ctx *ctx, const struct meta_field *field, struct value *value)
 {
     if (value->kind == VALUE_TEXT && value->text.len == 0)
@@ -110,6 +154,8 @@ static enum err check_change(struct save_run *run, struct record_change *change)
     for (size_t i = 0; i < object->field_count; i++) {
         const struct meta_field *field = &object->fields[i];
         enum err err = check_value(ctx, field, &change->after[i]);
+        if (!err)
+            err = check_offered(run, change, field);
         if (!err)
             err = check_required(run, change, field);
         first = first ? first : err;

@@ -59,7 +59,7 @@ static enum err open_folder(struct ctx *ctx, struct opened *opened,
     if (error)
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     opened->seal.note.path = path_in(arena, folder, "seals/head");
-    return seal_secret_open(ctx, path_in(arena, folder, "seal.key"), &opened->seal.secret);
+    return ERR_OK;
 }
 
 static enum err open_database(struct ctx *ctx, struct opened *opened,
@@ -80,6 +80,32 @@ static enum err open_database(struct ctx *ctx, struct opened *opened,
     err = meta_open(ctx, store->db, options->sources, options->source_count, tables, count,
                     path_in(arena, options->data_folder, "backups"), &store->meta);
     return err ? err : access_open(ctx, store->db, &store->access);
+}
+
+static enum err has_lines(struct ctx *ctx, struct db *db, bool *out)
+{
+    struct db_conn *conn;
+    const struct db_node *seq = db_column(ctx->arena, TEXT_EMPTY, TEXT("seq"));
+    struct db_select select = {.table = TEXT("log_head"),
+                               .columns = &seq,
+                               .column_count = 1,
+                               .limit = 1};
+    struct value value;
+    enum err err = db_read_begin(ctx, db, 0, &conn);
+    if (err)
+        return err;
+    err = db_one(ctx, conn, &select, out, &value);
+    db_read_end(conn);
+    return err;
+}
+
+static enum err open_secret(struct ctx *ctx, struct opened *opened, const char *folder)
+{
+    bool sealed;
+    enum err err = has_lines(ctx, opened->store.db, &sealed);
+    return err ? err
+               : seal_secret_open(ctx, path_in(&opened->arena, folder, "seal.key"), sealed,
+                                  &opened->seal.secret);
 }
 
 static enum err take_lease(struct db_task *task, struct db_conn *conn)
@@ -129,6 +155,8 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
     enum err err = open_folder(ctx, opened, options);
     if (!err)
         err = open_database(ctx, opened, options);
+    if (!err)
+        err = open_secret(ctx, opened, options->data_folder);
     if (!err)
         err = lease_writer(ctx, opened);
     if (err) {

@@ -137,13 +137,14 @@ static enum err write_record(struct record_env *env, const struct fields_plan *p
     return err;
 }
 
-enum err record_write_values(struct record_env *env, const struct meta_object *object, int64_t id,
-                             const struct value *values, struct buf *out)
+enum err record_write_fields(struct record_env *env, const struct meta_object *object, int64_t id,
+                             const struct value *values, struct text fields, struct buf *out)
 {
     size_t from = out->len;
     size_t faults = env->ctx->fault_count; /* those of rows a partial save left out do not count */
     struct fields_plan plan;
-    enum err err = fields_all(env, object, NULL, &plan);
+    enum err err = fields.len ? fields_given(env, object, fields, false, &plan)
+                              : fields_all(env, object, NULL, &plan);
     if (!err)
         err = write_record(env, &plan, id, values, out);
     if (!err && (env->ctx->arena->failed || env->ctx->fault_count > faults))
@@ -151,4 +152,10 @@ enum err record_write_values(struct record_env *env, const struct meta_object *o
     if (err)
         buf_truncate(out, from);
     return err;
+}
+
+enum err record_write_values(struct record_env *env, const struct meta_object *object, int64_t id,
+                             const struct value *values, struct buf *out)
+{
+    return record_write_fields(env, object, id, values, TEXT_EMPTY, out);
 }

@@ -302,7 +302,8 @@ int control_call(const char *path, int argc, const char *const *argv)
     char folder[PATH_MAX];
     struct arena arena;
     struct buf strings;
-    int32_t exit_code = CONTROL_LOST; /* once sent, a lost answer is no refusal: the command may have run */
+    int32_t exit_code =
+        CONTROL_LOST; /* once sent, a lost answer is no refusal: the command may have run */
     int connection = connect_to(path);
     if (connection < 0)
         return -1;

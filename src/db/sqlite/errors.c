@@ -17,7 +17,7 @@ static enum err code_of(sqlite3 *handle, int rc)
                        rc == SQLITE_IOERR_TRUNCATE || rc == SQLITE_IOERR_SHMSIZE;
         if (rc == SQLITE_IOERR_NOMEM)
             return ERR_out_of_memory;
-        return full || writing ? ERR_disk_full : ERR_internal;
+        return full ? ERR_disk_full : writing ? ERR_disk_write : ERR_internal;
     }
     case SQLITE_CONSTRAINT:
         if (rc == SQLITE_OVERFLOW)
@@ -42,6 +42,7 @@ static enum err code_of(sqlite3 *handle, int rc)
 static void log_failure(sqlite3 *handle, int rc)
 {
     log_line(LOG_ERROR, "database", LOG_NUMBER("code", rc),
+             LOG_NUMBER("errno", sqlite3_system_errno(handle)),
              LOG_TEXT("message", text_of(sqlite3_errmsg(handle))));
 }
 

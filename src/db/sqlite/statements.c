@@ -119,3 +119,8 @@ void statements_clear(struct statements *statements)
     while (statements->newest)
         forget(statements, statements->newest);
 }
+
+bool sqlite_lost(struct db_conn *conn)
+{
+    return sqlite3_get_autocommit(sqlite_of(conn)->handle) != 0;
+}

@@ -148,8 +148,3 @@ void sqlite_rollback_to(struct db_conn *conn)
     step_fixed(sqlite_of(conn), SQLITE_FIXED_ROLLBACK_TO);
     step_fixed(sqlite_of(conn), SQLITE_FIXED_RELEASE);
 }
-
-bool sqlite_lost(struct db_conn *conn)
-{
-    return sqlite3_get_autocommit(sqlite_of(conn)->handle) != 0;
-}

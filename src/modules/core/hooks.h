@@ -4,8 +4,8 @@
 #include "record/hook.h"
 
 #define CORE_HOOK(name)                                                                            \
-    enum err name(struct record_env *env, struct record_save *save, struct record_change **changes, \
-                  size_t count)
+    enum err name(struct record_env *env, struct record_save *save,                                \
+                  struct record_change **changes, size_t count)
 
 CORE_HOOK(core_no_circles);
 CORE_HOOK(core_organisation);

@@ -25,6 +25,7 @@
 #define L(name) "\"label\":{\"en\":\"" name "\",\"zh\":\"" name "\"}"
 #define F(name, type, more) "{\"name\":\"" name "\",\"type\":\"" type "\"," L(name) more "}"
 #define O(key) "{\"key\":\"" key "\"," L(key) "}"
+#define RETIRED(key) "{\"key\":\"" key "\"," L(key) ",\"active\":false}"
 #define SOURCE(name, plural, more, fields)                                                         \
     {                                                                                              \
         {"core/objects/" name ".json", sizeof("core/objects/" name ".json") - 1}, {"core", 4},     \
@@ -69,8 +70,8 @@ static const struct meta_source org_sources[] =
                 "registration_no",
                 "text", ",\"unique\":true") "," F("industry", "select",
                                                   ",\"required\":\"form\",\"default\":\"retail\",\"options\":[" O(
-                                                      "retail") "," O("energy") "]") "," F("phone", "text", ",\"personal\":true") "," F("notes", "long_text", "") "," F("parent", "reference", ",\"target\":\"customer\",\"on_delete\":\"clear\",\"children\":\"subsidiaries\"") "," F("score", "integer", ",\"read_only\":true") "," F("size",
-                                                                                                                                                                                                                                                                                                                                        "integer", "")),
+                                                      "retail") "," O("energy") "," RETIRED("mining") "]") "," F("phone", "text", ",\"personal\":true") "," F("notes", "long_text", "") "," F("parent", "reference", ",\"target\":\"customer\",\"on_delete\":\"clear\",\"children\":\"subsidiaries\"") "," F("score", "integer", ",\"read_only\":true") "," F("size",
+                                                                                                                                                                                                                                                                                                                                        "integer", "") "," F("channel", "select", ",\"default\":\"fax\",\"options\":[" RETIRED("fax") "," O("mail") "]") "," F("marks", "multi_select", ",\"options\":[" O("new") "," RETIRED("old") "]")),
         SOURCE("contact", "contacts", ",\"owned\":true",
                F("name", "text", ",\"required\":\"always\",\"personal\":true") "," F(
                    "customer", "reference",

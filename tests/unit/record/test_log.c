@@ -297,6 +297,31 @@ static void history_names_what_changed(void **state)
     record_env_end(&env);
 }
 
+static enum err reopen(void)
+{
+    struct record_store_options options = {.data_folder = o.folder,
+                                           .sources = org_sources,
+                                           .source_count = sizeof org_sources / sizeof *org_sources,
+                                           .hooks = &o.hooks,
+                                           .readers = 2};
+    ctx_clear(&o.ctx);
+    return record_store_open(&o.ctx, &options, &o.store);
+}
+
+/* A new key would make every line look forged, and nobody would know why. */
+static void a_lost_key_is_not_replaced(void **state)
+{
+    (void)state;
+    org_create(&o, "customer", "{\"name\":\"A\"}");
+    record_store_close(o.store);
+    assert_int_equal(rename(org_path(&o, "seal.key"), org_path(&o, "kept.key")), 0);
+    assert_int_equal(reopen(), ERR_seal_key_missing);
+    assert_int_not_equal(access(org_path(&o, "seal.key"), F_OK), 0);
+    assert_int_equal(rename(org_path(&o, "kept.key"), org_path(&o, "seal.key")), 0);
+    assert_int_equal(reopen(), ERR_OK);
+    assert_clean();
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -307,6 +332,7 @@ int main(void)
         TEST(a_changed_seal_is_named),       TEST(an_edited_row_is_named),
         TEST(a_vanished_row_is_named),       TEST(a_cut_end_is_known_outside),
         TEST(erasing_a_key_erases_the_past), TEST(history_names_what_changed),
+        TEST(a_lost_key_is_not_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,6 +137,85 @@ static void unique_values_have_one_holder(void **state)
     assert_int_equal(org_try(&o, RECORD_RESTORE, "customer", a, NULL, NULL), ERR_not_unique_by);
 }
 
+/* The rows are written one by one; the index must not see what is only on its way. */
+static void unique_values_change_hands(void **state)
+{
+    (void)state;
+    int64_t ids[3];
+    static const char *const made[] = {"{\"name\":\"A\",\"registration_no\":\"R1\"}",
+                                       "{\"name\":\"B\",\"registration_no\":\"R2\"}",
+                                       "{\"name\":\"C\",\"registration_no\":\"R3\"}"};
+    for (size_t i = 0; i < 3; i++)
+        ids[i] = org_create(&o, "customer", made[i]);
+    struct record_task task = {0};
+    const struct op swap[] = {
+        {RECORD_UPDATE, "customer", ids[0], "{\"registration_no\":\"R2\"}", 0},
+        {RECORD_UPDATE, "customer", ids[1], "{\"registration_no\":\"R1\"}", 0}};
+    assert_int_equal(org_save(&o, &task, swap, 2), ERR_OK);
+    assert_string_equal(org_get(&o, "customer", ids[0], "registration_no"), "R2");
+    assert_string_equal(org_get(&o, "customer", ids[1], "registration_no"), "R1");
+    const struct op circle[] = {
+        {RECORD_UPDATE, "customer", ids[0], "{\"registration_no\":\"R1\"}", 0},
+        {RECORD_UPDATE, "customer", ids[1], "{\"registration_no\":\"R3\"}", 0},
+        {RECORD_UPDATE, "customer", ids[2], "{\"registration_no\":\"R2\"}", 0}};
+    assert_int_equal(org_save(&o, &task, circle, 3), ERR_OK);
+    assert_string_equal(org_get(&o, "customer", ids[2], "registration_no"), "R2");
+    /* From one that goes to one that comes. */
+    const struct op heir[] = {{RECORD_DELETE, "customer", ids[2], NULL, 0},
+                              {RECORD_CREATE, "customer", 0,
+                               "{\"name\":\"D\",\"registration_no\":\"R2\"}", 0}};
+    assert_int_equal(org_save(&o, &task, heir, 2), ERR_OK);
+    assert_string_equal(org_get(&o, "customer", ids[2], "name"), "gone");
+    /* The way back meets the same. */
+    struct buf report;
+    buf_init(&report, &o.arena, 10000);
+    int64_t findings;
+    assert_int_equal(record_undo(&o.ctx, o.store, &o.caller, o.txn, CONFLICTS_STOP, false, NULL, NULL,
+                                 &report),
+                     ERR_OK);
+    assert_string_equal(org_get(&o, "customer", ids[2], "registration_no"), "R2");
+    assert_int_equal(record_check(&o.ctx, o.store, &report, &findings), ERR_OK);
+    assert_int_equal(findings, 0);
+}
+
+static void retired_options_are_not_chosen_anew(void **state)
+{
+    (void)state;
+    assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
+                             "{\"name\":\"A\",\"industry\":\"mining\"}", NULL),
+                     ERR_not_an_option);
+    assert_string_equal(org_text(&o, o.fault.field), "industry");
+    assert_string_equal(org_text(&o, o.fault.args[1]), "retail, energy …");
+    struct record_task task = {.save = {.origin = ORIGIN_IMPORT, .importing = true}};
+    const struct op brought = {RECORD_CREATE, "customer", 0,
+                               "{\"name\":\"A\",\"industry\":\"mining\",\"marks\":[\"old\"]}", 0};
+    assert_int_equal(org_save(&o, &task, &brought, 1), ERR_OK);
+    int64_t a = task.save.changes[0].id;
+    /* What is there may stay, alone or among others. */
+    org_update(&o, "customer", a,
+               "{\"size\":2,\"industry\":\"mining\",\"marks\":[\"new\",\"old\"]}");
+    org_update(&o, "customer", a, "{\"industry\":\"energy\",\"marks\":[\"new\"]}");
+    int64_t away = o.txn;
+    assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"industry\":\"mining\"}", NULL),
+                     ERR_not_an_option);
+    assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"marks\":[\"new\",\"old\"]}",
+                             NULL),
+                     ERR_not_an_option);
+    assert_string_equal(org_text(&o, o.fault.args[0]), "old");
+    struct buf report;
+    buf_init(&report, &o.arena, 10000);
+    assert_int_equal(record_undo(&o.ctx, o.store, &o.caller, away, CONFLICTS_STOP, false, NULL, NULL,
+                                 &report),
+                     ERR_OK);
+    assert_string_equal(org_get(&o, "customer", a, "industry"), "mining");
+    org_delete(&o, "customer", a);
+    assert_int_equal(org_try(&o, RECORD_RESTORE, "customer", a, NULL, NULL), ERR_OK);
+    assert_string_equal(org_get(&o, "customer", a, "marks"), "|new|old|");
+    /* A default that was retired is no default any more. */
+    int64_t plain = org_create(&o, "customer", "{\"name\":\"B\"}");
+    assert_string_equal(org_get(&o, "customer", plain, "channel"), "");
+}
+
 static void references_must_exist(void **state)
 {
     (void)state;
@@ -304,6 +383,28 @@ static void partial_leaves_out_what_fails(void **state)
     assert_string_equal(org_get(&o, "customer", task.save.changes[6].id, "name"), "F");
 }
 
+/* A row refused late leaves nothing that points to it. */
+static void partial_leaves_no_loose_ends(void **state)
+{
+    (void)state;
+    struct record_task task = {.save = {.partial = true}};
+    const struct op ops[] = {
+        {RECORD_CREATE, "customer", 0, "{\"name\":\"A\",\"parent\":\"17\"}", 0},
+        {RECORD_CREATE, "customer", 0, "{\"name\":\"B\",\"parent\":\"$3\"}", 0},
+        {RECORD_CREATE, "customer", 0, "{\"name\":\"C\",\"parent\":\"$1\"}", 0},
+        {RECORD_CREATE, "customer", 0, "{\"name\":\"D\",\"parent\":\"$5\"}", 0},
+        {RECORD_CREATE, "customer", 0, "{\"name\":\"E\"}", 0},
+    };
+    assert_int_equal(org_save(&o, &task, ops, 5), ERR_OK);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(task.save.changes[i].error, ERR_reference_missing);
+        assert_string_equal(org_get(&o, "customer", task.save.changes[i].id, "name"), "gone");
+    }
+    assert_int_equal(task.save.changes[3].error, ERR_OK);
+    assert_string_equal(org_get(&o, "customer", task.save.changes[3].id, "parent"),
+                        jsonf(&o, "%lld", (long long)task.save.changes[4].id));
+}
+
 static void a_key_acts_once(void **state)
 {
     (void)state;
@@ -384,6 +485,36 @@ static void only_ones_own_for_sales(void **state)
     assert_int_equal(o.fault.args[2].len, 0);
 }
 
+static void what_belongs_to_nothing_is_its_creators(void **state)
+{
+    (void)state;
+    int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
+    int64_t user = org_create(&o, "user", "{\"login\":\"li\",\"name\":\"Li\"}");
+    o.caller.system = false;
+    o.caller.user = user;
+    o.caller.roles[0] = TEXT("sales");
+    o.caller.role_count = 1;
+    int64_t contact = org_create(&o, "contact", "{\"name\":\"Wang\"}");
+    org_create(&o, "contact_point", "{\"name\":\"139\"}");
+    int64_t own = org_create(&o, "customer", "{\"name\":\"B\"}");
+    org_update(&o, "contact", contact, jsonf(&o, "{\"customer\":\"%lld\"}", (long long)own));
+    /* What one may not see and what is not there get the same answer. */
+    const int64_t nowhere[] = {a, 17};
+    for (size_t i = 0; i < 2; i++) {
+        const char *to = jsonf(&o, "{\"name\":\"X\",\"customer\":\"%lld\"}",
+                               (long long)nowhere[i]);
+        assert_int_equal(org_try(&o, RECORD_CREATE, "contact", 0, to, NULL),
+                         ERR_reference_missing);
+        assert_string_equal(org_text(&o, o.fault.field), "customer");
+        assert_int_equal(o.ctx.fault_count, 1);
+        assert_int_equal(org_try(&o, RECORD_UPDATE, "contact", contact, to, NULL),
+                         ERR_reference_missing);
+        assert_string_equal(org_text(&o, o.fault.field), "customer");
+    }
+    assert_int_equal(org_try(&o, RECORD_CREATE, "department", 0, "{\"name\":\"D\"}", NULL),
+                     ERR_forbidden);
+}
+
 static void assigning_stamps_the_department(void **state)
 {
     (void)state;
@@ -410,15 +541,19 @@ int main(void)
         TEST(bodies_are_refused_by_name),
         TEST(read_only_is_refused_to_people),
         TEST(unique_values_have_one_holder),
+        TEST(unique_values_change_hands),
+        TEST(retired_options_are_not_chosen_anew),
         TEST(references_must_exist),
         TEST(money_has_a_base),
         TEST(delete_restricts_clears_and_cascades),
         TEST(children_travel_with_their_parent),
         TEST(partial_leaves_out_what_fails),
+        TEST(partial_leaves_no_loose_ends),
         TEST(a_key_acts_once),
         TEST(a_thousand_at_once),
         TEST(two_changes_of_a_record_become_one),
         TEST(only_ones_own_for_sales),
+        TEST(what_belongs_to_nothing_is_its_creators),
         TEST(assigning_stamps_the_department),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

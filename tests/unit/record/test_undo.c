@@ -159,14 +159,22 @@ static void records_as_of_a_moment(void **state)
     org_read(&o, &env);
     const struct meta_object *customer = meta_object_find(env.catalog, TEXT("customer"));
     buf_init(&out, &o.arena, 100000);
-    assert_int_equal(record_as_of(&env, customer, a, first, &out), ERR_OK);
+    assert_int_equal(record_as_of(&env, customer, a, first, TEXT_EMPTY, &out), ERR_OK);
     assert_non_null(strstr(org_text(&o, buf_text(&out)), "\"name\":\"A\""));
     buf_clear(&out);
-    assert_int_equal(record_as_of(&env, customer, a, second, &out), ERR_OK);
+    assert_int_equal(record_as_of(&env, customer, a, second, TEXT_EMPTY, &out), ERR_OK);
     assert_non_null(strstr(org_text(&o, buf_text(&out)), "\"phone\":\"2\""));
-    assert_int_equal(record_as_of(&env, customer, a, before, &out), ERR_not_found);
-    assert_int_equal(record_as_of(&env, customer, a, o.ctx.now, &out), ERR_not_found);
-    assert_int_equal(record_as_of(&env, customer, 17, o.ctx.now, &out), ERR_not_found);
+    buf_clear(&out);
+    assert_int_equal(record_as_of(&env, customer, a, first, TEXT("phone, name"), &out), ERR_OK);
+    assert_string_equal(org_text(&o, buf_text(&out)), "{\"phone\":\"1\",\"name\":\"A\"}");
+    assert_int_equal(record_as_of(&env, customer, a, first, TEXT("name,owner.name"), &out),
+                     ERR_not_together);
+    assert_int_equal(record_as_of(&env, customer, a, first, TEXT("contacts"), &out),
+                     ERR_not_together);
+    assert_int_equal(record_as_of(&env, customer, a, first, TEXT("nmae"), &out), ERR_unknown_field);
+    assert_int_equal(record_as_of(&env, customer, a, before, TEXT_EMPTY, &out), ERR_not_found);
+    assert_int_equal(record_as_of(&env, customer, a, o.ctx.now, TEXT_EMPTY, &out), ERR_not_found);
+    assert_int_equal(record_as_of(&env, customer, 17, o.ctx.now, TEXT_EMPTY, &out), ERR_not_found);
     record_env_end(&env);
 }
 
@@ -270,7 +278,7 @@ static void assert_as_of(const struct moment *moment, const int64_t *ids)
         struct buf out;
         buf_init(&out, &o.arena, 100000);
         ctx_clear(&o.ctx);
-        enum err err = ids[i] ? record_as_of(&env, customer, ids[i], moment->at, &out)
+        enum err err = ids[i] ? record_as_of(&env, customer, ids[i], moment->at, TEXT_EMPTY, &out)
                               : ERR_not_found;
         assert_int_equal(err, model->alive ? ERR_OK : ERR_not_found);
         if (!model->alive)
