@@ -133,7 +133,7 @@ static void put_uses(struct json_out *out, const struct meta_field *field, struc
     put_flag(out, "filterable", open && info->filterable);
     put_flag(out, "sortable", open && info->sortable);
     put_flag(out, "groupable", open && info->groupable);
-    put_flag(out, "summable", open && info->summable && !field->system);
+    put_flag(out, "summable", open && info->summable && !text_eq(field->name, TEXT("id")));
     put_flag(out, "contains", open && field->contains);
 }
 
