@@ -85,20 +85,34 @@ static enum err create_prepare(struct call *call)
 }
 
 /* The faults of one row of a partial list, as the problem it would have been alone. */
-static void write_row_problem(struct call *call, const struct record_change *change)
+static void write_row_problem(struct call *call, const struct ctx *left_out,
+                              const struct record_change *change)
 {
     size_t first = 0, count = 0;
-    for (size_t i = 0; i < call->ctx->fault_count && i < CTX_FAULTS_MAX; i++) {
-        if (call->ctx->faults[i].row != change->row)
+    for (size_t i = 0; i < left_out->fault_count && i < CTX_FAULTS_MAX; i++) {
+        if (left_out->faults[i].row != change->row)
             continue;
         if (count++ == 0)
             first = i;
     }
-    problem_write(call->out, call->ctx, change->error, first, count);
+    problem_write(call->out, left_out, change->error, first, count);
 }
 
+/* The record as the caller may read it now: by the statement that reading keeps ready, as the row is there
+ * already. Who has just handed it over, or left other rows out, sees it from what was saved. */
 static enum err write_change(struct call *call, const struct record_change *change)
 {
+    struct ctx *ctx = call->ctx;
+    int64_t version;
+    size_t from = call->out->len;
+    if (ctx->fault_count == 0) {
+        enum err err = record_read(&call->env, change->object, change->id, TEXT_EMPTY, call->out,
+                                   &version);
+        if (err != ERR_not_found)
+            return err;
+        ctx_clear(ctx);
+        buf_truncate(call->out, from);
+    }
     return record_write_values(&call->env, change->object, change->id, change->after, call->out);
 }
 
@@ -113,6 +127,8 @@ static enum err create_after(struct call *call)
                                      TEXT_ARG(change->object->plural), (long long)change->id);
         return write_change(call, change);
     }
+    const struct ctx left_out = *call->ctx;
+    ctx_clear(call->ctx); /* the rows that are there are read without the faults of the others */
     call->status = save->partial ? 200 : 201;
     buf_lit(call->out, "{\"data\":[");
     const struct api_places *places = call->subject;
@@ -121,7 +137,7 @@ static enum err create_after(struct call *call)
         if (i)
             buf_add_char(call->out, ',');
         if (change->error) {
-            write_row_problem(call, change);
+            write_row_problem(call, &left_out, change);
             continue;
         }
         enum err err = write_change(call, change);
@@ -129,8 +145,6 @@ static enum err create_after(struct call *call)
             return err;
     }
     buf_lit(call->out, "]}");
-    if (save->partial)
-        ctx_clear(call->ctx);
     return ERR_OK;
 }
 

@@ -180,8 +180,11 @@ static enum err batch_after(struct record_task *task)
     for (size_t i = 0; i < task->save.count; i++)
         changed += !task->save.changes[i].by_hook && !task->save.changes[i].unchanged &&
                    !task->save.changes[i].dropped;
-    buf_addf(batch->call->out, "{\"txn\":\"%lld\",\"changed\":%zu}", (long long)task->save.txn,
-             changed);
+    if (task->save.txn)
+        buf_addf(batch->call->out, "{\"txn\":\"%lld\",", (long long)task->save.txn);
+    else
+        buf_lit(batch->call->out, "{\"txn\":null,");
+    buf_addf(batch->call->out, "\"changed\":%zu}", changed);
     task->reply = text_dup(task->db.ctx->arena, buf_text(batch->call->out));
     return ERR_OK;
 }
