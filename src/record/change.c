@@ -170,6 +170,20 @@ static struct record_change *root_of(const struct record_save *save, struct reco
     return change;
 }
 
+/* Takes the faults since `from` off the ctx. */
+static void put_aside(struct save_run *run, size_t from)
+{
+    struct ctx *ctx = run->env->ctx;
+    struct ctx *to = &run->left_out;
+    for (size_t i = from; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++) {
+        const struct fault *fault = &ctx->faults[i];
+        ctx_fail_at(to, fault->code, fault->field, fault->position, fault->args, 4);
+        if (to->fault_count && to->fault_count <= CTX_FAULTS_MAX)
+            to->faults[to->fault_count - 1].row = fault->row;
+    }
+    ctx->fault_count = from;
+}
+
 enum err run_fail(struct save_run *run, struct record_change *change, size_t faults, enum err err)
 {
     struct ctx *ctx = run->env->ctx;
@@ -179,6 +193,7 @@ enum err run_fail(struct save_run *run, struct record_change *change, size_t fau
     bool server = error_status(err) >= 500;
     if (!run->save->partial || server)
         return err;
+    put_aside(run, faults);
     for (size_t i = 0; i < run->save->count; i++)
         if (root_of(run->save, &run->save->changes[i]) == root)
             run->save->changes[i].error = err;

@@ -82,6 +82,20 @@ static enum err run_save(struct save_run *run)
     return err ? err : run_stages(run, writing, COUNT(writing));
 }
 
+/* Rows left out while their bodies were read have faults already; after the save all are on the ctx again. */
+static enum err run_partial(struct save_run *run)
+{
+    struct ctx *ctx = run->env->ctx;
+    run->left_out = *ctx;
+    ctx_clear(ctx);
+    enum err err = run_save(run);
+    if (err)
+        return err;
+    ctx->faults = run->left_out.faults;
+    ctx->fault_count = run->left_out.fault_count;
+    return ERR_OK;
+}
+
 enum err record_save_run(struct record_env *env, struct record_save *save)
 {
     struct record_seal *log = env->store->seal;
@@ -93,5 +107,5 @@ enum err record_save_run(struct record_env *env, struct record_save *save)
     save->at = env->ctx->now > log->head.at ? env->ctx->now : log->head.at;
     /* Rules and expressions of this save see the same moment as its stamps. */
     env->expr.now = env->expr_system.now = save->at;
-    return run_save(&run);
+    return save->partial ? run_partial(&run) : run_save(&run);
 }

@@ -3,7 +3,8 @@
  *
  * Invariants: `before` and `after` are there once a change is loaded; from then on `after` is what the row
  * will be, and settings are only read to know what the caller gave. A change that fails in a partial save
- * takes everything with it that it caused and everything that caused it. */
+ * takes everything with it that it caused and everything that caused it, and the ctx is without its faults until
+ * the end of the save: whoever asks ctx_error means the work in hand. */
 #pragma once
 
 #include "record/change.h"
@@ -24,6 +25,8 @@ struct save_run {
     size_t count;
     size_t loaded; /* changes of the save already taken into a round */
     struct save_index index;
+    struct ctx
+        left_out; /* partial: holds the faults of what was left out, so that they stop nobody else */
 };
 
 struct save_stage {

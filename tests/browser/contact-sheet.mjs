@@ -104,7 +104,7 @@ async function session(language, size, dark, run) {
         const page = await openPage(browser, server.url, { size, language, dark });
         if (user) {
             await page.request.post('/api/v1/login', { data: { login: user, password: 'demodemodemo' }, headers: { 'x-guanxi-request': '1' } });
-            await page.request.patch('/api/v1/me', { data: { locale: language === 'zh' ? 'zh-CN' : 'en-GB' }, headers: { 'x-guanxi-request': '1' } });
+            await page.request.patch('/api/v1/me', { data: { locale: language }, headers: { 'x-guanxi-request': '1' } });
         }
         pagesOf.set(user, page);
         return page;

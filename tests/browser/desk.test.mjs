@@ -57,8 +57,9 @@ describe('desk', () => {
         assert.equal(quarters.size, expected.length);
         const titles = await page.locator('.number').evaluateAll((all) => all.map((one) => one.title));
         const numbers = titles.map(numberIn);
-        const won = expected.reduce((sum, [, each]) => ({ count: sum.count + each.count, sum: sum.sum + Number(each.sum) }), { count: 0, sum: 0 });
-        for (const value of [opportunities.open.count, Number(opportunities.open.sum), won.count])
+        const year = expected.filter(([quarter]) => quarter.startsWith('2026'));
+        const won = year.reduce((sum, [, each]) => [sum[0] + each.count, sum[1] + Number(each.sum)], [0, 0]);
+        for (const value of [opportunities.open.count, Number(opportunities.open.sum), ...won])
             assert.ok(numbers.includes(value), `${value} is not among ${numbers}`);
     });
 
@@ -73,18 +74,17 @@ describe('desk', () => {
             await page.keyboard.press('Enter');
             await page.waitForURL(/filter=/);
             assert.equal(await total(), count, label);
-            assert.equal(await page.locator('tr.row').count(), Math.min(count, await page.locator('tr.row').count()));
         }
     });
 
     it('opens the records behind a drawn mark by a click', async () => {
         await page.goto('/reports');
-        const canvas = page.locator('.tile-is-bar canvas').first();
-        await canvas.waitFor();
-        const box = await canvas.boundingBox();
+        const drawing = page.locator('.tile-is-bar .chart svg').first();
+        await drawing.waitFor();
+        const box = await drawing.boundingBox();
         // Bars stand on the axis: somewhere along a line just above it there is one.
         for (let step = 2; step < 40 && /reports$/.test(page.url()); step += 1) {
-            await page.mouse.click(box.x + (box.width * step) / 42, box.y + box.height - 34);
+            await page.mouse.click(box.x + (box.width * step) / 42, box.y + box.height - 40);
             await page.waitForTimeout(30);
         }
         assert.match(page.url(), /filter=/);
@@ -103,7 +103,9 @@ describe('desk', () => {
         await target.click();
         await toast('阶段').waitFor();
         assert.equal((await now.textContent()).trim(), after);
-        await page.locator('.entries .change', { hasText: `${before} → ${after}` }).first().waitFor();
+        const entry = page.locator('.entry', { hasText: '修改了' }).filter({ hasText: '阶段' }).first();
+        if (await entry.locator('.plain-button').count()) await entry.locator('.plain-button').click();
+        await entry.locator('.change', { hasText: `${before} → ${after}` }).waitFor();
         await toast('阶段').locator('.toast-action').click();
         await page.locator('.path .is-now', { hasText: before }).waitFor();
         const id = page.url().split('/').at(-1);
@@ -116,7 +118,7 @@ describe('desk', () => {
         await page.locator('#field-name').waitFor();
         await page.locator('.record-form button[type=submit]').click();
         await page.locator('#field-name-note.field-problem').waitFor();
-        assert.equal(await page.evaluate(() => document.activeElement.id), 'field-name');
+        await page.waitForFunction(() => document.activeElement.id === 'field-name');
         await page.locator('#field-name').fill('青岛海蓝科技有限公司');
         await page.locator('.record-form button[type=submit]').click();
         await page.waitForURL(/\/customers\/\d+$/);
@@ -157,7 +159,7 @@ describe('desk', () => {
 
     it('makes an object, a record of it, its list and its report, without a pause', async () => {
         await page.locator('.rail a[href="/admin/objects"]').click();
-        await page.locator('.page-head .ant-btn-primary').click();
+        await page.getByRole('button', { name: '新建对象' }).click();
         await page.locator('#object-zh').fill('现场考察');
         await page.locator('#object-en').fill('Site visit');
         await page.locator('#plural-zh').fill('现场考察');

@@ -148,9 +148,10 @@ static void unique_values_change_hands(void **state)
     for (size_t i = 0; i < 3; i++)
         ids[i] = org_create(&o, "customer", made[i]);
     struct record_task task = {0};
-    const struct op swap[] = {
-        {RECORD_UPDATE, "customer", ids[0], "{\"registration_no\":\"R2\"}", 0},
-        {RECORD_UPDATE, "customer", ids[1], "{\"registration_no\":\"R1\"}", 0}};
+    const struct op swap[] = {{RECORD_UPDATE, "customer", ids[0], "{\"registration_no\":\"R2\"}",
+                               0},
+                              {RECORD_UPDATE, "customer", ids[1], "{\"registration_no\":\"R1\"}",
+                               0}};
     assert_int_equal(org_save(&o, &task, swap, 2), ERR_OK);
     assert_string_equal(org_get(&o, "customer", ids[0], "registration_no"), "R2");
     assert_string_equal(org_get(&o, "customer", ids[1], "registration_no"), "R1");
@@ -170,8 +171,8 @@ static void unique_values_change_hands(void **state)
     struct buf report;
     buf_init(&report, &o.arena, 10000);
     int64_t findings;
-    assert_int_equal(record_undo(&o.ctx, o.store, &o.caller, o.txn, CONFLICTS_STOP, false, NULL, NULL,
-                                 &report),
+    assert_int_equal(record_undo(&o.ctx, o.store, &o.caller, o.txn, CONFLICTS_STOP, false, NULL,
+                                 NULL, &report),
                      ERR_OK);
     assert_string_equal(org_get(&o, "customer", ids[2], "registration_no"), "R2");
     assert_int_equal(record_check(&o.ctx, o.store, &report, &findings), ERR_OK);
@@ -204,8 +205,8 @@ static void retired_options_are_not_chosen_anew(void **state)
     assert_string_equal(org_text(&o, o.fault.args[0]), "old");
     struct buf report;
     buf_init(&report, &o.arena, 10000);
-    assert_int_equal(record_undo(&o.ctx, o.store, &o.caller, away, CONFLICTS_STOP, false, NULL, NULL,
-                                 &report),
+    assert_int_equal(record_undo(&o.ctx, o.store, &o.caller, away, CONFLICTS_STOP, false, NULL,
+                                 NULL, &report),
                      ERR_OK);
     assert_string_equal(org_get(&o, "customer", a, "industry"), "mining");
     org_delete(&o, "customer", a);
@@ -501,10 +502,8 @@ static void what_belongs_to_nothing_is_its_creators(void **state)
     /* What one may not see and what is not there get the same answer. */
     const int64_t nowhere[] = {a, 17};
     for (size_t i = 0; i < 2; i++) {
-        const char *to = jsonf(&o, "{\"name\":\"X\",\"customer\":\"%lld\"}",
-                               (long long)nowhere[i]);
-        assert_int_equal(org_try(&o, RECORD_CREATE, "contact", 0, to, NULL),
-                         ERR_reference_missing);
+        const char *to = jsonf(&o, "{\"name\":\"X\",\"customer\":\"%lld\"}", (long long)nowhere[i]);
+        assert_int_equal(org_try(&o, RECORD_CREATE, "contact", 0, to, NULL), ERR_reference_missing);
         assert_string_equal(org_text(&o, o.fault.field), "customer");
         assert_int_equal(o.ctx.fault_count, 1);
         assert_int_equal(org_try(&o, RECORD_UPDATE, "contact", contact, to, NULL),

@@ -1,0 +1,90 @@
+// A sales person on the road, in English: the list as cards, a customer, a call written down; and no page
+// that is wider than the phone.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PHONE, assertFits, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
+
+describe('phone', () => {
+    let demo, browser, page, api;
+    before(async () => {
+        [demo, browser] = await Promise.all([openDemo(60), openBrowser()]);
+        api = await demo.server.as('emma');
+        page = await openPage(browser, demo.server.url, { size: PHONE, language: 'en' });
+    });
+    after(async () => {
+        try {
+            await closePage(page);
+        } finally {
+            await browser.close();
+            await demo.server.close();
+        }
+    });
+    const fits = (where) => assertFits(page, PHONE.width, where);
+
+    it('logs in and sees the four places at the foot', async () => {
+        await page.goto('/login');
+        await fits('log-in');
+        await logIn(page, 'emma');
+        await page.locator('.number').first().waitFor();
+        assert.equal(await page.locator('.phone-bar .phone-tab').count(), 4);
+        const heights = await page.locator('.phone-bar > *').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+        assert.ok(heights.filter((height) => height > 0).every((height) => height >= 44), `tap targets: ${heights}`);
+        await fits('reports');
+    });
+
+    it('lists customers as cards of two lines and comes back to the same place', async () => {
+        await page.locator('.phone-bar a[href="/customers"]').tap();
+        await page.locator('.card').first().waitFor();
+        const { total } = (await api('GET', '/customers?limit=0&total=true')).body;
+        assert.match(await page.locator('.list-total:not(:empty)').textContent(), new RegExp(String(total)));
+        const lines = await page.locator('.card').evaluateAll((all) => all.map((one) => one.children.length));
+        assert.ok(lines.length > 0 && lines.every((count) => count === 2), String(lines));
+        await fits('customers');
+    });
+
+    it('opens a customer, writes down a call, sees it in the timeline', async () => {
+        await page.locator('.card').first().tap();
+        await page.waitForURL(/\/customers\/\d+$/);
+        await page.getByRole('tab', { name: 'Timeline' }).tap();
+        await page.getByRole('tab', { name: 'Call' }).tap();
+        await page.locator('.writing textarea').fill('Asked for an offer by Friday');
+        await fits('composer');
+        await page.locator('.writing button[type=submit]').tap();
+        await page.locator('.entry', { hasText: 'Asked for an offer by Friday' }).filter({ hasText: 'Emma Clark' }).waitFor();
+        const found = (await api('GET', "/activities?filter=subject = 'Asked for an offer by Friday'")).body.data;
+        assert.deepEqual(found.map(({ kind, about }) => [kind, about.id]), [['call', page.url().split('/').at(-1)]]);
+        await fits('timeline');
+    });
+
+    it('begins a record from the plus', async () => {
+        await page.locator('.phone-plus').tap();
+        await page.locator('.phone-choice', { hasText: 'Task' }).tap();
+        await page.waitForURL(/\/tasks\/new$/);
+        await page.locator('.record-form').waitFor();
+        await fits('new task');
+    });
+
+    it('has no page wider than itself', async () => {
+        const { objects } = (await api('GET', '/meta')).body;
+        const shown = objects.filter((object) => !object.internal && object.may.read && object.name !== 'report');
+        for (const object of shown) {
+            await page.goto(`/${object.plural}`);
+            await page.locator('.card, .state').first().waitFor();
+            await fits(object.plural);
+        }
+        const [report] = (await api('GET', "/reports?filter=chart = 'bar'&limit=1")).body.data;
+        const [open] = (await api('GET', "/opportunities?filter=status = 'open'&limit=1")).body.data;
+        for (const [path, wait] of [
+            [`/opportunities/${open.id}`, '.path .stage'],
+            ['/opportunities?view=board', '.column'],
+            ['/opportunities/new', '.record-form'],
+            [`/reports/${report.id}`, '.report-drawing'],
+            ['/customers/deleted', 'h1'],
+            ['/nowhere', '.state'],
+        ]) {
+            await page.goto(path);
+            await page.locator(wait).first().waitFor();
+            await fits(path);
+        }
+    });
+});
