@@ -143,8 +143,8 @@ static enum err find_in_bin(struct record_env *env, const struct meta_object *ob
     return err;
 }
 
-enum err log_deleted_values(struct record_env *env, const struct meta_object *object, int64_t id,
-                            struct value **values)
+enum err log_read_deletion(struct record_env *env, const struct meta_object *object, int64_t id,
+                           struct log_line *line)
 {
     int64_t seq;
     struct log_lines lines;
@@ -153,8 +153,17 @@ enum err log_deleted_values(struct record_env *env, const struct meta_object *ob
         err = log_read(env, log_where(env->ctx->arena, DB_EQ, "id", seq), true, 1, &lines);
     if (err)
         return err;
-    *values = NULL;
     if (!lines.count || lines.items[0].record != id || lines.items[0].action != RECORD_DELETE)
         return ctx_fail(env->ctx, ERR_log_damaged);
-    return log_step_back(env, object, &lines.items[0], values);
+    *line = lines.items[0];
+    return ERR_OK;
+}
+
+enum err log_deleted_values(struct record_env *env, const struct meta_object *object, int64_t id,
+                            struct value **values)
+{
+    struct log_line line;
+    *values = NULL;
+    enum err err = log_read_deletion(env, object, id, &line);
+    return err ? err : log_step_back(env, object, &line, values);
 }

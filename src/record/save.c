@@ -16,6 +16,7 @@ static const struct save_stage checking[] = {
     {{"unique", 6}, "unique among live records", stage_unique},
     {{"references", 10}, "what is referred to exists and may be seen", stage_references},
     {{"on_delete", 9}, "restrict, clear, cascade", stage_on_delete},
+    {{"on_restore", 10}, "what a record owns comes back with it", stage_on_restore},
     {{"hooks", 5}, "the modules' rules", stage_hooks},
 };
 /* What runs again for changes whose fields a hook has set. */

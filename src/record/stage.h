@@ -71,6 +71,7 @@ enum err stage_types(struct save_run *run);
 enum err stage_unique(struct save_run *run);
 enum err stage_references(struct save_run *run);
 enum err stage_on_delete(struct save_run *run);
+enum err stage_on_restore(struct save_run *run);
 enum err stage_hooks(struct save_run *run);
 enum err stage_left_out(struct save_run *run);
 enum err stage_stamp(struct save_run *run);

@@ -102,6 +102,8 @@ enum err core_contact_points(struct record_env *env, struct record_save *save,
 {
     for (size_t i = 0; i < count; i++) {
         struct record_change *change = changes[i];
+        if (change->action == RECORD_RESTORE)
+            continue; /* its points come back with it */
         for (size_t j = 0; j < sizeof point_sources / sizeof *point_sources; j++) {
             const struct point_source *source = &point_sources[j];
             if (hook_is_gone(change) || !hook_field(change, source->field) ||

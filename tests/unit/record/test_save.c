@@ -356,6 +356,40 @@ static void children_travel_with_their_parent(void **state)
                      ERR_not_found);
 }
 
+/* Down through the generations, and only what went with it. */
+static void children_come_back_with_their_parent(void **state)
+{
+    (void)state;
+    int64_t opp = org_create(
+        &o, "opportunity",
+        "{\"name\":\"O\",\"lines\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}");
+    int64_t a = line_named("a", opp);
+    int64_t b = line_named("b", opp);
+    int64_t c = line_named("c", opp);
+    org_delete(&o, "opportunity_line", b);
+    org_delete(&o, "opportunity", opp);
+    assert_int_equal(org_try(&o, RECORD_RESTORE, "opportunity_line", a, NULL, NULL),
+                     ERR_reference_missing);
+    /* A child named beside its parent is not brought back twice. */
+    struct record_task task = {0};
+    const struct op both[] = {{RECORD_RESTORE, "opportunity", opp, NULL, 0},
+                              {RECORD_RESTORE, "opportunity_line", c, NULL, 0}};
+    assert_int_equal(org_save(&o, &task, both, 2), ERR_OK);
+    assert_int_equal(task.save.count, 3);
+    assert_int_equal(task.save.changes[2].cause, 1);
+    assert_true(task.save.changes[2].by_hook);
+    assert_string_equal(org_get(&o, "opportunity_line", a, "name"), "a");
+    assert_string_equal(org_get(&o, "opportunity_line", b, "name"), "gone");
+    assert_string_equal(org_get(&o, "opportunity_line", c, "name"), "c");
+    /* Those whose deletion is an earlier one stay, also when they went with it before. */
+    org_delete(&o, "opportunity_line", a);
+    org_delete(&o, "opportunity", opp);
+    assert_int_equal(org_try(&o, RECORD_RESTORE, "opportunity", opp, NULL, NULL), ERR_OK);
+    assert_string_equal(org_get(&o, "opportunity_line", a, "name"), "gone");
+    assert_string_equal(org_get(&o, "opportunity_line", c, "name"), "c");
+    assert_int_equal(org_try(&o, RECORD_RESTORE, "opportunity_line", a, NULL, NULL), ERR_OK);
+}
+
 static void partial_leaves_out_what_fails(void **state)
 {
     (void)state;
@@ -546,6 +580,7 @@ int main(void)
         TEST(money_has_a_base),
         TEST(delete_restricts_clears_and_cascades),
         TEST(children_travel_with_their_parent),
+        TEST(children_come_back_with_their_parent),
         TEST(partial_leaves_out_what_fails),
         TEST(partial_leaves_no_loose_ends),
         TEST(a_key_acts_once),
