@@ -124,6 +124,9 @@ export async function logIn(page, name, password = PASSWORD) {
 export async function assertFits(page, width, where) {
     const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
     assert.ok(wide <= width, `${where}: ${wide} px wide on ${width}`);
+    const ends = await page.locator('.page-head').evaluateAll((heads) =>
+        heads.flatMap((head) => [...head.querySelectorAll('button, a')].map((one) => one.getBoundingClientRect().right)));
+    assert.ok(ends.every((right) => right <= width), `${where}: a button of the title line ends at ${Math.max(...ends)}`);
 }
 
 /** "¥1,234" or "共 1,234 条" as a number. */

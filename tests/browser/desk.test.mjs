@@ -180,7 +180,8 @@ describe('desk', () => {
 
         await page.goto('/reports/new');
         await page.locator('#report-name').fill('考察次数');
-        await page.locator('#report-object').click();
+        await page.locator('.ant-select', { has: page.locator('#report-object') }).click();
+        await page.locator('#report-object').fill('现场');
         await page.locator('.ant-select-dropdown .ant-select-item', { hasText: '现场考察' }).click();
         await page.locator('.report-total', { hasText: '1' }).waitFor();
         await page.getByText('数字', { exact: true }).click();
@@ -195,7 +196,7 @@ describe('desk', () => {
         await page.getByRole('menuitem', { name: 'English' }).click();
         await page.getByRole('heading', { name: 'Reports' }).waitFor();
         await page.locator('.rail a[href="/site_visits"]', { hasText: 'Site visits' }).waitFor();
-        assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+        assert.equal(await page.locator('html').getAttribute('lang'), 'en-GB');
         await page.reload();
         await page.getByRole('heading', { name: 'Reports' }).waitFor();
         await page.locator('.rail-user').click();

@@ -31,11 +31,12 @@ describe('states', () => {
 
     it('an empty list offers the first record', tell('admin', async (page) => {
         const made = await admin('POST', '/meta/objects', {
-            name: 'visit', plural: 'visits', label: { en: 'Visit', zh: '考察' }, plural_label: { en: 'Visits', zh: '考察' }, fields: [],
+            name: 'visit', plural: 'visits', label: { en: 'Visit', zh: '考察' }, plural_label: { en: 'Visits', zh: '考察' }, name_field: 'name',
+            fields: [{ name: 'name', type: 'text', label: { en: 'Name', zh: '名称' }, required: 'always' }],
         });
         assert.equal(made.status, 201, made.text);
         await page.goto('/visits');
-        await state(page, 'Visits').locator('.ant-btn-primary').click();
+        await page.locator('.state', { hasText: '考察' }).locator('.ant-btn-primary').click();
         await page.waitForURL(/\/visits\/new$/);
     }));
 
@@ -55,7 +56,7 @@ describe('states', () => {
             await page.locator('.state').waitFor();
         }
         await page.goto('/customers/999999999');
-        await state(page, /not find|找不到/i).waitFor();
+        await state(page, 'There is nothing here').waitFor();
     }));
 
     it('a sales person has no way into administration', tell('emma', async (page) => {
@@ -95,8 +96,8 @@ describe('states', () => {
         await box.fill('Mine Ltd');
         await box.press('Enter');
         const dialogue = page.locator('.ant-modal-content');
-        await dialogue.getByText('Theirs Ltd').waitFor();
-        await dialogue.getByText('Mine Ltd').click();
+        await dialogue.locator('td', { hasText: 'Theirs Ltd' }).waitFor();
+        await dialogue.locator('td', { hasText: 'Mine Ltd' }).click();
         await dialogue.locator('.ant-btn-primary').click();
         await page.locator('.record-head h1', { hasText: 'Mine Ltd' }).waitFor();
         assert.equal((await api('GET', `/customers/${customer.id}`)).body.name, 'Mine Ltd');
@@ -113,6 +114,30 @@ describe('states', () => {
         await page.locator('#password').fill('demodemodemo');
         await page.locator('button[type=submit]').click();
         await page.waitForURL(/\/contacts$/);
+    }));
+
+    it('giving a record to whom it has already changes nothing, and nothing can be undone', tell('emma', async (page) => {
+        await page.goto(`/customers?filter=${encodeURIComponent('owner = me()')}`);
+        await page.locator('tr.row .check input').first().click();
+        await page.getByRole('button', { name: 'Assign' }).click();
+        await page.locator('.ant-select-item', { hasText: 'Emma Clark' }).click();
+        const toast = page.locator('.toast', { hasText: 'Emma Clark' });
+        await toast.waitFor();
+        assert.match(await toast.textContent(), /0/);
+        assert.equal(await toast.locator('.toast-action').count(), 0);
+    }));
+
+    it('a new password leaves one logged in', tell('wu.kai', async (page) => {
+        await page.locator('.rail-user').click();
+        await page.locator('.ant-dropdown-menu-item', { hasText: '修改密码' }).click();
+        await page.locator('#current-password').fill('demodemodemo');
+        await page.locator('#new-password').fill('another long password');
+        await page.locator('.ant-modal-content .ant-btn-primary').click();
+        await page.locator('.toast', { hasText: '密码已修改' }).waitFor();
+        await page.goto('/customers');
+        await page.locator('.list-total:not(:empty)').waitFor();
+        await assert.rejects(demo.server.as('wu.kai'));
+        await demo.server.as('wu.kai', 'another long password');
     }));
 
     it('the page may load from itself only', async () => {

@@ -59,7 +59,8 @@ export interface BatchCall {
     values?: Values;
 }
 
-export const batch = (plural: string, body: BatchCall): Promise<Reply<{ txn: string; changed: number }>> =>
+/** `txn` is null when nothing had to change. */
+export const batch = (plural: string, body: BatchCall): Promise<Reply<{ txn: string | null; changed: number }>> =>
     call('POST', `/${plural}/batch`, { body });
 
 /** What a reference field may point to; an any-reference names the object looked for. */

@@ -7,7 +7,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { RouterProvider } from 'react-router';
 import { Problem } from '@/base/http';
-import { useIsPhone } from '@/base/hooks';
+import { useIsPhone, useReducedMotion } from '@/base/hooks';
 import { setLanguage, useLanguage, languageOf } from '@/base/language';
 import { useDark } from '@/base/preferences';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -36,9 +36,10 @@ export function App() {
     const language = useLanguage();
     const dark = useDark();
     const phone = useIsPhone();
+    const still = useReducedMotion();
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
     return (
-        <ConfigProvider locale={language === 'zh' ? zh : en} theme={themeFor(dark, phone)} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+        <ConfigProvider locale={language === 'zh' ? zh : en} theme={themeFor({ dark, phone, still })} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
             <QueryClientProvider client={client}>
                 <ErrorBoundary>
                     <RouterProvider router={router} />

@@ -53,7 +53,8 @@ export function Shell() {
     const catalog = useCatalogQuery(me.isSuccess);
     useMyLanguage(me.data?.user.locale, me.data?.user.time_zone);
     const meta = useMemo(() => indexCatalog(catalog.data ?? { version: 0, objects: [] }), [catalog.data]);
-    const failed = me.error ?? catalog.error;
+    // What was read once goes on serving while the server cannot be asked again.
+    const failed = (!me.data && me.error) || (!catalog.data && catalog.error);
     if (failed && !me.isFetching)
         return <ErrorState error={failed} onRetry={() => void (me.error ? me.refetch() : catalog.refetch())} />;
     return (

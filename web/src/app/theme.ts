@@ -49,7 +49,14 @@ const DARK_BUTTON = { colorPrimary: '#5a5de0', colorPrimaryHover: '#696ce9', col
 /** Fingers need 44 px. */
 const TOUCH = { controlHeight: 44, controlHeightSM: 36, fontSize: 14 };
 
-export function themeFor(dark: boolean, phone: boolean): ThemeConfig {
+interface Circumstances {
+    dark: boolean;
+    phone: boolean;
+    /** The person asked for no motion. */
+    still: boolean;
+}
+
+export function themeFor({ dark, phone, still }: Circumstances): ThemeConfig {
     const palette = dark ? DARK : LIGHT;
     return {
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -75,6 +82,7 @@ export function themeFor(dark: boolean, phone: boolean): ThemeConfig {
             controlHeight: 32,
             controlHeightSM: 26,
             borderRadius: 6,
+            motion: !still,
             motionDurationFast: '0.1s',
             motionDurationMid: '0.14s',
             motionDurationSlow: '0.18s',

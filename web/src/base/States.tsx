@@ -30,10 +30,19 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
     const t = useT();
     const problem = error instanceof Problem ? error : undefined;
     const retry = onRetry && <Button onClick={onRetry}>{t('error.retry')}</Button>;
+    const home = <Button href="/">{t('nav.home')}</Button>;
     if (problem?.status === 403)
-        return <State icon={LockKeyhole} title={t('error.forbidden')} text={problem.message || t('error.forbiddenHelp')} />;
+        return (
+            <State icon={LockKeyhole} title={t('error.forbidden')} text={problem.message || t('error.forbiddenHelp')}>
+                {home}
+            </State>
+        );
     if (problem?.status === 404)
-        return <State icon={SearchX} title={t('error.notFound')} text={t('error.notFoundHelp')} />;
+        return (
+            <State icon={SearchX} title={t('error.notFound')} text={t('error.notFoundHelp')}>
+                {home}
+            </State>
+        );
     if (problem?.code === 'offline')
         return (
             <State icon={CloudOff} title={t('error.offlineTitle')} text={t('error.offline')}>

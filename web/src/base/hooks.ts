@@ -14,6 +14,7 @@ function useMedia(query: string): boolean {
 
 export const useIsPhone = (): boolean => useMedia('(max-width: 480px)');
 export const useIsNarrow = (): boolean => useMedia('(max-width: 1100px)');
+export const useReducedMotion = (): boolean => useMedia('(prefers-reduced-motion: reduce)');
 export const useSystemDark = (): boolean => useMedia('(prefers-color-scheme: dark)');
 
 /** True once `wait` milliseconds passed while `active`: skeletons show no earlier than that. */

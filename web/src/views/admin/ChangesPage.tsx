@@ -70,13 +70,16 @@ export function ChangesPage() {
     );
 }
 
+/** Some say no more than where they came from. */
+const summaryOf = ({ summary, origin, txn }: TransactionEntry): string => (summary === origin ? originText(origin) : summary || txn);
+
 function EntryRow({ entry, onUndo }: { entry: TransactionEntry; onUndo: () => void }) {
     const t = useT();
     const language = useLanguage();
     return (
         <tr className={`row${entry.undone ? ' is-undone' : ''}`}>
             <th scope="row" title={entry.summary}>
-                {entry.summary || entry.txn}
+                {summaryOf(entry)}
             </th>
             <td>{entry.actor?.name ?? t('origin.system')}</td>
             <td className="quiet">{originText(entry.origin)}</td>
@@ -128,7 +131,7 @@ function UndoDialog({ entry, plan, onClose }: { entry: TransactionEntry; plan: U
             onOk={() => void run()}
             onCancel={onClose}
         >
-            <p>{entry.summary}</p>
+            <p>{summaryOf(entry)}</p>
             <p>{t('changes.plan', { count: plan.undone })}</p>
             {conflicts.length > 0 && (
                 <>

@@ -32,7 +32,7 @@ export function ObjectsPage() {
                 </Button>
             </header>
             <div className="table-scroll">
-                <table className="records plain-table">
+                <table className="records plain-table objects-table">
                     <thead>
                         <tr>
                             <th scope="col">{t('admin.object')}</th>

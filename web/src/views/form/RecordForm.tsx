@@ -4,7 +4,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import type { Field, ObjectMeta, Row, Values } from '@/api/types';
 import { Problem } from '@/base/http';
-import { keyLabel, useKeys } from '@/base/keys';
+import { keyLabel, keyMatches, useKeys } from '@/base/keys';
 import { useLabel, useT } from '@/base/language';
 import { problemText } from '@/base/problem';
 import { beginDraft, changeDraft, defaultValues, isTyped, keepDraft, loadDraft, refuseDraft, valueIn } from './draft';
@@ -84,6 +84,13 @@ export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: 
             ref={form}
             className="record-form"
             noValidate
+            onKeyDownCapture={(event) => {
+                // Before the field it was pressed in takes it for an ordinary Enter.
+                if (!keyMatches('mod+enter', event)) return;
+                event.preventDefault();
+                event.stopPropagation();
+                void save();
+            }}
             onSubmit={(event: FormEvent) => {
                 event.preventDefault();
                 void save();

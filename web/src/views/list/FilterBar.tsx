@@ -10,7 +10,7 @@ import { readFilter, writeFilter, type FilterPart, type Term } from '@/fields/fi
 import { FilterEditor } from '@/fields/FilterEditor';
 import { operatorsOf } from '@/fields/kits';
 import { TermText } from '@/fields/TermText';
-import { fieldOf } from '@/meta/catalog';
+import { fieldOf, isSystem } from '@/meta/catalog';
 
 interface Props {
     object: ObjectMeta;
@@ -69,12 +69,19 @@ function PartChip(props: { object: ObjectMeta; part: FilterPart; onChange: (part
     );
 }
 
+/** The columns of the list, the other fields, and last what the system keeps about every record. */
+function inOrderOfUse(object: ObjectMeta): Field[] {
+    const rank = (field: Field): number =>
+        object.layouts.list?.includes(field.name) ? 0 : isSystem(field) ? 2 : 1;
+    return object.fields.toSorted((left, right) => rank(left) - rank(right));
+}
+
 function AddFilter({ object, onAdd }: { object: ObjectMeta; onAdd: (term: Term) => void }) {
     const t = useT();
     const label = useLabel();
     const [open, setOpen] = useState(false);
     const [field, setField] = useState<Field>();
-    const filterable = object.fields.filter((one) => one.filterable);
+    const filterable = inOrderOfUse(object).filter((one) => one.filterable);
     return (
         <Pop
             open={open}

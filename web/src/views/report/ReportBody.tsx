@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Json, ObjectMeta } from '@/api/types';
 import { bucketOf, type Report } from '@/api/report';
-import { useDelayed } from '@/base/hooks';
+import { useDelayed, useIsPhone } from '@/base/hooks';
 import { useLanguage, useT } from '@/base/language';
 import { useDark } from '@/base/preferences';
 import { ErrorState } from '@/base/States';
@@ -129,10 +129,11 @@ function Rows({ object, report, marks, writers, names }: BodyProps) {
 function Drawn({ object, report, marks, writers, names }: BodyProps) {
     const language = useLanguage();
     const dark = useDark();
+    const narrow = useIsPhone();
     const navigate = useNavigate();
     const { option, markAt } = useMemo(
-        () => draw({ chart: report.chart, marks, writers, names, language, timed: bucketOf(report.group[0] ?? '') !== undefined, paint: paintFor(dark) }),
-        [report, marks, language, dark],
+        () => draw({ chart: report.chart, marks, writers, names, language, timed: bucketOf(report.group[0] ?? '') !== undefined, narrow, paint: paintFor(dark) }),
+        [report, marks, language, dark, narrow],
     );
     const spoken = `${report.name}: ${marks.map((mark) => `${mark.labels.join(' ')} ${write(writers[0], mark.exact[0], 'full')}`).join(', ')}`;
     return (

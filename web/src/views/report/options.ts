@@ -27,6 +27,8 @@ export interface Drawing {
     language: Language;
     /** Grouped by a period: time runs from left to right. */
     timed: boolean;
+    /** As wide as a phone. */
+    narrow: boolean;
 }
 
 interface Drawn {
@@ -36,6 +38,17 @@ interface Drawn {
 }
 
 const MOST_LABELS = 12;
+/** Roughly how much there is for the names below an axis, and what a letter and the space between two take. */
+const ROOM = { narrow: 290, wide: 500 };
+const LETTER = 6.5;
+const GAP = 14;
+
+/** Chinese letters are twice as wide. */
+const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1), 0) * LETTER + GAP;
+
+/** Whether all texts stand side by side, each in a share of the room as wide as the widest needs. */
+const fits = (texts: readonly string[], narrow: boolean): boolean =>
+    texts.length * Math.max(0, ...texts.map(widthOf)) <= (narrow ? ROOM.narrow : ROOM.wide);
 
 function frame({ paint }: Drawing): EChartsCoreOption {
     return {
@@ -66,7 +79,10 @@ function axes(drawing: Drawing): Drawn {
     const grouped = series.length > 1;
     const writer = writers[0];
     const line = chart === 'line';
-    const sideways = !line && !grouped && !drawing.timed && categories.some((name) => name.length > 8) && categories.length <= MOST_LABELS;
+    const few = categories.length <= MOST_LABELS && !grouped;
+    const figures = (cells[0] ?? []).map((mark) => writer?.short(mark?.values[0] ?? 0) ?? '');
+    const sideways = !line && few && !fits(categories, drawing.narrow) && (!drawing.timed || drawing.narrow);
+    const labelled = few && (sideways || fits(figures, drawing.narrow)) && (!line || categories.length <= 8);
     const category = {
         type: 'category',
         data: categories,
@@ -82,7 +98,6 @@ function axes(drawing: Drawing): Drawn {
         splitNumber: 4,
         show: !sideways,
     };
-    const few = categories.length <= MOST_LABELS && !grouped;
     const option = {
         ...frame(drawing),
         ...(grouped ? { legend: { bottom: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: { color: paint.ink2 } } } : {}),
@@ -94,13 +109,13 @@ function axes(drawing: Drawing): Drawn {
             name: series[index] || names[0],
             type: line ? 'line' : 'bar',
             data: row.map((mark) => mark?.values[0] ?? 0),
-            barMaxWidth: 28,
+            barMaxWidth: sideways ? 20 : 28,
             labelLayout: { hideOverlap: true },
             symbolSize: 6,
             lineStyle: { width: 2 },
             itemStyle: { borderRadius: sideways ? [0, 3, 3, 0] : [3, 3, 0, 0] },
             label: {
-                show: few && (!line || categories.length <= 8),
+                show: labelled,
                 position: sideways ? 'right' : 'top',
                 color: paint.ink2,
                 formatter: ({ value: number }: { value: number }) => writer?.short(number) ?? '',
