@@ -17,7 +17,7 @@ struct text {
 
 #define TEXT(literal) ((struct text){("" literal), sizeof(literal) - 1})
 #define TEXT_EMPTY ((struct text){"", 0})
-/* For printf-like calls: printf("%.*s", TEXT_ARG(name)). */
+/* For printf-like calls: printf("%.*s", TEXT_ARG(name)). The argument is named twice: no calls in it. */
 #define TEXT_ARG(text) (int)(text).len, (text).ptr
 
 /* Borrowed view of a C string; NULL gives empty text. */

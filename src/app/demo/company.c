@@ -104,7 +104,8 @@ struct text demo_seller_name(struct arena *arena, const struct demo_plan *plan, 
     if (seller < 2)
         return text_of(demo_cast[seller + 1].name);
     struct demo_random random = demo_random_for(plan->options.seed, 200, (uint64_t)seller);
-    return text_format(arena, "%.*s %d", TEXT_ARG(demo_person_zh(arena, &random)), (int)seller);
+    struct text person = demo_person_zh(arena, &random); /* TEXT_ARG names its argument twice */
+    return text_format(arena, "%.*s %d", TEXT_ARG(person), (int)seller);
 }
 
 static void add_user(struct record_env *env, struct record_save *save,
