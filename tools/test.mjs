@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const { BUILD = 'build', MAKE = 'make', GUANXI_ASAN = '', GUANXI_PLAIN = '' } = process.env;
 const args = process.argv.slice(2);
@@ -116,7 +116,7 @@ const node = (env, minutes) => async (files, name) => {
 };
 
 async function vitest() {
-    const report = join(process.cwd(), reports, 'web.json');
+    const report = resolve(reports, 'web.json');
     rmSync(report, { force: true });
     const result = await run(
         'npx',
