@@ -1,20 +1,12 @@
 #include "api/body.h"
 
-static bool listed(struct text names, struct text name)
-{
-    while (names.ptr)
-        if (text_eq(text_cut(&names, ' '), name))
-            return true;
-    return false;
-}
-
 enum err body_known(struct call *call, const struct json *object, struct text known)
 {
     if (json_kind(object) != JSON_OBJECT)
         return ctx_fail(call->ctx, ERR_not_an_object);
     struct json_iter it = json_iter(object);
     while (json_next(&it))
-        if (!listed(known, it.key))
+        if (!text_listed(known, it.key))
             ctx_fail_field(call->ctx, ERR_body_unexpected, it.key, it.key);
     return ctx_error(call->ctx);
 }

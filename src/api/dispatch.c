@@ -69,15 +69,6 @@ static enum err find_object(struct call *call)
     return ERR_OK;
 }
 
-static bool name_listed(struct text names, struct text name)
-{
-    while (names.ptr) {
-        if (text_eq(text_cut(&names, ' '), name))
-            return true;
-    }
-    return false;
-}
-
 static enum err read_query(struct api_call *ac)
 {
     struct call *call = &ac->call;
@@ -88,7 +79,7 @@ static enum err read_query(struct api_call *ac)
     while (http_param_next(call->ctx->arena, &rest, &param)) {
         if (!param.name.ptr || !param.value.ptr)
             return ctx_fail(call->ctx, ERR_bad_query);
-        if (!name_listed(call->route->query, param.name))
+        if (!text_listed(call->route->query, param.name))
             return ctx_fail(call->ctx, ERR_unknown_parameter, param.name, call->route->query);
         if (call->query_count == CALL_PARAMS_MAX || call_param(call, param.name).len)
             return ctx_fail(call->ctx, ERR_bad_query);

@@ -121,6 +121,14 @@ struct text text_cut(struct text *rest, char separator)
     return head;
 }
 
+bool text_listed(struct text names, struct text name)
+{
+    while (names.ptr)
+        if (text_eq(text_cut(&names, ' '), name))
+            return true;
+    return false;
+}
+
 struct text text_dup(struct arena *arena, struct text text)
 {
     if (text.len == 0)

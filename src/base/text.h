@@ -39,6 +39,9 @@ struct text text_slice(struct text text, size_t from, size_t len);
  * empty with ptr NULL. Loop: while (rest.ptr) { struct text part = text_cut(&rest, ','); … } */
 struct text text_cut(struct text *rest, char separator);
 
+/* Is `name` one of `names`, which single spaces separate? */
+bool text_listed(struct text names, struct text name);
+
 struct text text_dup(struct arena *arena, struct text text);
 /* NUL-terminated copy. */
 const char *text_cstr(struct arena *arena, struct text text);

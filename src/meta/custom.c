@@ -58,14 +58,6 @@ enum err meta_custom_fields(struct ctx *ctx, struct db_conn *conn, struct text o
     return db_close_rows(rows);
 }
 
-static bool listed(struct text names, struct text name)
-{
-    while (names.ptr)
-        if (text_eq(text_cut(&names, ' '), name))
-            return true;
-    return false;
-}
-
 static void put_members(struct ctx *ctx, struct json_out *out, const struct json *from,
                         const struct json *unless_in, struct text leave, struct text keep)
 {
@@ -74,9 +66,9 @@ static void put_members(struct ctx *ctx, struct json_out *out, const struct json
     struct json_iter it = json_iter(from);
     while (json_next(&it)) {
         /* what the patch may not change stays as it was */
-        bool replaced = unless_in && json_get(unless_in, it.key) && !listed(keep, it.key);
+        bool replaced = unless_in && json_get(unless_in, it.key) && !text_listed(keep, it.key);
         bool removed = !unless_in && json_kind(it.value) == JSON_NULL;
-        if (replaced || removed || listed(leave, it.key) || text_eq(it.key, TEXT("override")))
+        if (replaced || removed || text_listed(leave, it.key) || text_eq(it.key, TEXT("override")))
             continue;
         json_key(out, it.key);
         json_put_raw(out, json_dump(ctx->arena, it.value));
