@@ -190,7 +190,8 @@ static void ended(void *subject, bool committed)
             access_refresh(store->access);
         for (size_t i = 0; store->hooks && i < store->hooks->reader_count; i++)
             if (store->hooks->readers[i].committed)
-                store->hooks->readers[i].committed(store, log->changes, log->count);
+                store->hooks->readers[i].committed(store, log->changes, log->count,
+                                                   store->hooks->readers[i].subject);
         log->committed = log->head;
         note_head(log);
     }
