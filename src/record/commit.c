@@ -106,12 +106,25 @@ static enum err index_change(struct ctx *ctx, struct db_conn *conn,
 
 static bool touches_access(const struct record_seal *log)
 {
-    static const char *const names[] = {"user", "department", "organisation"};
+    static const char *const names[] = {"user",         "department",  "organisation",
+                                        "object_right", "field_right", "access_rule"};
     for (size_t i = 0; i < log->count; i++)
-        for (size_t k = 0; k < 3; k++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
             if (text_eq(log->changes[i].change->object->name, text_of(names[k])))
                 return true;
     return false;
+}
+
+/* Who is locked out or gone loses his sessions with the change that says so. */
+static enum err end_sessions(struct ctx *ctx, struct db_conn *conn, const struct record_seal *log)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; !err && i < log->count; i++) {
+        const struct record_change *change = log->changes[i].change;
+        if (text_eq(change->object->name, TEXT("user")))
+            err = access_user_changed(ctx, conn, change->object, change->id, change->after);
+    }
+    return err;
 }
 
 static enum err seal_group(struct ctx *ctx, struct db_conn *conn, void *subject)
@@ -126,6 +139,8 @@ static enum err seal_group(struct ctx *ctx, struct db_conn *conn, void *subject)
     if (!err)
         err = write_counters(ctx, conn, log);
     /* Who is who has changed: cached callers are looked up again by the next read. */
+    if (!err)
+        err = end_sessions(ctx, conn, log);
     if (!err && touches_access(log))
         err = db_state_bump(ctx, conn, false, true);
     return err;
