@@ -4,6 +4,8 @@
 #include "embedded.h"
 #include "record/hook.h"
 #include "record/save.h"
+#include "search/duplicates.h"
+#include "search/keys.h"
 #include "sys/file.h"
 
 #include <stdlib.h>
@@ -43,7 +45,9 @@ static const struct meta_source *sources(struct arena *arena, size_t *count)
 
 static const struct record_hooks *gather_hooks(struct arena *arena)
 {
-    size_t count = 0;
+    size_t count, duplicate_count;
+    const struct record_hook *duplicates = duplicates_hooks(&duplicate_count);
+    count = duplicate_count;
     for (size_t i = 0; i < MODULE_COUNT; i++)
         count += modules[i]->hook_count;
     struct record_hook *list = ARENA_ARRAY(arena, struct record_hook, count + 1);
@@ -53,6 +57,10 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
     for (size_t i = 0; i < MODULE_COUNT; i++)
         for (size_t j = 0; j < modules[i]->hook_count; j++)
             list[hooks->hook_count++] = modules[i]->hooks[j];
+    /* Behind the modules' rules: what is compared is what will be saved. */
+    for (size_t i = 0; i < duplicate_count; i++)
+        list[hooks->hook_count++] = duplicates[i];
+    hooks->written = duplicates_written(&hooks->written_count);
     hooks->hooks = list;
     return hooks;
 }
@@ -172,8 +180,9 @@ enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     options.sources = sources(ctx->arena, &options.source_count);
     options.hooks = gather_hooks(ctx->arena);
+    options.tables = keys_tables(&options.table_count);
     enum err err = record_store_open(ctx, &options, out);
-    if (!err && (err = ensure_record(ctx, *out)) != ERR_OK)
+    if (!err && ((err = ensure_record(ctx, *out)) || (err = keys_prepare(ctx, *out))))
         record_store_close(*out);
     return err;
 }
