@@ -14,3 +14,4 @@ CORE_HOOK(core_contact_points);
 CORE_HOOK(core_point_normal);
 CORE_HOOK(core_activity);
 CORE_HOOK(core_task);
+CORE_HOOK(core_view);
