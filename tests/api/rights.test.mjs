@@ -41,6 +41,7 @@ const routes = {
     'GET /transactions': { sales: 403 },
     'POST /transactions/{txn}/undo': { path: '/transactions/$txn/undo', sales: 404 },
     'GET /changes': { sales: 403 },
+    'GET /audit': { sales: 403 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };
 

@@ -101,12 +101,9 @@ static bool asks_anew(const struct record_change *change)
     return false;
 }
 
-/* Roles are the options of a user's roles. */
 static enum err check_role(struct record_env *env, struct text field, struct text role)
 {
-    const struct meta_object *user = meta_object_find(env->catalog, TEXT("user"));
-    const struct meta_field *roles = user ? meta_field_find(user, TEXT("roles")) : NULL;
-    if (role.len && roles && meta_option_find(roles, role))
+    if (role.len && core_role_find(env, role))
         return ERR_OK;
     return ctx_fail_field(env->ctx, ERR_view_role, field, role);
 }

@@ -376,7 +376,7 @@ static void keys_of_what_begins_alike_begin_alike(void **state)
     }
     assert_int_equal(sort_key_start(&arena, TEXT("长")).len, 0); /* chang or zhang? */
     assert_text(sort_key_start(&arena, TEXT("Ab")), "ab");
-    assert_true(text_eq(sort_key_start(&arena, TEXT("上海长")), sort_key(&arena, TEXT("上海"))));
+    assert_text(sort_key_start(&arena, TEXT("Ab长1")), "ab");
 }
 
 static void every_common_character_has_a_reading(void **state)
