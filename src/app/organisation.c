@@ -65,6 +65,28 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
     return hooks;
 }
 
+/* The tables that layers above record keep for themselves. */
+static const struct db_table_def *gather_tables(struct arena *arena, size_t *count)
+{
+    typedef const struct db_table_def *tables_of(size_t * count);
+    static tables_of *const layers[] = {work_tables, keys_tables};
+    struct db_table_def *all = NULL;
+    *count = 0;
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        size_t more;
+        const struct db_table_def *tables = layers[i](&more);
+        struct db_table_def *grown = ARENA_ARRAY(arena, struct db_table_def, *count + more);
+        if (!grown)
+            return NULL;
+        if (*count)
+            memcpy(grown, all, *count * sizeof *grown);
+        memcpy(grown + *count, tables, more * sizeof *grown);
+        all = grown;
+        *count += more;
+    }
+    return all;
+}
+
 /* What a new organisation begins with, in the language of the machine: Chinese unless LANG says English. */
 struct first_stage {
     const char *key, *name[LANG_COUNT], *category, *forecast;
@@ -180,7 +202,7 @@ enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     options.sources = sources(ctx->arena, &options.source_count);
     options.hooks = gather_hooks(ctx->arena);
-    options.tables = keys_tables(&options.table_count);
+    options.tables = gather_tables(ctx->arena, &options.table_count);
     enum err err = record_store_open(ctx, &options, out);
     if (!err && ((err = ensure_record(ctx, *out)) || (err = keys_prepare(ctx, *out))))
         record_store_close(*out);
