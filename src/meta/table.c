@@ -94,6 +94,10 @@ static void add_object_indexes(struct table *table, const struct meta_object *ob
         const struct text columns[] = {object->owner->column, object->updated_at->column};
         add_index(table, "ix", DB_INDEX_PLAIN, columns, 2);
     }
+    if (object->department) {
+        const struct text columns[] = {object->department->column, object->updated_at->column};
+        add_index(table, "ix", DB_INDEX_PLAIN, columns, 2);
+    }
     for (size_t i = 0; i < object->index_count; i++) {
         size_t count = 0;
         while (count < INDEX_COLUMNS_MAX && object->indexes[i][count].len)
@@ -107,7 +111,7 @@ struct db_table_def meta_table_def(struct arena *arena, const struct meta_object
     struct table table = {.arena = arena, .name = object->table};
     table.columns = ARENA_ARRAY(arena, struct db_column_def, 3 * object->field_count);
     table.indexes = ARENA_ARRAY(arena, struct db_index_def,
-                                3 * object->field_count + object->index_count + 2);
+                                3 * object->field_count + object->index_count + 3);
     if (!table.columns || !table.indexes)
         return (struct db_table_def){.name = object->table};
     for (size_t i = 0; i < object->field_count; i++) {

@@ -105,9 +105,10 @@ static enum err index_change(struct ctx *ctx, struct db_conn *conn,
 
 static bool touches_access(const struct record_seal *log)
 {
-    static const char *const names[] = {"user", "department", "organisation"};
+    static const char *const names[] = {"user",         "department",  "organisation",
+                                        "object_right", "field_right", "access_rule"};
     for (size_t i = 0; i < log->count; i++)
-        for (size_t k = 0; k < 3; k++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
             if (text_eq(log->changes[i].change->object->name, text_of(names[k])))
                 return true;
     return false;
@@ -124,7 +125,8 @@ static enum err seal_group(struct ctx *ctx, struct db_conn *conn, void *subject)
         err = write_seal(ctx, conn, log);
     if (!err)
         err = write_counters(ctx, conn, log);
-    /* Who is who has changed: cached callers are looked up again by the next read. */
+    /* Who is who or who may what has changed: the next read makes the policy anew. Shares are not among these:
+     * they are asked for in every statement. */
     if (!err && touches_access(log))
         err = db_state_bump(ctx, conn, false, true);
     return err;
