@@ -50,7 +50,7 @@ enum access_set {
     SET_TEAM,             /* he and everybody whose managers lead up to him */
     SET_DEPARTMENT,       /* his department and those he heads */
     SET_DEPARTMENT_BELOW, /* those and all below */
-    SET_PRINCIPAL,        /* whom shares and rules may name and mean him (access_principal) */
+    SET_PRINCIPAL,        /* whom shares and rules may name and mean him (principal.h) */
     ACCESS_SET_COUNT
 };
 
@@ -121,6 +121,10 @@ enum err access_logout(struct ctx *ctx, struct access *access, const struct acce
  * end after 12 hours without use or 30 days, tokens when they say so. */
 enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_conn *conn,
                             struct text token, bool by_cookie, struct access_caller *out);
+/* In the transaction that changed a user (`after` NULL: deleted him): ends his sessions when he is locked
+ * out or gone. */
+enum err access_user_changed(struct ctx *ctx, struct db_conn *conn, const struct meta_object *user,
+                             int64_t id, const struct value *after);
 /* Ends all sessions of a user at once. */
 enum err access_end_sessions(struct ctx *ctx, struct access *access, int64_t user);
 /* At least 10 characters, not the login. Slow; ends the user's sessions. */
@@ -217,9 +221,5 @@ enum access_scope access_role_scope(const struct access_policy *policy, struct t
                                     bool *changed);
 enum access_use access_role_use(const struct access_policy *policy, struct text role,
                                 const struct meta_field *field, bool *changed);
-/* The number of whom a share or rule is for: at most one of the three is given; none: 0, everybody. `below`:
- * everybody in departments below, or with roles that descend from the role. */
-int64_t access_principal(int64_t user, int64_t department, struct text role, bool below);
-
 /* The catalog as this caller may see it. */
 void access_meta_view(const struct access_caller *caller, struct meta_view *out);

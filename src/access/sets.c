@@ -1,4 +1,5 @@
-/* The sets a caller's rights compare with, and the numbers of those whom shares and rules are for. */
+/* The sets a caller's rights compare with. */
+#include "access/principal.h"
 #include "access/snapshot.h"
 
 #include <stdlib.h>
@@ -8,22 +9,6 @@ struct sets_of_user {
     int64_t user;
     struct access_sets sets;
 };
-
-/* --- principals --- */
-
-/* Roles have numbers below those of records (ids begin at 2^40: record/ids.h). */
-static int64_t role_number(struct text role)
-{
-    return (int64_t)(text_hash(role) & ((UINT64_C(1) << 40) - 1)) | 1;
-}
-
-int64_t access_principal(int64_t user, int64_t department, struct text role, bool below)
-{
-    if (user)
-        return user;
-    int64_t number = department ? department : role.len ? role_number(role) : 0;
-    return below ? -number : number;
-}
 
 /* --- making --- */
 
@@ -117,11 +102,11 @@ static void name_departments(const struct access_policy *policy, const struct va
 
 static void name_role(const struct matrix *matrix, uint16_t role, struct ids *out)
 {
-    int64_t number = role_number(matrix->roles[role].key);
+    int64_t number = access_role_number(matrix->roles[role].key);
     add(out, &number, 1);
     for (size_t depth = 0; role != ACCESS_NO_ROLE && depth < matrix->role_count;
          depth++, role = matrix->parents[role]) {
-        number = -role_number(matrix->roles[role].key);
+        number = -access_role_number(matrix->roles[role].key);
         add(out, &number, 1);
     }
 }

@@ -19,9 +19,9 @@ struct demo_settings {
 
 static const char *read_options(struct command_call *call, struct demo_settings *out)
 {
-    static const struct option_spec specs[] = {
-        {"customers", true}, {"seed", true},      {"today", true},
-        {"password", true},  {"standing", false}, {NULL, false}};
+    static const struct option_spec specs[] = {{"customers", true}, {"seed", true},
+                                               {"today", true},     {"password", true},
+                                               {"standing", false}, {NULL, false}};
     struct option_scan scan = {.call = call, .specs = specs};
     int64_t seed = 1;
     out->options.customers = CUSTOMERS_DEFAULT;

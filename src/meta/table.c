@@ -104,6 +104,9 @@ static void add_object_indexes(struct table *table, const struct meta_object *ob
             count++;
         add_index(table, "ix", DB_INDEX_PLAIN, object->indexes[i], count);
     }
+    if (object->search_index.len)
+        table->indexes[table->index_count++] = (struct db_index_def){.name = object->search_index,
+                                                                     .kind = DB_INDEX_TEXT};
 }
 
 struct db_table_def meta_table_def(struct arena *arena, const struct meta_object *object)

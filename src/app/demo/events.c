@@ -169,8 +169,7 @@ static void write_end(struct event_work *work, struct record_change *change, uin
 }
 
 /* An opportunity as it stands today, without its lines and the steps that led there. */
-static void write_standing(struct event_work *work, struct record_change *change,
-                           uint32_t subject)
+static void write_standing(struct event_work *work, struct record_change *change, uint32_t subject)
 {
     const struct demo_opportunity *opportunity = &work->plan->opportunities[subject];
     demo_set(change, "stage", value_int(work->company->stages[opportunity->stage]));
