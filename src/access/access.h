@@ -37,7 +37,7 @@ enum access_scope {
     SCOPE_PARENT, /* as the record it belongs to */
     SCOPE_OWN,    /* owner is the caller; where the definition says so also when he created it */
     SCOPE_TEAM,   /* owner is he or somebody whose managers lead up to him */
-    SCOPE_DEPARTMENT, /* the record's department is his, or one he heads */
+    SCOPE_DEPARTMENT,       /* the record's department is his, or one he heads */
     SCOPE_DEPARTMENT_BELOW, /* or one below those */
     SCOPE_ALL,
     SCOPE_COUNT
@@ -88,11 +88,12 @@ struct access_caller {
     int64_t session; /* id of the session or token, 0 for none */
     bool by_cookie;  /* came with the browser's cookie: writes need the CSRF header */
     struct access_organisation organisation;
-    int64_t now;     /* when he was looked up: shares and rules that ended before are no more */
+    int64_t now; /* when he was looked up: shares and rules that ended before are no more */
     /* What his rights are made of; held until the ctx's arena ends. NULL: no rights but the system's. */
     const struct access_policy *policy;
     const struct access_sets *sets;
-    uint16_t role_at[ACCESS_ROLES_MAX]; /* his roles' places in the policy; ACCESS_NO_ROLE: unknown there */
+    uint16_t role_at
+        [ACCESS_ROLES_MAX]; /* his roles' places in the policy; ACCESS_NO_ROLE: unknown there */
 };
 
 /* The tables access keeps for itself: credential, session, token. */

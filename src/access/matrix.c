@@ -205,8 +205,8 @@ static void take_field_right(struct matrix *matrix, struct db_rows *rows,
     mix(matrix, object->name);
     mix(matrix, field->name);
     mix(matrix, word);
-    *use_at(matrix, role, field) =
-        (uint8_t)((use < USE_COUNT ? (unsigned)use : USE_HIDDEN) | MATRIX_CHANGED);
+    *use_at(matrix, role,
+            field) = (uint8_t)((use < USE_COUNT ? (unsigned)use : USE_HIDDEN) | MATRIX_CHANGED);
 }
 
 /* Rows in the order they were made: the last word on something wins. */

@@ -15,9 +15,9 @@ static enum err parent_holds(struct ctx *ctx, struct db_conn *conn,
     const struct db_node *id = db_column(ctx->arena, alias, TEXT("id"));
     struct db_select select = {
         .table = parent->table, .alias = alias, .columns = &id, .column_count = 1, .limit = 1};
-    select.where = db_and(ctx->arena,
-                          db_call2(ctx->arena, DB_EQ, id, db_int(ctx->arena, value.number)),
-                          policy_which_test(ctx->arena, caller, condition->action, parent, alias, 1));
+    select.where =
+        db_and(ctx->arena, db_call2(ctx->arena, DB_EQ, id, db_int(ctx->arena, value.number)),
+               policy_which_test(ctx->arena, caller, condition->action, parent, alias, 1));
     struct value found;
     return db_one(ctx, conn, &select, holds, &found);
 }

@@ -13,8 +13,8 @@ static int setting_number(struct value value, int fallback, int most)
 }
 
 /* The one record; an organisation not set up yet gets values that work. */
-static enum err read_organisation(struct ctx *ctx, struct db_conn *conn,
-                                  struct arena *arena, struct access_organisation *into)
+static enum err read_organisation(struct ctx *ctx, struct db_conn *conn, struct arena *arena,
+                                  struct access_organisation *into)
 {
     static const char *const columns[] = {
         "name",       "base_currency",     "time_zone",         "locale",
@@ -146,11 +146,10 @@ enum err people_read(struct ctx *ctx, struct db_conn *conn, const struct meta_ca
     struct nodes departments = {.arena = arena, .parent = "parent", .other = "manager"};
     enum err err = read_organisation(ctx, conn, arena, &out->organisation);
     if (!err)
-        err = read_tree(ctx, conn, meta_object_find(catalog, TABLE_USER), &users,
-                        &out->managers);
+        err = read_tree(ctx, conn, meta_object_find(catalog, TABLE_USER), &users, &out->managers);
     if (!err)
-        err = read_tree(ctx, conn, meta_object_find(catalog, TEXT("department")),
-                        &departments, &out->departments);
+        err = read_tree(ctx, conn, meta_object_find(catalog, TEXT("department")), &departments,
+                        &out->departments);
     out->heads = departments.others;
     return err;
 }

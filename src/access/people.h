@@ -7,7 +7,7 @@
 
 struct people {
     struct access_organisation organisation;
-    struct tree managers;    /* of users */
+    struct tree managers; /* of users */
     struct tree departments;
     int64_t *heads; /* of each department its manager, 0: none */
 };

@@ -88,8 +88,8 @@ static struct access_policy *take_cached(struct snapshot_cache *cache, const str
 
 static bool is_newer(const struct db_state *a, const struct db_state *b)
 {
-    return a->access_version > b->access_version || (a->access_version == b->access_version &&
-                                                     a->catalog_version > b->catalog_version);
+    return a->access_version > b->access_version ||
+           (a->access_version == b->access_version && a->catalog_version > b->catalog_version);
 }
 
 /* An older snapshot than the cached one (a reader that began before a commit) is not kept. */

@@ -16,7 +16,8 @@
 struct sets_of_user;
 
 struct access_policy {
-    struct arena arena; /* the snapshot itself lies in it; written under the lock once it is published */
+    struct arena
+        arena; /* the snapshot itself lies in it; written under the lock once it is published */
     atomic_int holders;
     struct db_state state;
     const struct meta_catalog *catalog; /* held */

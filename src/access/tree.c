@@ -76,8 +76,7 @@ bool tree_build(struct arena *arena, const int64_t *ids, const int64_t *parents,
                          .end = ARENA_ARRAY(arena, uint32_t, count),
                          .parent = ARENA_ARRAY(arena, uint32_t, count),
                          .preorder = ARENA_ARRAY(arena, int64_t, count)};
-    struct links links = {ARENA_ARRAY(arena, uint32_t, count),
-                          ARENA_ARRAY(arena, uint32_t, count)};
+    struct links links = {ARENA_ARRAY(arena, uint32_t, count), ARENA_ARRAY(arena, uint32_t, count)};
     if (arena->failed)
         return false;
     for (uint32_t i = 0; i < none; i++) {

@@ -13,9 +13,9 @@
 struct tree {
     const int64_t *ids; /* ascending */
     size_t count;
-    uint32_t *first;  /* label of each node, in the order of ids */
-    uint32_t *end;    /* the label behind its last descendant's */
-    uint32_t *parent; /* its place in ids, or `count` */
+    uint32_t *first;   /* label of each node, in the order of ids */
+    uint32_t *end;     /* the label behind its last descendant's */
+    uint32_t *parent;  /* its place in ids, or `count` */
     int64_t *preorder; /* ids by label */
 };
 

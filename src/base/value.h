@@ -18,7 +18,8 @@ struct value_set {
 
 struct value {
     enum value_kind kind;
-    int64_t number; /* VALUE_INT; of a VALUE_SET which of the caller's sets it is, for kept statements */
+    int64_t
+        number; /* VALUE_INT; of a VALUE_SET which of the caller's sets it is, for kept statements */
     union {
         struct text text;            /* VALUE_TEXT; lives where the maker said */
         const struct value_set *set; /* VALUE_SET; lives where the maker said and is never copied */

@@ -225,8 +225,7 @@ bool db_node_same(const struct db_node *a, const struct db_node *b)
         return false;
     if (!text_eq(a->alias, b->alias) || !text_eq(a->column, b->column))
         return false;
-    if (!value_eq(a->value, b->value) || a->prefix_last != b->prefix_last ||
-        a->find != b->find)
+    if (!value_eq(a->value, b->value) || a->prefix_last != b->prefix_last || a->find != b->find)
         return false;
     for (size_t i = 0; i < a->arg_count; i++)
         if (!db_node_same(a->args[i], b->args[i]))

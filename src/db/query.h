@@ -15,7 +15,7 @@ enum db_node_kind {
     DB_NODE_VALUE,  /* a bound parameter */
     DB_NODE_CALL,   /* fn(args) */
     DB_NODE_IN,     /* args[0] in (args[1..]) */
-    DB_NODE_IN_SET,    /* args[0] in a VALUE_SET, which is one parameter whatever its size */
+    DB_NODE_IN_SET, /* args[0] in a VALUE_SET, which is one parameter whatever its size */
     DB_NODE_IN_SELECT,
     DB_NODE_EXISTS,
     DB_NODE_SELECT, /* scalar sub-select */
@@ -89,7 +89,7 @@ struct db_node {
     const struct db_node **args;
     size_t arg_count;
     const struct db_select *select;
-    bool find;        /* of DB_NODE_IN_SET: rows are found by it, through an index; else they are tested */
+    bool find; /* of DB_NODE_IN_SET: rows are found by it, through an index; else they are tested */
     bool prefix_last; /* of DB_NODE_MATCH, whose index is `column` and whose terms are `value` */
 };
 

@@ -72,8 +72,9 @@ struct meta_field {
     struct text
         default_value;  /* JSON text of a constant; "today()", "now()", "me()"; empty: none */
     struct text format; /* auto_number: "C-{0000}" */
-    const struct json *rights; /* role → "hidden" / "masked" / "read" / "edit"; read by access; NULL: none */
-    size_t index;              /* position in object->fields */
+    const struct json
+        *rights;  /* role → "hidden" / "masked" / "read" / "edit"; read by access; NULL: none */
+    size_t index; /* position in object->fields */
 };
 
 struct meta_child {
@@ -137,7 +138,7 @@ struct meta_object {
     bool unowned_read; /* without an owner it is everybody's to read */
     const struct meta_field *parents[META_PARENTS_MAX]; /* "belongs_to", else the owning parent */
     size_t parent_count;
-    const struct meta_field *const *list;     /* default list columns */
+    const struct meta_field *const *list; /* default list columns */
     size_t list_count;
     const struct meta_section *form;
     size_t form_count;

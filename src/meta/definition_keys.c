@@ -54,7 +54,10 @@ bool keys_rights(struct ctx *ctx, const struct json *json, struct text at, int d
     bool good = true;
     struct json_iter it = json_iter(json);
     while (depth > 0 && json_next(&it))
-        good = keys_rights(ctx, it.value, text_format(ctx->arena, "%.*s.%.*s", TEXT_ARG(at), TEXT_ARG(it.key)), depth - 1) && good;
+        good = keys_rights(ctx, it.value,
+                           text_format(ctx->arena, "%.*s.%.*s", TEXT_ARG(at), TEXT_ARG(it.key)),
+                           depth - 1) &&
+               good;
     return good;
 }
 

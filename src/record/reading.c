@@ -169,8 +169,8 @@ static struct kept *find(struct kept *kept, const struct reading_asked *asked,
 {
     for (; kept; kept = kept->next)
         if (kept->asked.object == asked->object && kept->asked.by == asked->by &&
-            kept->who.all == who->all && kept->who.policy == who->policy && text_eq(kept->asked.fields, asked->fields) &&
-            text_eq(kept->who.roles, who->roles))
+            kept->who.all == who->all && kept->who.policy == who->policy &&
+            text_eq(kept->asked.fields, asked->fields) && text_eq(kept->who.roles, who->roles))
             return kept;
     return NULL;
 }

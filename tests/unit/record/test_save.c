@@ -491,7 +491,8 @@ static void only_ones_own_for_sales(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    int64_t user = org_create(&o, "user", "{\"login\":\"li\",\"name\":\"Li\",\"roles\":[\"sales\"]}");
+    int64_t user = org_create(&o, "user",
+                              "{\"login\":\"li\",\"name\":\"Li\",\"roles\":[\"sales\"]}");
     org_as(&o, user);
     assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"name\":\"B\"}", NULL),
                      ERR_not_found);
@@ -518,7 +519,8 @@ static void what_belongs_to_nothing_is_its_creators(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    int64_t user = org_create(&o, "user", "{\"login\":\"li\",\"name\":\"Li\",\"roles\":[\"sales\"]}");
+    int64_t user = org_create(&o, "user",
+                              "{\"login\":\"li\",\"name\":\"Li\",\"roles\":[\"sales\"]}");
     org_as(&o, user);
     int64_t contact = org_create(&o, "contact", "{\"name\":\"Wang\"}");
     org_create(&o, "contact_point", "{\"name\":\"139\"}");
