@@ -2,6 +2,7 @@
 #include "meta/definition.h"
 #include "meta/definition_keys.h"
 #include "meta/field_types.h"
+#include "meta/views.h"
 
 /* ---- money companions ---- */
 
@@ -155,6 +156,7 @@ static const struct key_row object_rows[] = {
     OBJECT_KEY(creator_owns, KEY_BOOL),
     KEY_BY("unowned", read_unowned, KEY_EVERY),
     KEY_BY("floor", read_floor, KEY_EVERY),
+    KEY_BY("views", views_read, KEY_EVERY),
 };
 static const struct key_table object_keys = {.rows = object_rows,
                                              .count = sizeof object_rows / sizeof *object_rows};
