@@ -10,6 +10,7 @@
 #define NEAR_MIN 4
 #define NEAR_MAX 12
 #define NAME_MAX 64
+#define SOUND_STEM_MIN 3
 #define PHONE_DIGITS_MIN 7
 #define HASH_MULTIPLIER UINT64_C(0x9E3779B97F4A7C15)
 
@@ -166,8 +167,9 @@ static size_t characters(struct text text, size_t starts[NAME_MAX + 1])
     return count;
 }
 
+/* Who asks also looks for the shorter name itself: what he typed has one character too many. */
 static void add_without(struct match_profile *profile, struct text core, const size_t *starts,
-                        size_t left_out)
+                        size_t left_out, bool asking)
 {
     char storage[NAME_MAX * 4 + 1];
     struct buf text;
@@ -175,6 +177,10 @@ static void add_without(struct match_profile *profile, struct text core, const s
     buf_add(&text, core.ptr, starts[left_out]);
     buf_add_text(&text, text_slice(core, starts[left_out + 1], core.len));
     add_key(profile, MATCH_NEAR, buf_text(&text), profile->fields->name);
+    if (asking)
+        add_hash(profile, MATCH_NEAR,
+                 hash_key(profile->fields->object, MATCH_NAME, buf_text(&text)),
+                 profile->fields->name);
 }
 
 static void add_half(struct match_profile *profile, struct text core, const size_t *starts,
@@ -202,11 +208,12 @@ static void add_near(struct match_profile *profile, const struct company *name, 
         }
         return;
     }
-    add_key(profile, MATCH_NEAR, name->core, profile->fields->name);
+    if (asking) /* one too few: it is a longer name with one left out */
+        add_key(profile, MATCH_NEAR, name->core, profile->fields->name);
     size_t stem = utf8_length(name->stem);
     for (size_t i = 0; i < count && i <= stem; i++)
         if (i < stem || asking)
-            add_without(profile, name->core, starts, i);
+            add_without(profile, name->core, starts, i, asking);
 }
 
 static struct text sound_of(struct arena *arena, struct text text)
@@ -221,7 +228,9 @@ static void add_name(struct arena *arena, struct match_profile *profile, const s
     add_key(profile, MATCH_NAME, name->stem, field);
     if (!profile->fields->sound)
         return;
-    add_key(profile, MATCH_SOUND, sound_of(arena, name->stem), field);
+    /* A stem of two characters sounds like too many others to say anything without its words of trade. */
+    if (!name->han || asking || utf8_length(name->stem) >= SOUND_STEM_MIN)
+        add_key(profile, MATCH_SOUND, sound_of(arena, name->stem), field);
     if (name->han || asking)
         add_key(profile, MATCH_SOUND, sound_of(arena, name->core), field);
 }
