@@ -31,6 +31,8 @@ static const struct policy_row {
      "the people of those customers"},
     {ROLE_SALES, NAME("contact_point"),    {PARENT, PARENT, PARENT, PARENT, PARENT, NONE, NONE},
      "their numbers and addresses"},
+    {ROLE_SALES, NAME("consent"),          {PARENT, PARENT, PARENT, PARENT, PARENT, NONE, NONE},
+     "how they may be written to"},
     {ROLE_SALES, NAME("opportunity"),      {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, OWN},
      "one's own deals"},
     {ROLE_SALES, NAME("opportunity_line"), {PARENT, PARENT, PARENT, PARENT, PARENT, NONE, NONE},
@@ -83,6 +85,7 @@ static const struct belonging {
     {NAME("task"), .creator = true},
     {NAME("report"), .unowned_shared = true},
     {NAME("contact"), .parents = {NAME("customer")}},
+    {NAME("consent"), .parents = {NAME("contact"), NAME("customer")}},
     {NAME("contact_point"), .parents = {NAME("contact"), NAME("customer")}},
     {NAME("opportunity_line"), .parents = {NAME("opportunity")}},
 };
