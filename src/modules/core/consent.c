@@ -86,6 +86,14 @@ static enum err mark(struct record_env *env, struct record_save *save,
     return ERR_OK;
 }
 
+/* A person who answered one question more often is not believed to be one. */
+#define ANSWERS_MAX 2000
+
+struct answers {
+    struct answer *items;
+    size_t count;
+};
+
 static const struct db_node *asks(struct arena *arena, const struct question *question)
 {
     struct text alias = TEXT("c");
@@ -100,7 +108,7 @@ static const struct db_node *asks(struct arena *arena, const struct question *qu
 /* The rows that answer it, but for those this save changes. */
 static enum err rows_of(struct record_env *env, struct record_save *save,
                         const struct meta_object *object, const struct question *question,
-                        struct answer *out, size_t max, size_t *count)
+                        struct answers *out)
 {
     struct arena *arena = env->ctx->arena;
     struct text alias = TEXT("c");
@@ -112,46 +120,42 @@ static enum err rows_of(struct record_env *env, struct record_save *save,
                                .columns = columns,
                                .column_count = 3,
                                .where = asks(arena, question),
-                               .limit = (int64_t)max};
+                               .limit = ANSWERS_MAX};
     struct db_rows *rows;
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
         return err;
-    while (*count < max && db_next(rows)) {
+    while (out->count < ANSWERS_MAX && db_next(rows)) {
         struct answer answer = {.id = db_get_int(rows, 0),
                                 .at = db_get_int(rows, 1),
                                 .current = db_get_int(rows, 2)};
         if (!change_of(save, object, answer.id))
-            out[(*count)++] = answer;
+            out->items[out->count++] = answer;
     }
     return db_close_rows(rows);
 }
 
-/* A person who answered one question more often is not believed to be one. */
-#define ANSWERS_MAX 2000
-
 static enum err settle(struct record_env *env, struct record_save *save,
                        const struct meta_object *object, const struct question *question)
 {
-    struct answer *list = ARENA_ARRAY(env->ctx->arena, struct answer, ANSWERS_MAX);
+    struct answers all = {.items = ARENA_ARRAY(env->ctx->arena, struct answer, ANSWERS_MAX)};
     struct answer newest = {.id = 0};
-    size_t count = 0;
-    if (!list)
+    if (!all.items)
         return ctx_fail(env->ctx, ERR_out_of_memory);
     for (size_t i = 0; i < save->count; i++) {
         struct record_change *change = &save->changes[i];
         if (change->object == object && !change->dropped && !change->error &&
-            answers(change, question) && count < ANSWERS_MAX / 2)
-            list[count++] = (struct answer){.id = change->id,
-                                            .at = hook_get(change, TEXT("at")).number,
-                                            .change = change};
+            answers(change, question))
+            all.items[all.count++] = (struct answer){.id = change->id,
+                                                     .at = hook_get(change, TEXT("at")).number,
+                                                     .change = change};
     }
-    enum err err = rows_of(env, save, object, question, list, ANSWERS_MAX, &count);
-    for (size_t i = 0; i < count; i++)
-        if (is_newer(&list[i], &newest))
-            newest = list[i];
-    for (size_t i = 0; !err && i < count; i++)
-        err = mark(env, save, object, &list[i], list[i].id == newest.id);
+    enum err err = rows_of(env, save, object, question, &all);
+    for (size_t i = 0; i < all.count; i++)
+        if (is_newer(&all.items[i], &newest))
+            newest = all.items[i];
+    for (size_t i = 0; !err && i < all.count; i++)
+        err = mark(env, save, object, &all.items[i], all.items[i].id == newest.id);
     return err;
 }
 

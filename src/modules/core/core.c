@@ -19,6 +19,7 @@ static const struct record_hook hooks[] = {
     {T("activity"), T("the customer concerned, and last contact"), core_activity},
     {T("consent"), T("one person; the newest answer counts"), core_consent},
     {T("task"), T("the customer concerned, and when it was done"), core_task},
+    {T("view"), T("a view can be opened, and is shared with somebody there is"), core_view},
     {T("object_right"), T("one row for each role and object there is"), core_right_row},
     {T("field_right"), T("one row for each role and field there is"), core_right_row},
     {T("access_rule"), T("its condition fits its object; whom it is for, as a number"),
