@@ -90,6 +90,7 @@ struct sqlite_store {
     bool stopping;
     struct sqlite_log_limits limits;
     atomic_llong log_bytes; /* as of the last commit */
+    atomic_bool forget;     /* the log is to be cut, not only begun anew */
     atomic_llong next_pass; /* log size at which the checkpointer is woken */
     atomic_llong resets;    /* of the log through the gate */
 };
@@ -147,6 +148,9 @@ bool sqlite_lost(struct db_conn *conn);
 int sqlite_add_functions(sqlite3 *handle);
 int sqlite_add_aggregates(sqlite3 *handle);
 int sqlite_add_tokenizer(sqlite3 *handle);
+/* set.c: gx_set(?) and gx_in_set(x, ?) over a pointer to a struct value_set bound under this name. */
+#define SQLITE_SET "gx_set"
+int sqlite_add_set(sqlite3 *handle);
 /* The result of a function whose number does not fit; sqlite_fail makes ERR_overflow of it. */
 void sqlite_result_overflow(sqlite3_context *context);
 #define SQLITE_OVERFLOW SQLITE_CONSTRAINT_FUNCTION
@@ -170,6 +174,7 @@ void sqlite_started(struct db *db);
 void sqlite_stopping(struct db *db);
 bool sqlite_hold_bulk(struct db *db);
 int64_t sqlite_log_bytes(struct db *db);
+void sqlite_forget(struct db *db);
 void sqlite_watch_log(struct db *db, sqlite3 *writer);
 /* For tests: other limits than the product's. */
 void sqlite_set_log_limits(struct db *db, struct sqlite_log_limits limits);
