@@ -34,7 +34,7 @@ static bool grow(struct search_terms *terms)
     return true;
 }
 
-static void add(struct search_terms *terms, struct text term)
+void search_terms_add_whole(struct search_terms *terms, struct text term)
 {
     if (!term.len || (terms->count == terms->room && !grow(terms)))
         return;
@@ -78,7 +78,7 @@ void search_terms_add(struct search_terms *terms, const struct meta_field *field
                       enum term_class kind, struct text term)
 {
     if (term.len)
-        add(terms, search_tagged(terms->arena, field, kind, term));
+        search_terms_add_whole(terms, search_tagged(terms->arena, field, kind, term));
 }
 
 /* ---- further makers ---- */
@@ -92,7 +92,7 @@ static struct text extra(struct arena *arena, bool of_line, char kind, struct te
 void search_extra_add(struct search_terms *terms, char kind, struct text term)
 {
     if (term.len)
-        add(terms, extra(terms->arena, terms->of_line, kind, term));
+        search_terms_add_whole(terms, extra(terms->arena, terms->of_line, kind, term));
 }
 
 const struct db_terms *search_extra_query(struct arena *arena, char kind, struct text term,

@@ -150,6 +150,8 @@ static void add_value(struct search_terms *out, const struct meta_field *field, 
 void search_terms_of(const struct meta_object *object, struct text fields,
                      const struct value *values, struct search_terms *out)
 {
+    if (!fields.len)
+        return;
     for (size_t i = 0; i < object->field_count; i++) {
         const struct meta_field *field = &object->fields[i];
         if (field->search && values[i].kind == VALUE_TEXT && search_fields_listed(fields, field))

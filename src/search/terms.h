@@ -41,6 +41,8 @@ struct search_terms {
 void search_terms_init(struct search_terms *terms, struct arena *arena);
 void search_terms_add(struct search_terms *terms, const struct meta_field *field,
                       enum term_class kind, struct text term);
+/* A term made before, tag and all. */
+void search_terms_add_whole(struct search_terms *terms, struct text tagged);
 bool search_terms_has(const struct search_terms *terms, struct text term);
 /* Separated by spaces: what db_text_put takes. */
 struct text search_terms_text(const struct search_terms *terms);
@@ -53,7 +55,7 @@ struct text search_tagged(struct arena *arena, const struct meta_field *field, e
 
 /* Terms of another purpose that share the index (duplicates): a row of search_extra_rows in extras.c. They
  * are asked for the values of a searched object and of the lines in its body, in the order of
- * object->fields; rule 1 holds for them too. `kind` keeps a maker's terms apart from other makers'. */
+ * object->fields; rule 1 holds for them too, so they look at searched fields only. `kind` keeps a maker's terms apart from other makers'. */
 struct search_extra {
     const char *summary;
     int64_t version;
