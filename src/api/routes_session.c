@@ -153,6 +153,15 @@ static enum err who_am_i(struct call *call)
     json_key(&json, TEXT("admin"));
     json_put_bool(&json, call->caller.admin);
     json_end_object(&json);
+    if (call->tried_by) {
+        json_key(&json, TEXT("tried_by"));
+        json_begin_object(&json);
+        json_key(&json, TEXT("id"));
+        json_put_id(&json, call->tried_by);
+        json_key(&json, TEXT("name"));
+        json_put_text(&json, call->tried_by_name);
+        json_end_object(&json);
+    }
     json_end_object(&json);
     return ERR_OK;
 }
