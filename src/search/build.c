@@ -5,10 +5,11 @@
 #include "record/load.h"
 #include "search/fields.h"
 #include "search/index.h"
+#include "search/put.h"
 #include "sys/clock.h"
 #include "sys/thread.h"
 
-#include <stdlib.h>
+#include <stdatomic.h>
 
 /* A chunk ends after so long; the first of these while somebody waits. */
 #define CHUNK_US_CONTENDED 10000
@@ -236,14 +237,14 @@ static enum err run_step(struct db_task *db, struct db_conn *conn)
 
 /* ---- all objects ---- */
 
-static enum err run_steps(struct record_store *store, int64_t object, const bool *stop)
+static enum err run_steps(struct record_store *store, int64_t object, const atomic_bool *stop)
 {
     struct arena arena;
     struct ctx ctx;
     struct step step = {.store = store, .object = object};
     enum err err = ERR_OK;
     arena_init(&arena, STEP_MEMORY);
-    while (!err && !step.done && !(stop && *stop)) {
+    while (!err && !step.done && !(stop && atomic_load(stop))) {
         arena_reset(&arena);
         ctx_init(&ctx, &arena, clock_now());
         step.db = (struct db_task){
@@ -280,12 +281,12 @@ static enum err unfinished(struct ctx *ctx, struct record_store *store, int64_t 
     return err ? err : *numbers ? ERR_OK : ctx_fail(ctx, ERR_out_of_memory);
 }
 
-static enum err build(struct ctx *ctx, struct record_store *store, const bool *stop)
+static enum err build(struct ctx *ctx, struct record_store *store, const atomic_bool *stop)
 {
     int64_t *numbers;
     size_t count;
     enum err err = unfinished(ctx, store, &numbers, &count);
-    for (size_t i = 0; !err && i < count && !(stop && *stop); i++)
+    for (size_t i = 0; !err && i < count && !(stop && atomic_load(stop)); i++)
         err = run_steps(store, numbers[i], stop);
     return err;
 }
@@ -302,7 +303,8 @@ struct search {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    bool started, wanted, stop;
+    bool started, wanted;
+    atomic_bool stop;
 };
 
 struct search *search_new(struct arena *arena)

@@ -2,6 +2,7 @@
  * gets its terms made from the former and the new values; what differs is put into the index. Records are
  * taken in the order of their ids, for the index is written fastest so. */
 #include "search/index.h"
+#include "search/put.h"
 
 #include "record/change.h"
 #include "record/save.h"
@@ -108,32 +109,6 @@ static enum err gather(struct group *group, const struct record_group_change *ch
 
 /* ---- the state ---- */
 
-enum err search_newest(struct ctx *ctx, struct db_conn *conn, const struct meta_object *object,
-                       int64_t *newest, size_t most, size_t *rows)
-{
-    struct arena *arena = ctx->arena;
-    const struct db_node *id = db_column(arena, TEXT_EMPTY, TEXT("id"));
-    struct db_order order = {id, true};
-    struct db_select select = {.table = object->table,
-                               .columns = &id,
-                               .column_count = 1,
-                               .order = &order,
-                               .order_count = 1,
-                               .limit = (int64_t)most};
-    struct db_rows *found;
-    *newest = 0;
-    *rows = 0;
-    enum err err = db_open_rows(ctx, conn, &select, &found);
-    if (err)
-        return err;
-    while (db_next(found)) {
-        if (!*rows)
-            *newest = db_get_int(found, 0);
-        ++*rows;
-    }
-    return db_close_rows(found);
-}
-
 /* The first records of an object are indexed at once; where there are others already, the walk takes all. */
 static enum err first_state(struct group *group, const struct touch *touches, size_t count)
 {
@@ -166,31 +141,6 @@ static enum err load_state(struct group *group, size_t at)
 }
 
 /* ---- one record ---- */
-
-enum err search_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
-                    const struct search_terms *before, const struct search_terms *after, bool gone)
-{
-    struct search_terms out, in;
-    search_terms_init(&out, before->arena);
-    search_terms_init(&in, after->arena);
-    out.items = ARENA_ARRAY(before->arena, struct text, before->count);
-    in.items = ARENA_ARRAY(after->arena, struct text, after->count);
-    if (!out.items || !in.items)
-        return ctx_fail(ctx, ERR_out_of_memory);
-    for (size_t i = 0; i < before->count; i++)
-        if (!search_terms_has(after, before->items[i]))
-            out.items[out.count++] = before->items[i];
-    for (size_t i = 0; i < after->count; i++)
-        if (!search_terms_has(before, after->items[i]))
-            in.items[in.count++] = after->items[i];
-    struct text leaves = search_terms_text(&out), comes = search_terms_text(&in);
-    /* The index counts what goes out and in; a record that stays goes in again, if with nothing new. */
-    if (leaves.len && !comes.len && !gone)
-        comes = TEXT(" ");
-    if (before->arena->failed || after->arena->failed)
-        return ctx_fail(ctx, ERR_out_of_memory);
-    return db_text_put(ctx, conn, index, id, leaves, comes);
-}
 
 /* The record's line as it was or is, unless it belonged or belongs to another. */
 static void line_terms(const struct touch *touch, struct text fields, const struct value *values,

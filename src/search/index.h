@@ -19,13 +19,5 @@ void search_stop(struct search *search);
 /* Builds everything that is missing, now: for tests and commands. */
 enum err search_build_all(struct ctx *ctx, struct record_store *store);
 
-/* ---- private to index.c and build.c ---- */
-
-/* Puts what differs between two sets of a record's terms into the index; `gone` when the record is. */
-enum err search_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
-                    const struct search_terms *before, const struct search_terms *after, bool gone);
-/* The newest id in the object's table, 0 for none; `*rows` how many there are, counted to `most`. */
-enum err search_newest(struct ctx *ctx, struct db_conn *conn, const struct meta_object *object,
-                       int64_t *newest, size_t most, size_t *rows);
 /* Tells the thread that the catalog has changed. */
 void search_wake(struct search *search);

@@ -81,3 +81,29 @@ struct text search_state_fields(const struct search_state *state, int64_t id)
 {
     return id > state->built && id <= state->goal ? state->former : state->fields;
 }
+
+enum err search_newest(struct ctx *ctx, struct db_conn *conn, const struct meta_object *object,
+                       int64_t *newest, size_t most, size_t *rows)
+{
+    struct arena *arena = ctx->arena;
+    const struct db_node *id = db_column(arena, TEXT_EMPTY, TEXT("id"));
+    struct db_order order = {id, true};
+    struct db_select select = {.table = object->table,
+                               .columns = &id,
+                               .column_count = 1,
+                               .order = &order,
+                               .order_count = 1,
+                               .limit = (int64_t)most};
+    struct db_rows *found;
+    *newest = 0;
+    *rows = 0;
+    enum err err = db_open_rows(ctx, conn, &select, &found);
+    if (err)
+        return err;
+    while (db_next(found)) {
+        if (!*rows)
+            *newest = db_get_int(found, 0);
+        ++*rows;
+    }
+    return db_close_rows(found);
+}

@@ -21,6 +21,9 @@ enum err search_state_load(struct ctx *ctx, struct db_conn *conn, const struct m
                            struct search_state *out);
 enum err search_state_save(struct ctx *ctx, struct db_conn *conn, const struct meta_object *object,
                            const struct search_state *state);
+/* The newest id in the object's table, 0 for none; `*rows` how many there are, counted to `most`. */
+enum err search_newest(struct ctx *ctx, struct db_conn *conn, const struct meta_object *object,
+                       int64_t *newest, size_t most, size_t *rows);
 /* It holds what the catalog wants of every record. */
 bool search_state_complete(const struct search_state *state, struct text wanted);
 /* The fields a record is indexed with. */

@@ -111,20 +111,6 @@ static void add_number(struct search_terms *out, const struct meta_field *field,
         search_terms_add(out, field, TERM_DIGITS, (struct text){turned, digits.len});
 }
 
-/* "C-000123" is also found as 123. */
-static void add_plain_number(struct search_terms *out, const struct meta_field *field,
-                             struct text text)
-{
-    size_t end = text.len, start;
-    while (end > 0 && (text.ptr[end - 1] < '0' || text.ptr[end - 1] > '9'))
-        end--;
-    for (start = end; start > 0 && text.ptr[start - 1] >= '0' && text.ptr[start - 1] <= '9';)
-        start--;
-    while (start + 1 < end && text.ptr[start] == '0')
-        start++;
-    search_terms_add(out, field, TERM_WORD, text_slice(text, start, end - start));
-}
-
 /* ---- all ---- */
 
 int64_t search_terms_version(void)
@@ -143,7 +129,7 @@ static void add_value(struct search_terms *out, const struct meta_field *field, 
     if (search_by_sound(field) && !out->of_line)
         add_sounds(out, field, text);
     if (field->type == FIELD_auto_number)
-        add_plain_number(out, field, text);
+        search_terms_add(out, field, TERM_WORD, search_plain_number(text));
     add_number(out, field, text);
 }
 
