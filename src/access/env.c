@@ -100,6 +100,9 @@ static void object_rights(struct json_out *out, const struct meta_object *object
 
 static struct text field_access(const struct meta_field *field, void *subject)
 {
+    const struct access_caller *caller = subject;
+    if (field->retired && !caller->admin && !caller->system)
+        return TEXT_EMPTY; /* only who may show it again sees that it is there */
     switch (access_field(subject, field)) {
     case USE_HIDDEN:
         return TEXT_EMPTY;

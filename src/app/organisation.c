@@ -76,6 +76,21 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
     return hooks;
 }
 
+/* The tables of the layers above record. */
+static const struct db_table_def *gather_tables(struct arena *arena, size_t *count)
+{
+    size_t of_search, of_work;
+    const struct db_table_def *search = search_tables(&of_search);
+    const struct db_table_def *work = work_tables(&of_work);
+    struct db_table_def *tables = ARENA_ARRAY(arena, struct db_table_def, of_search + of_work);
+    if (!tables)
+        return NULL;
+    memcpy(tables, search, of_search * sizeof *tables);
+    memcpy(tables + of_search, work, of_work * sizeof *tables);
+    *count = of_search + of_work;
+    return tables;
+}
+
 /* What a new organisation begins with, in the language of the machine: Chinese unless LANG says English. */
 struct first_stage {
     const char *key, *name[LANG_COUNT], *category, *forecast;
@@ -190,9 +205,9 @@ enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers
     if (file_make_folder(folder))
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     options.sources = sources(ctx->arena, &options.source_count);
-    options.tables = search_tables(&options.table_count);
     options.hooks = gather_hooks(ctx->arena);
-    if (!options.hooks)
+    options.tables = gather_tables(ctx->arena, &options.table_count);
+    if (!options.hooks || !options.tables)
         return ctx_fail(ctx, ERR_out_of_memory);
     enum err err = record_store_open(ctx, &options, out);
     if (!err && (err = ensure_record(ctx, *out)) != ERR_OK)

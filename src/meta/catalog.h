@@ -49,7 +49,8 @@ struct meta_field {
     size_t target_count;
     struct text
         children; /* reference: name of the relation seen from the target ("opportunities") */
-    bool owned;   /* reference: this object's records travel in the target's body */
+    struct label children_label; /* what people call it there; empty: as the child object */
+    bool owned;                  /* reference: this object's records travel in the target's body */
     enum meta_on_delete on_delete;
     const struct meta_option *options; /* select, multi_select */
     size_t option_count;
@@ -133,6 +134,7 @@ struct meta_object {
     struct meta_board board;
     const struct meta_field *path;      /* the stages shown as a line over the record; NULL: none */
     struct text layouts;                /* JSON of "layouts" as given to clients who may see all */
+    struct text views;                  /* JSON list of the views it ships with (views.h) */
     size_t index;                       /* position in the catalog */
     const struct meta_catalog *catalog; /* the snapshot this object is part of */
     const struct meta_names *names;     /* of the fields */

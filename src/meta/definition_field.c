@@ -276,6 +276,7 @@ static const struct key_row field_rows[] = {
     KEY("target", KEY_NAME, struct field_def, target, BIT(reference)),
     KEY_BY("targets", read_targets, BIT(any_reference)),
     FIELD_KEY(children, KEY_NAME, REFERENCES),
+    FIELD_KEY(children_label, KEY_LABEL, REFERENCES),
     FIELD_KEY(owned, KEY_BOOL, BIT(reference)),
     KEY_BY("on_delete", read_on_delete, REFERENCES),
     KEY_BY("options", read_options, CHOICES),

@@ -2,6 +2,7 @@
 #include "meta/definition.h"
 #include "meta/definition_keys.h"
 #include "meta/field_types.h"
+#include "meta/views.h"
 
 /* ---- money companions ---- */
 
@@ -104,6 +105,7 @@ static const struct key_row object_rows[] = {
     KEY_BY("fields", read_fields, KEY_EVERY),
     KEY_BY("layouts", read_layouts, KEY_EVERY),
     KEY_BY("indexes", read_indexes, KEY_EVERY),
+    KEY_BY("views", views_read, KEY_EVERY),
 };
 static const struct key_table object_keys = {.rows = object_rows,
                                              .count = sizeof object_rows / sizeof *object_rows};

@@ -3,6 +3,7 @@
 #include "meta/field_types.h"
 #include "meta/layouts.h"
 #include "meta/names.h"
+#include "meta/views.h"
 
 /* The set and the catalog made of it, position by position; names are looked up in the set. */
 struct linking {
@@ -255,6 +256,7 @@ enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
         link_children(&l, &l.objects[i]);
         link_indexes(&l, set->objects[i].indexes, &l.objects[i]);
         layouts_link(l.arena, &set->objects[i], &l.objects[i]);
+        views_link(l.arena, &set->objects[i], &l.objects[i]);
     }
     return ctx->arena->failed ? ERR_out_of_memory : ERR_OK;
 }

@@ -126,7 +126,7 @@ static void an_object_is_written_as_the_api_says(void **state)
                 "\"category\":\"won\",\"active\":true}");
     assert_text(
         dumped(f, named(json_get(json, TEXT("children")), "lines")),
-        "{\"name\":\"lines\",\"object\":\"opportunity_line\",\"by\":\"opportunity\",\"owned\":true}");
+        "{\"name\":\"lines\",\"label\":{\"en\":\"Lines\",\"zh\":\"商机明细\"},\"object\":\"opportunity_line\",\"by\":\"opportunity\",\"owned\":true}");
     const struct json *layouts = json_get(json, TEXT("layouts"));
     assert_text(dumped(f, json_get(layouts, TEXT("path"))), "\"stage\"");
     assert_text(dumped(f, json_get(layouts, TEXT("board"))),
