@@ -24,7 +24,7 @@ static enum err search(struct call *call)
     }
 
 static const struct route rows[] = {
-    {T("GET"), T("/search"), T("Records of all objects by name, sound, number or address"), RIGHT_USER,
-     CALL_READ, T("q objects limit"), search, NULL, T(""), T("")},
+    {T("GET"), T("/search"), T("Records of all objects by name, sound, number or address"),
+     RIGHT_USER, CALL_READ, T("q objects limit"), search, NULL, T(""), T("")},
 };
 const struct route_table routes_search = {rows, sizeof rows / sizeof *rows};

@@ -20,6 +20,7 @@
 /* Somebody who waits is let through between two chunks. */
 #define PAUSE_MS 1
 #define RETRY_MS 2000
+#define PUBLISH_MS 5
 
 struct step {
     struct db_task db;
@@ -75,8 +76,7 @@ struct lines {
 };
 
 static enum err line_ids(struct record_env *env, const struct meta_field *by,
-                         const struct load_row *rows, size_t count, struct lines *out,
-                         int64_t *ids)
+                         const struct load_row *rows, size_t count, struct lines *out, int64_t *ids)
 {
     struct arena *arena = env->ctx->arena;
     const struct db_node *columns[] = {db_column(arena, TEXT_EMPTY, TEXT("id")),
@@ -165,17 +165,16 @@ static void terms_with(const struct walker *walker, const struct load_row *row, 
 
 static enum err put_row(struct walker *walker, const struct load_row *row)
 {
-    struct search_terms before, after;
+    struct search_change change = {.index = walker->object->search_index, .id = row->id};
     arena_reset(&walker->scratch);
-    search_terms_init(&before, &walker->scratch);
-    search_terms_init(&after, &walker->scratch);
-    terms_with(walker, row, walker->state->former, &before);
-    terms_with(walker, row, walker->state->fields, &after);
-    return search_put(walker->env->ctx, walker->env->conn, walker->object->search_index, row->id,
-                      &before, &after, false);
+    search_terms_init(&change.before, &walker->scratch);
+    search_terms_init(&change.after, &walker->scratch);
+    terms_with(walker, row, walker->state->former, &change.before);
+    terms_with(walker, row, walker->state->fields, &change.after);
+    return search_put(walker->env->ctx, walker->env->conn, &change);
 }
 
-/* One page; false behind the last. */
+/* One page; behind the last the walk is at its goal. */
 static enum err walk_page(struct walker *walker)
 {
     struct search_state *state = walker->state;
@@ -228,7 +227,8 @@ static enum err run_step(struct db_task *db, struct db_conn *conn)
             err = choose_walk(db->ctx, conn, object, &state);
         if (!err && state.built < state.goal)
             err = walk(&env, object, &state);
-        step->done = err || search_state_complete(&state, search_fields_text(db->ctx->arena, object));
+        step->done = err ||
+                     search_state_complete(&state, search_fields_text(db->ctx->arena, object));
     }
     if (env.catalog)
         meta_release(env.catalog);
@@ -247,8 +247,8 @@ static enum err run_steps(struct record_store *store, int64_t object, const atom
     while (!err && !step.done && !(stop && atomic_load(stop))) {
         arena_reset(&arena);
         ctx_init(&ctx, &arena, clock_now());
-        step.db = (struct db_task){
-            .lane = DB_LANE_BULK, .ctx = &ctx, .run = run_step, .subject = &step};
+        step.db =
+            (struct db_task){.lane = DB_LANE_BULK, .ctx = &ctx, .run = run_step, .subject = &step};
         err = db_write(store->db, &step.db);
         if (!step.done && db_contended(store->db))
             clock_sleep(PAUSE_MS);
@@ -263,10 +263,14 @@ static enum err unfinished(struct ctx *ctx, struct record_store *store, int64_t 
                            size_t *count)
 {
     struct record_env env;
+    struct db_state versions;
     *count = 0;
     enum err err = record_env_begin(ctx, store, 0, &env);
     if (err)
         return err;
+    err = db_state(ctx, env.conn, &versions);
+    if (!err && env.catalog->version != versions.catalog_version)
+        err = ERR_busy; /* committed, and about to be published */
     *numbers = ARENA_ARRAY(ctx->arena, int64_t, env.catalog->object_count);
     for (size_t i = 0; !err && *numbers && i < env.catalog->object_count; i++) {
         const struct meta_object *object = &env.catalog->objects[i];
@@ -318,17 +322,17 @@ struct search *search_new(struct arena *arena)
 }
 
 /* What failed (a full disk) is tried again. */
-static bool build_once(struct search *search)
+static enum err build_once(struct search *search)
 {
     struct arena arena;
     struct ctx ctx;
     arena_init(&arena, STEP_MEMORY);
     ctx_init(&ctx, &arena, clock_now());
     enum err err = build(&ctx, search->store, &search->stop);
-    if (err)
+    if (err && err != ERR_busy)
         log_line(LOG_WARN, "search_index_not_built", LOG_NUMBER("error", err));
     arena_deinit(&arena);
-    return !err;
+    return err;
 }
 
 static void *run(void *arg)
@@ -343,10 +347,10 @@ static void *run(void *arg)
             continue;
         }
         pthread_mutex_unlock(&search->mutex);
-        bool built = build_once(search);
+        enum err err = build_once(search);
         pthread_mutex_lock(&search->mutex);
-        if (!built && !search->stop) {
-            thread_wait(&search->changed, &search->mutex, RETRY_MS);
+        if (err && !search->stop) {
+            thread_wait(&search->changed, &search->mutex, err == ERR_busy ? PUBLISH_MS : RETRY_MS);
             search->wanted = true;
         }
     }

@@ -95,9 +95,8 @@ static enum err keep(struct finder *finder, const int64_t *ids, size_t count, bo
     struct look_record records[LOOK_MAX];
     size_t found;
     arena_reset(&finder->scratch);
-    enum err err = look_at(&finder->look, &finder->scratch,
-                           rights ? finder->rights.rights_test : NULL, texts, ids, count, records,
-                           &found);
+    const struct look_ask ask = {ids, count, rights ? finder->rights.rights_test : NULL, texts};
+    enum err err = look_at(&finder->look, &finder->scratch, &ask, records, &found);
     for (size_t i = 0; !err && i < found && out->count < out->most; i++) {
         const struct look_record *record = &records[i];
         const struct search_item *name = texts ? look_name(&finder->look, record) : NULL;
@@ -225,8 +224,8 @@ static enum err pick_begins(struct finder *finder, const struct kept *all, struc
 {
     enum err err = ERR_OK;
     for (size_t at = 0; !err && at < all->count && out->count < out->most; at += LOOK_MAX)
-        err = keep(finder, all->ids + at,
-                   all->count - at < LOOK_MAX ? all->count - at : LOOK_MAX, false, out);
+        err = keep(finder, all->ids + at, all->count - at < LOOK_MAX ? all->count - at : LOOK_MAX,
+                   false, out);
     return err;
 }
 
@@ -294,7 +293,8 @@ static enum err describe_all(struct finder *finder, const struct kept *begins,
     for (size_t i = 0; i < count; i++)
         ids[i] = out->hits[i].id;
     qsort(ids, count, sizeof *ids, newest_first);
-    enum err err = look_at(&finder->look, arena, NULL, true, ids, count, records, &found);
+    const struct look_ask ask = {ids, count, NULL, true};
+    enum err err = look_at(&finder->look, arena, &ask, records, &found);
     out->hit_count = count;
     for (size_t i = 0; !err && i < count; i++)
         for (size_t k = 0; k < found; k++)

@@ -13,7 +13,7 @@
 
 struct search_hit {
     int64_t id;
-    struct text name; /* empty: not to be seen */
+    struct text name;       /* empty: not to be seen */
     struct search_field in; /* where it was found */
     struct text text;       /* all of the field */
     struct search_mark marks[SEARCH_MARKS_MAX];
@@ -22,8 +22,8 @@ struct search_hit {
 
 struct search_found {
     const struct meta_object *object;
-    int64_t total; /* to SEARCH_COUNT_MAX */
-    bool more;     /* there are more than that */
+    int64_t total;           /* to SEARCH_COUNT_MAX */
+    bool more;               /* there are more than that */
     struct search_hit *hits; /* names that begin so first, then newest first */
     size_t hit_count;
 };

@@ -182,7 +182,8 @@ static bool begins_written(const struct search_query *query, struct text name)
     return query->count > 0;
 }
 
-bool hit_begins(struct arena *arena, const struct search_query *query, const struct search_item *name)
+bool hit_begins(struct arena *arena, const struct search_query *query,
+                const struct search_item *name)
 {
     const struct search_word *word = query->has_joined ? &query->joined : &query->words[0];
     struct sound_place place;

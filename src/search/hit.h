@@ -21,7 +21,8 @@ struct search_mark {
 bool hit_test(struct arena *arena, const struct search_query *query,
               const struct search_item *items, size_t count);
 /* The name begins with what was typed, written or in sound. */
-bool hit_begins(struct arena *arena, const struct search_query *query, const struct search_item *name);
+bool hit_begins(struct arena *arena, const struct search_query *query,
+                const struct search_item *name);
 /* The first item that has some of the query, and where: marks in order that do not touch. NULL: none. */
 const struct search_item *hit_describe(struct arena *arena, const struct search_query *query,
                                        const struct search_item *items, size_t count,

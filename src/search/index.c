@@ -18,7 +18,8 @@ struct touch {
     const struct meta_object *object;
     int64_t id;
     const struct record_change *change;
-    const struct meta_field *by; /* a line's reference to the record; NULL: the record's own change */
+    const struct meta_field
+        *by; /* a line's reference to the record; NULL: the record's own change */
     size_t order;
 };
 
@@ -221,41 +222,41 @@ static enum err untouched_lines(struct group *group, const struct touch *touches
 /* All touches of one record: its own first and last values, and those of each line. */
 static enum err index_record(struct group *group, const struct touch *touches, size_t count)
 {
-    struct search_terms before, after, kept;
+    struct search_terms kept;
+    struct search_change change = {.index = touches->object->search_index, .id = touches->id};
     const struct record_change *first = NULL, *last = NULL;
     const struct meta_field *by = NULL;
     struct text fields = search_state_fields(&group->state, touches->id);
     enum err err = ERR_OK;
     arena_reset(&group->scratch);
-    search_terms_init(&before, &group->scratch);
-    search_terms_init(&after, &group->scratch);
+    search_terms_init(&change.before, &group->scratch);
+    search_terms_init(&change.after, &group->scratch);
     search_terms_init(&kept, &group->scratch);
     for (size_t i = 0; i < count; i++) {
         const struct touch *touch = &touches[i];
         if (touch->by) {
             by = touch->by;
             if (is_first(touches, i))
-                line_terms(touch, fields, touch->change->before, &before);
+                line_terms(touch, fields, touch->change->before, &change.before);
             if (is_last(touches, i, count))
-                line_terms(touch, fields, touch->change->after, &after);
+                line_terms(touch, fields, touch->change->after, &change.after);
             continue;
         }
         first = first ? first : touch->change;
         last = touch->change;
     }
     if (first && first->before)
-        search_terms_of(first->object, fields, first->before, &before);
+        search_terms_of(first->object, fields, first->before, &change.before);
     if (last && last->after)
-        search_terms_of(last->object, fields, last->after, &after);
+        search_terms_of(last->object, fields, last->after, &change.after);
     if (by && !(first && !first->before))
         err = untouched_lines(group, touches, count, by, &kept);
     for (size_t i = 0; i < kept.count; i++) {
-        search_terms_add_whole(&before, kept.items[i]);
-        search_terms_add_whole(&after, kept.items[i]);
+        search_terms_add_whole(&change.before, kept.items[i]);
+        search_terms_add_whole(&change.after, kept.items[i]);
     }
-    return err ? err
-               : search_put(group->ctx, group->conn, touches->object->search_index, touches->id,
-                            &before, &after, last && !last->after);
+    change.gone = last && !last->after;
+    return err ? err : search_put(group->ctx, group->conn, &change);
 }
 
 static enum err index_all(struct group *group)
@@ -301,6 +302,7 @@ static void committed(struct record_store *store, const struct record_group_chan
 
 struct record_commit_reader search_reader(struct search *search)
 {
-    return (struct record_commit_reader){"brings the records of the group into the indexes of search",
-                                         read_group, committed, search};
+    return (
+        struct record_commit_reader){"brings the records of the group into the indexes of search",
+                                     read_group, committed, search};
 }

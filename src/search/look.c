@@ -119,9 +119,9 @@ static enum err lines_at(const struct look *look, struct ctx *ctx, const struct 
                                .columns = columns,
                                .column_count = field_count + 1,
                                .limit = -1};
-    select.where = db_and(arena, db_in_ints(arena, columns[0], ids, asked),
-                          access_which_test(arena, look->env->caller, ACCESS_READ, line->object,
-                                            TEXT("l")));
+    select.where =
+        db_and(arena, db_in_ints(arena, columns[0], ids, asked),
+               access_which_test(arena, look->env->caller, ACCESS_READ, line->object, TEXT("l")));
     struct db_rows *rows;
     enum err err = db_open_rows(ctx, look->env->conn, &select, &rows);
     if (err)
@@ -148,31 +148,30 @@ static enum err all_lines(const struct look *look, struct ctx *ctx, struct look_
     return err;
 }
 
-enum err look_at(const struct look *look, struct arena *arena, const struct db_node *rights,
-                 bool texts, const int64_t *ids, size_t count, struct look_record *out,
-                 size_t *found)
+enum err look_at(const struct look *look, struct arena *arena, const struct look_ask *ask,
+                 struct look_record *out, size_t *found)
 {
     struct ctx ctx = *look->env->ctx;
     const struct db_node *columns[SEARCH_FIELDS_MAX + 1];
     int64_t asked[LOOK_MAX];
     *found = 0;
     ctx.arena = arena;
-    if (!count)
+    if (!ask->count)
         return ERR_OK;
-    size_t asked_count = padded(ids, count, asked);
+    size_t asked_count = padded(ask->ids, ask->count, asked);
     struct db_select select = {.table = look->object->table,
                                .alias = QUERY_ALIAS,
                                .columns = columns,
                                .limit = -1};
     size_t column_count = own_columns(look, arena, columns);
     struct db_order order = {columns[0], true};
-    select.column_count = texts ? column_count : 1;
+    select.column_count = ask->texts ? column_count : 1;
     select.order = &order;
     select.order_count = 1;
     select.where = db_and(arena, db_in_ints(arena, columns[0], asked, asked_count),
-                          rights ? db_call1(arena, DB_IS_TRUE, rights) : NULL);
-    enum err err = own_at(look, &ctx, &select, texts, out, found);
-    if (!err && texts && look->lines && *found)
+                          ask->rights ? db_call1(arena, DB_IS_TRUE, ask->rights) : NULL);
+    enum err err = own_at(look, &ctx, &select, ask->texts, out, found);
+    if (!err && ask->texts && look->lines && *found)
         err = all_lines(look, &ctx, out, *found);
     if (!err && arena->failed)
         err = ERR_out_of_memory;

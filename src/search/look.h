@@ -10,8 +10,8 @@
 struct look {
     struct record_env *env;
     const struct meta_object *object;
-    const struct db_node *rights_test; /* NULL: every record */
-    struct search_field fields[SEARCH_FIELDS_MAX]; /* that the caller sees; the name first, if he sees it */
+    struct search_field
+        fields[SEARCH_FIELDS_MAX]; /* that the caller sees; the name first, if he sees it */
     size_t count;
     bool lines; /* some of them are of lines, and are wanted */
 };
@@ -24,10 +24,15 @@ struct look_record {
 
 /* Which fields of the object the caller sees. */
 void look_init(struct look *look, struct record_env *env, const struct meta_object *object);
-/* Those of the records (newest first, at most LOOK_MAX) that are there and pass `rights` (NULL: all),
- * newest first, in memory of `arena`; without `texts` only their ids. */
-enum err look_at(const struct look *look, struct arena *arena, const struct db_node *rights,
-                 bool texts, const int64_t *ids, size_t count, struct look_record *out,
-                 size_t *found);
+/* Which records, newest first, at most LOOK_MAX. */
+struct look_ask {
+    const int64_t *ids;
+    size_t count;
+    const struct db_node *rights; /* what they must pass; NULL: nothing */
+    bool texts;                   /* else only their ids */
+};
+/* Those that are there and pass, newest first, in memory of `arena`; `out` has room for all asked. */
+enum err look_at(const struct look *look, struct arena *arena, const struct look_ask *ask,
+                 struct look_record *out, size_t *found);
 /* The name among a record's items; NULL when it has none or it is not to be seen. */
 const struct search_item *look_name(const struct look *look, const struct look_record *record);

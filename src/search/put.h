@@ -3,6 +3,12 @@
 
 #include "search/terms.h"
 
-/* Puts what differs between two sets of a record's terms into the index; `gone` when the record is. */
-enum err search_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
-                    const struct search_terms *before, const struct search_terms *after, bool gone);
+/* A record's former and new terms; `gone` when the record is. */
+struct search_change {
+    struct text index;
+    int64_t id;
+    struct search_terms before, after;
+    bool gone;
+};
+/* Puts what differs between the two into the index. */
+enum err search_put(struct ctx *ctx, struct db_conn *conn, const struct search_change *change);

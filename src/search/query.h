@@ -12,8 +12,8 @@
 struct search_word {
     struct text text;    /* folded: half width, lower case */
     struct text letters; /* a to z alone: may be pinyin or initials; else empty */
-    struct text
-        numbers[SEARCH_VARIANTS_MAX]; /* four digits or more, as numbers are written: the digits, and
+    struct text numbers
+        [SEARCH_VARIANTS_MAX]; /* four digits or more, as numbers are written: the digits, and
                                          without the prefix of the country or of long distance */
     size_t number_count;
 };

@@ -206,8 +206,7 @@ static bool find_in_row(const struct row *row, bool begins, struct text letters,
     return false;
 }
 
-bool sound_find(struct arena *arena, struct text text, struct text letters,
-                struct sound_place *out)
+bool sound_find(struct arena *arena, struct text text, struct text letters, struct sound_place *out)
 {
     size_t count;
     const struct pinyin_char *chars = pinyin_chars(arena, text, &count);

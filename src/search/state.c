@@ -14,8 +14,9 @@ static const struct db_column_def columns[COLUMN_COUNT] = {
     [FORMER] = {NAME("former"), DB_COLUMN_TEXT},  [BUILT] = {NAME("built"), DB_COLUMN_INT},
     [GOAL] = {NAME("goal"), DB_COLUMN_INT},
 };
-static const struct db_table_def table = {
-    .name = NAME("search_index"), .columns = columns, .column_count = COLUMN_COUNT};
+static const struct db_table_def table = {.name = NAME("search_index"),
+                                          .columns = columns,
+                                          .column_count = COLUMN_COUNT};
 
 const struct db_table_def *search_tables(size_t *count)
 {
@@ -58,7 +59,7 @@ enum err search_state_save(struct ctx *ctx, struct db_conn *conn, const struct m
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         names[i + 1] = columns[i].name;
     const struct value values[COLUMN_COUNT + 1] = {
-        value_int(object->number),  value_int(state->version), value_text(state->fields),
+        value_int(object->number), value_int(state->version), value_text(state->fields),
         value_text(state->former), value_int(state->built),   value_int(state->goal)};
     struct db_insert insert = {.table = table.name,
                                .columns = names,

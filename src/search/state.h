@@ -12,7 +12,8 @@ struct search_state {
     bool found;
     int64_t version;    /* search_terms_version of the terms in it */
     struct text fields; /* numbers of the fields (search_fields_text) */
-    struct text former; /* the same of records the walk has not reached; empty: not in the index at all */
+    struct text
+        former; /* the same of records the walk has not reached; empty: not in the index at all */
     int64_t built, goal;
 };
 
