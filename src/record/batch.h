@@ -17,7 +17,7 @@ struct batch_section {
     int64_t slices; /* of the list, behind those of the sections before */
 };
 
-#define BATCH_SECTIONS_MAX 64
+#define BATCH_SECTIONS_MAX 256
 
 struct batch {
     const struct access_caller *caller;

@@ -116,8 +116,6 @@ static void add_number(struct search_terms *out, const struct meta_field *field,
 int64_t search_terms_version(void)
 {
     uint64_t version = (uint64_t)terms_version() * 31 + SEARCH_TERMS_VERSION;
-    for (const struct search_extra *row = search_extra_rows; row->make; row++)
-        version = version * 31 + (uint64_t)row->version;
     return (int64_t)(version & INT64_MAX);
 }
 
@@ -143,5 +141,4 @@ void search_terms_of(const struct meta_object *object, struct text fields,
         if (field->search && values[i].kind == VALUE_TEXT && search_fields_listed(fields, field))
             add_value(out, field, values[i].text);
     }
-    search_extra_terms(object, values, out);
 }
