@@ -51,6 +51,8 @@ const routes = {
     'GET /jobs/{id}': { path: '/jobs/$job', sales: 404 },
     'POST /jobs/{id}/cancel': { path: '/jobs/$job/cancel', sales: 404 },
     'GET /audit': { sales: 403 },
+    'GET /{objects}/{id}/personal-data': { path: '/contacts/$contact/personal-data', sales: 404 },
+    'POST /{objects}/{id}/erase': { path: '/contacts/$contact/erase', body: { reason: 'Asked for it' }, sales: 404 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };
 
@@ -68,6 +70,7 @@ describe('rights', () => {
         kept = { sue: (await sue('GET', '/me')).body.user.id, sam: (await sam('GET', '/me')).body.user.id };
         const made = await sue('POST', '/customers', { name: "Sue's customer", annual_revenue: '5' });
         kept.customer = made.body.id;
+        kept.contact = (await sue('POST', '/contacts', { name: "Sue's contact", customer: made.body.id })).body.id;
         kept.txn = made.headers.get('x-guanxi-txn');
         kept.share = (await sue('POST', `/customers/${kept.customer}/shares`, { with: { role: 'admin' } })).body.id;
         kept.gone = (await sue('POST', '/customers', { name: 'Sue deleted it' })).body.id;
