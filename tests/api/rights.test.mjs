@@ -26,6 +26,7 @@ const routes = {
     'PATCH /meta/objects/{name}/fields/{field}': { path: '/meta/objects/customer/fields/city', body: { label: { en: 'M', zh: 'M' } }, sales: 403 },
     'DELETE /meta/objects/{name}/fields/{field}': { path: '/meta/objects/customer/fields/city', sales: 403 },
     'GET /{objects}': { path: '/customers?total=true', sales: 200, check: ({ body }) => assert.deepEqual(body, { data: [], next: null, total: 0 }) },
+    'GET /search': { path: "/search?q=Sue's", sales: 200, check: none },
     'POST /{objects}': { path: '/activities', body: { subject: 'Spy', customer: '$customer' }, sales: 422 },
     'GET /{objects}/{id}': { path: '/customers/$customer', sales: 404 },
     'PATCH /{objects}/{id}': { path: '/customers/$customer', body: { city: 'x' }, sales: 404 },
