@@ -48,7 +48,7 @@ static int set_pragmas(sqlite3 *handle, size_t cache_bytes)
     snprintf(text, sizeof text,
              "pragma journal_mode = wal; pragma synchronous = full;"
              "pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864;"
-             "pragma temp_store = memory; pragma secure_delete = fast; pragma cache_size = -%zu;"
+             "pragma temp_store = memory; pragma secure_delete = on; pragma cache_size = -%zu;"
              "pragma mmap_size = %lld; pragma busy_timeout = 5000",
              cache_bytes / 1024, (long long)MAP_BYTES);
     return sqlite3_exec(handle, text, NULL, NULL, NULL);
@@ -244,6 +244,7 @@ const struct db_driver sqlite_driver = {
     .get_int = sqlite_get_int,
     .get_text = sqlite_get_text,
     .get_null = sqlite_get_null,
+    .statement = sqlite_statement,
     .close_rows = sqlite_close_rows,
     .run = sqlite_run,
     .run_batch = sqlite_run_batch,
@@ -256,4 +257,5 @@ const struct db_driver sqlite_driver = {
     .verify = sqlite_verify,
     .copy = sqlite_copy,
     .log_bytes = sqlite_log_bytes,
+    .forget = sqlite_forget,
 };
