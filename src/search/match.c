@@ -36,6 +36,8 @@ void match_fields(const struct meta_object *object, struct match_fields *out)
     out->short_name = find(object, TEXT("short_name"), FIELD_text);
     out->registration = find(object, TEXT("registration_no"), FIELD_text);
     out->kind = find(object, TEXT("kind"), FIELD_select);
+    if (out->kind && !meta_option_find(out->kind, TEXT("person")))
+        out->kind = NULL; /* a kind of something else */
     out->customer = find(object, TEXT("customer"), FIELD_reference);
     for (size_t i = 0; i < object->field_count; i++) {
         const struct meta_field *field = &object->fields[i];
@@ -253,8 +255,8 @@ void match_names(struct arena *arena, const struct match_fields *fields, const s
 {
     bool checked;
     *out = (struct match_profile){.fields = fields};
-    out->person = fields->object->name_field->personal ||
-                  text_eq(text_in(fields->kind, values), TEXT("person"));
+    out->person = fields->kind ? text_eq(text_in(fields->kind, values), TEXT("person"))
+                               : fields->object->name_field->personal;
     out->registration = registration_normal(arena, text_in(fields->registration, values), &checked);
     out->customer = value_of(fields->customer, values).number;
     struct text name = text_in(fields->name, values),
