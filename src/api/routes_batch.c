@@ -4,9 +4,13 @@
 #include "api/impl.h"
 #include "api/many.h"
 #include "record/query.h"
+#include "record/query_fields.h"
 #include "record/query_where.h"
 
 #include <stdlib.h>
+
+/* Ids in one statement. */
+#define BULK_AT_ONCE 500
 
 struct choice {
     struct many *many;
@@ -76,6 +80,48 @@ static enum err ids_behind(struct choice *choice, struct record_env *env,
     return err;
 }
 
+/* How many of the records he sees are not his to change at once. */
+static enum err count_bulk(struct choice *choice, struct record_env *env,
+                           const struct meta_object *object, const int64_t *ids, size_t count,
+                           size_t *out)
+{
+    struct arena *arena = choice->many->ctx->arena;
+    const struct db_node *which = access_which(arena, env->caller, ACCESS_BULK, env->catalog,
+                                               object, QUERY_ALIAS);
+    const struct db_node *read = access_which(arena, env->caller, ACCESS_READ, env->catalog, object,
+                                              QUERY_ALIAS);
+    const struct db_node *id = db_column(arena, QUERY_ALIAS, TEXT("id"));
+    enum err err = ERR_OK;
+    *out = 0;
+    for (size_t at = 0; !err && which && at < count; at += BULK_AT_ONCE) {
+        size_t some = count - at < BULK_AT_ONCE ? count - at : BULK_AT_ONCE;
+        const struct db_node *among = db_and(arena, db_in_ints(arena, id, ids + at, some), read);
+        int64_t seen = 0, may = 0;
+        err = where_count(env, object, among, &seen);
+        if (!err)
+            err = where_count(env, object, db_and(arena, among, which), &may);
+        *out += (size_t)(seen - may);
+    }
+    return err;
+}
+
+/* What he sees but may not change many of at once refuses the whole. */
+static enum err check_bulk(struct choice *choice, struct record_env *env,
+                           const struct meta_object *object)
+{
+    const struct batch_section *section = &choice->many->batch.sections[0];
+    size_t refused = 0;
+    if (access_scope(env->caller, ACCESS_BULK, object) == SCOPE_NONE)
+        return access_refuse(choice->many->call->ctx, ACCESS_BULK, object);
+    /* what a filter chose he may change anyway */
+    if (!json_get(choice->many->call->body, TEXT("ids")) &&
+        access_scope(env->caller, ACCESS_BULK, object) >=
+            access_scope(env->caller, choice->action, object))
+        return ERR_OK;
+    enum err err = count_bulk(choice, env, object, section->ids, section->count, &refused);
+    return err || !refused ? err : access_refuse(choice->many->call->ctx, ACCESS_BULK, object);
+}
+
 static enum err choose(struct choice *choice)
 {
     struct call *call = choice->many->call;
@@ -92,6 +138,8 @@ static enum err choose(struct choice *choice)
     else
         err = list ? given_ids(choice, list, section)
                    : ids_behind(choice, &env, call->object, section);
+    if (!err)
+        err = check_bulk(choice, &env, call->object);
     if (!err) {
         section->object = text_dup(choice->many->ctx->arena, call->object->name);
         for (int lang = 0; lang < LANG_COUNT; lang++)
