@@ -68,8 +68,8 @@ static enum err fail_step(struct record_step *step)
 }
 
 static const struct job_kind kinds[] = {
-    {{"count", 5}, "counts", count_step},
-    {{"fail", 4}, "fails in its second step", fail_step},
+    {{"count", 5}, {"counts", 6}, count_step},
+    {{"fail", 4}, {"fails in its second step", 24}, fail_step},
 };
 
 static void start(void)
