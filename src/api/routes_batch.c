@@ -9,8 +9,7 @@
 
 #include <stdlib.h>
 
-/* Ids in one statement. */
-#define BULK_AT_ONCE 500
+#define IDS_AT_ONCE 50000
 
 struct choice {
     struct many *many;
@@ -80,46 +79,34 @@ static enum err ids_behind(struct choice *choice, struct record_env *env,
     return err;
 }
 
-/* How many of the records he sees are not his to change at once. */
-static enum err count_bulk(struct choice *choice, struct record_env *env,
-                           const struct meta_object *object, const int64_t *ids, size_t count,
-                           size_t *out)
+/* Many at once is a right of its own: of those he sees, every one must be his to change so. One record alone is
+ * no batch. */
+static enum err may_bulk(const struct choice *choice, struct record_env *env,
+                         const struct meta_object *object, struct batch_section *section)
 {
-    struct arena *arena = choice->many->ctx->arena;
-    const struct db_node *which = access_which(arena, env->caller, ACCESS_BULK, env->catalog,
-                                               object, QUERY_ALIAS);
-    const struct db_node *read = access_which(arena, env->caller, ACCESS_READ, env->catalog, object,
-                                              QUERY_ALIAS);
-    const struct db_node *id = db_column(arena, QUERY_ALIAS, TEXT("id"));
-    enum err err = ERR_OK;
-    *out = 0;
-    for (size_t at = 0; !err && which && at < count; at += BULK_AT_ONCE) {
-        size_t some = count - at < BULK_AT_ONCE ? count - at : BULK_AT_ONCE;
-        const struct db_node *among = db_and(arena, db_in_ints(arena, id, ids + at, some), read);
-        int64_t seen = 0, may = 0;
-        err = where_count(env, object, among, &seen);
-        if (!err)
-            err = where_count(env, object, db_and(arena, among, which), &may);
-        *out += (size_t)(seen - may);
-    }
-    return err;
-}
-
-/* What he sees but may not change many of at once refuses the whole. */
-static enum err check_bulk(struct choice *choice, struct record_env *env,
-                           const struct meta_object *object)
-{
-    const struct batch_section *section = &choice->many->batch.sections[0];
-    size_t refused = 0;
-    if (access_scope(env->caller, ACCESS_BULK, object) == SCOPE_NONE)
-        return access_refuse(choice->many->call->ctx, ACCESS_BULK, object);
-    /* what a filter chose he may change anyway */
-    if (!json_get(choice->many->call->body, TEXT("ids")) &&
-        access_scope(env->caller, ACCESS_BULK, object) >=
-            access_scope(env->caller, choice->action, object))
+    struct ctx *ctx = choice->many->call->ctx;
+    struct arena *arena = env->ctx->arena;
+    if (!choice->filter.len && section->count < 2)
         return ERR_OK;
-    enum err err = count_bulk(choice, env, object, section->ids, section->count, &refused);
-    return err || !refused ? err : access_refuse(choice->many->call->ctx, ACCESS_BULK, object);
+    if (access_scope(env->caller, ACCESS_BULK, object) == SCOPE_NONE)
+        return access_refuse(ctx, ACCESS_BULK, object);
+    const struct db_node *bulk = access_which_test(arena, env->caller, ACCESS_BULK, object,
+                                                   QUERY_ALIAS);
+    const struct db_node *id = db_column(arena, QUERY_ALIAS, TEXT("id"));
+    for (size_t from = 0; bulk && from < section->count; from += IDS_AT_ONCE) {
+        size_t left = section->count - from;
+        size_t count = left < IDS_AT_ONCE ? left : IDS_AT_ONCE;
+        const struct db_node *where = db_and(arena,
+                                             db_in_ints(arena, id, section->ids + from, count),
+                                             db_call1(arena, DB_IS_NOT_TRUE, bulk));
+        where = db_and(arena, where,
+                       access_which_test(arena, env->caller, ACCESS_READ, object, QUERY_ALIAS));
+        int64_t not_his;
+        enum err err = where_count_to(env, object, where, 1, &not_his);
+        if (err || not_his)
+            return err ? err : access_refuse(ctx, ACCESS_BULK, object);
+    }
+    return ERR_OK;
 }
 
 static enum err choose(struct choice *choice)
@@ -139,7 +126,7 @@ static enum err choose(struct choice *choice)
         err = list ? given_ids(choice, list, section)
                    : ids_behind(choice, &env, call->object, section);
     if (!err)
-        err = check_bulk(choice, &env, call->object);
+        err = may_bulk(choice, &env, call->object, section);
     if (!err) {
         section->object = text_dup(choice->many->ctx->arena, call->object->name);
         for (int lang = 0; lang < LANG_COUNT; lang++)
