@@ -11,8 +11,13 @@ const struct setting settings_table[SETTING_COUNT] = {
     [SETTING_THREADS] = {"threads", "N", "0", "HTTP threads; 0 is one a core"},
     [SETTING_SECURE_COOKIE] = {"secure-cookie", "yes|no", "no",
                                "cookies only over TLS, behind a proxy that speaks it"},
+    [SETTING_REVEALS] = {"reveals-per-hour", "N", "100",
+                         "how often one user may see masked values whole in an hour"},
     [SETTING_LOG_LEVEL] = {"log-level", "debug|info|warn|error", "info",
                            "least level of a log line"},
+    [SETTING_SLOW_QUERY_MS] =
+        {"slow-query-ms", "MS", "50",
+         "statements that take longer stand on the page of slow queries; 0: none"},
 };
 
 static int setting_by_name(struct text name)

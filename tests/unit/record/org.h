@@ -116,7 +116,7 @@ struct org {
     struct arena arena;
     struct ctx ctx;
     struct record_hooks hooks;
-    const struct db_table_def *tables; /* of layers above; for the next org_reopen */
+    const struct db_table_def *tables; /* of layers above record; give before org_reopen */
     size_t table_count;
     struct record_store *store;
     struct access_caller system;
@@ -144,7 +144,7 @@ static UNUSED void org_reopen(struct org *o)
                                            .hooks = &o->hooks,
                                            .tables = o->tables,
                                            .table_count = o->table_count,
-                                           .readers = 2};
+                                           .readers = 6};
     enum err err = record_store_open(&o->ctx, &options, &o->store);
     if (err)
         org_print_faults(&o->ctx);
