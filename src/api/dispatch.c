@@ -83,11 +83,20 @@ static enum err find_caller(struct api_call *ac)
     return ERR_OK;
 }
 
+/* A parameter of the query may have the same name and mean something else. */
+static struct text path_param(const struct call *call, struct text name)
+{
+    for (size_t i = 0; i < call->path_count; i++)
+        if (text_eq(call->path[i].name, name))
+            return call->path[i].value;
+    return TEXT_EMPTY;
+}
+
 /* Looks up what {objects} or {object} and {id} name. */
 static enum err find_object(struct call *call)
 {
-    struct text plural = call_param(call, TEXT("objects"));
-    struct text id = call_param(call, TEXT("id"));
+    struct text plural = path_param(call, TEXT("objects"));
+    struct text id = path_param(call, TEXT("id"));
     if (id.len && !text_to_int(id, &call->id))
         return ctx_fail(call->ctx, ERR_not_found);
     if (!plural.len)
