@@ -195,6 +195,7 @@ static void ended(void *subject, bool committed)
         note_head(log);
     }
     log_group_end(log);
+    rules_group_ended(store->rules);
 }
 
 void record_commit_readers(struct record_store *store)

@@ -50,7 +50,9 @@ static enum err add_key(struct record_env *env, const struct meta_object *object
     out->keys[out->count++] = (struct page_key){.node = node,
                                                 .descending = descending,
                                                 .never_null = steps == 0 && never_null(field),
-                                                .direct = steps == 0 ? field : NULL};
+                                                .direct = steps == 0 && !meta_field_at_read(field)
+                                                              ? field
+                                                              : NULL};
     return ERR_OK;
 }
 
