@@ -95,6 +95,10 @@ enum err access_logout(struct ctx *ctx, struct access *access, const struct acce
  * end after 12 hours without use or 30 days, tokens when they say so. */
 enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_conn *conn,
                             struct text token, bool by_cookie, struct access_caller *out);
+/* In the transaction that changed a user (`after` NULL: deleted him): ends his sessions when he is locked
+ * out or gone. */
+enum err access_user_changed(struct ctx *ctx, struct db_conn *conn, const struct meta_object *user,
+                             int64_t id, const struct value *after);
 /* Ends all sessions of a user at once. */
 enum err access_end_sessions(struct ctx *ctx, struct access *access, int64_t user);
 /* At least 10 characters, not the login. Slow; ends the user's sessions. */

@@ -40,7 +40,7 @@ static void read_row(struct arena *arena, struct db_rows *rows, struct access_ca
 }
 
 /* An invited user has been given a password by somebody: he may come in. */
-static bool may_log_in(struct text status)
+bool caller_may_log_in(struct text status)
 {
     return !text_eq(status, TEXT("locked")) && !text_eq(status, TEXT("left"));
 }
@@ -69,7 +69,7 @@ enum err caller_read(struct ctx *ctx, struct access *access, struct db_conn *con
     *out = (struct access_caller){.user = user};
     bool found = db_next(rows), no_locale = false;
     if (found) {
-        found = may_log_in(db_get_text(rows, STATUS));
+        found = caller_may_log_in(db_get_text(rows, STATUS));
         no_locale = db_get_null(rows, LOCALE);
         read_row(ctx->arena, rows, out);
     }

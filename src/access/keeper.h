@@ -33,5 +33,7 @@ enum err caller_read(struct ctx *ctx, struct access *access, struct db_conn *con
 /* Puts the settings of the organisation and the people into a caller that has his own. */
 enum err caller_dress(struct ctx *ctx, struct access *access, struct db_conn *conn, int64_t version,
                       struct access_caller *caller);
+/* Locked and gone users are nobody's callers. */
+bool caller_may_log_in(struct text status);
 /* Locked and gone users cannot be callers of a session. */
 enum err caller_find_login(struct ctx *ctx, struct db_conn *conn, struct text login, int64_t *user);

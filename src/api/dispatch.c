@@ -23,6 +23,36 @@ static struct text token_of(const struct http_request *request, bool *by_cookie)
     return http_cookie(request, SESSION_COOKIE);
 }
 
+/* An administrator may see the house through somebody's eyes: the caller becomes that person, for reading
+ * only. Language and log-in stay his own. */
+static enum err try_as_user(struct api_call *ac)
+{
+    struct call *call = &ac->call;
+    struct text header = http_header(ac->request, "X-Guanxi-As");
+    struct access_caller admin = call->caller;
+    int64_t user;
+    if (!header.len)
+        return ERR_OK;
+    if (!admin.admin)
+        return ctx_fail(call->ctx, ERR_as_user_admin_only);
+    if (call->route->lane != CALL_INLINE && call->route->lane != CALL_READ)
+        return ctx_fail(call->ctx, ERR_as_user_reads_only);
+    enum err err = ERR_not_found;
+    if (text_to_int(header, &user))
+        err = access_as_user(call->ctx, call->store->access, call->env.conn, user, &call->caller);
+    if (err == ERR_not_found) {
+        ctx_clear(call->ctx);
+        return ctx_fail(call->ctx, ERR_as_user_unknown, text_slice(header, 0, 40));
+    }
+    if (err)
+        return err;
+    call->tried_by = admin.user;
+    call->tried_by_name = admin.name;
+    call->caller.lang = admin.lang;
+    call->caller.own_lang = admin.own_lang;
+    return ERR_OK;
+}
+
 static enum err find_caller(struct api_call *ac)
 {
     struct call *call = &ac->call;
@@ -41,6 +71,8 @@ static enum err find_caller(struct api_call *ac)
     if (by_cookie && ac->request->method != HTTP_GET &&
         http_header(ac->request, "X-Guanxi-Request").len == 0 && call->route->right != RIGHT_PUBLIC)
         return ctx_fail(call->ctx, ERR_csrf);
+    if (call->route->right != RIGHT_PUBLIC && (err = try_as_user(ac)) != ERR_OK)
+        return err;
     if (call->route->right == RIGHT_ADMIN && !call->caller.admin)
         return ctx_fail(call->ctx, ERR_forbidden, call->route->summary);
     if (!call->caller.own_lang && http_header(ac->request, "Accept-Language").len)
@@ -156,6 +188,8 @@ static void compose(struct api_call *ac, enum err err)
     reply->status = call->status ? call->status : 200;
     reply->content_type = TEXT("application/json; charset=utf-8");
     http_reply_header(ac->request, TEXT("Cache-Control"), TEXT("private, no-cache"));
+    /* the same address has another answer for somebody else, and an ETag says nothing about masks */
+    http_reply_header(ac->request, TEXT("Vary"), TEXT("Cookie, Authorization, X-Guanxi-As"));
     if (call->location.len)
         http_reply_header(ac->request, TEXT("Location"), call->location);
     if (call->version)

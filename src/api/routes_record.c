@@ -2,6 +2,7 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "base/time.h"
+#include "record/audit.h"
 #include "record/history.h"
 #include "record/query.h"
 
@@ -24,15 +25,20 @@ static enum err list_records(struct call *call)
 static enum err read_record(struct call *call)
 {
     struct text as_of = call_param(call, TEXT("as_of"));
+    enum err err;
     if (as_of.len) {
         int64_t at;
         if (!datetime_parse(as_of, &at))
             return ctx_fail_field(call->ctx, ERR_not_a_time, TEXT("as_of"), TEXT("as_of"));
-        return record_as_of(&call->env, call->object, call->id, at,
-                            call_param(call, TEXT("fields")), call->out);
+        err = record_as_of(&call->env, call->object, call->id, at, call_param(call, TEXT("fields")),
+                           call->out);
+    } else {
+        err = record_read(&call->env, call->object, call->id, call_param(call, TEXT("fields")),
+                          call->out, &call->version);
     }
-    return record_read(&call->env, call->object, call->id, call_param(call, TEXT("fields")),
-                       call->out, &call->version);
+    if (!err)
+        audit_view(call->store, &call->caller, call->object, call->id);
+    return err;
 }
 
 static enum err read_partial(struct call *call, bool *out)

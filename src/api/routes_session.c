@@ -2,6 +2,8 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "base/time.h"
+#include "base/utf8.h"
+#include "record/audit.h"
 
 static void put_user(struct json_out *json, const struct access_caller *caller)
 {
@@ -51,6 +53,58 @@ static enum err answer_session(struct call *call, struct text login, struct text
     return ERR_OK;
 }
 
+/* "ad…": enough to see a pattern, too little to hold a password typed into the wrong field. */
+static struct text shortened(struct arena *arena, struct text login)
+{
+    struct text rest = text_slice(login, 0, utf8_valid_prefix(login));
+    size_t shown = utf8_length(rest) / 2;
+    for (size_t i = 0; i < 2 && i < shown; i++)
+        utf8_next(&rest);
+    struct text start = text_slice(login, 0, (size_t)(rest.ptr - login.ptr));
+    return text_format(arena, "%.*s…", TEXT_ARG(start));
+}
+
+static struct text login_detail(struct call *call, struct text login)
+{
+    struct buf detail;
+    struct json_out json;
+    buf_init(&detail, call->ctx->arena, 1024);
+    json_out_init(&json, &detail);
+    json_begin_object(&json);
+    if (login.len) {
+        json_key(&json, TEXT("login"));
+        json_put_bytes(&json, login);
+    }
+    json_key(&json, TEXT("address"));
+    json_put_bytes(&json, call->address);
+    json_end_object(&json);
+    return buf_text(&detail);
+}
+
+/* The line is in the log before the reply leaves. */
+static enum err note_session(struct call *call, enum audit_action action, struct text login)
+{
+    struct audit_entry entry = {.action = action,
+                                .actor = call->caller.user,
+                                .origin = call->origin,
+                                .detail = login_detail(call, login)};
+    return audit_write(call->ctx, call->store, &entry, 1);
+}
+
+/* What was refused stays refused, and is noted. */
+static enum err note_failure(struct call *call, struct text login)
+{
+    struct ctx refusal = *call->ctx;
+    ctx_clear(call->ctx);
+    call->caller.user = 0;
+    enum err err = note_session(call, AUDIT_LOGIN_FAILED, shortened(call->ctx->arena, login));
+    if (err)
+        return err;
+    call->ctx->faults = refusal.faults;
+    call->ctx->fault_count = refusal.fault_count;
+    return ERR_login_failed;
+}
+
 static enum err log_in(struct call *call)
 {
     struct text login, password, code;
@@ -59,14 +113,18 @@ static enum err log_in(struct call *call)
         (err = body_text(call, call->body, "password", true, &password)) ||
         (err = body_text(call, call->body, "code", false, &code)))
         return err;
-    return answer_session(call, login, password);
+    err = answer_session(call, login, password);
+    if (err == ERR_login_failed)
+        return note_failure(call, login);
+    return err ? err : note_session(call, AUDIT_LOGIN, TEXT_EMPTY);
 }
 
 static enum err log_out(struct call *call)
 {
     call->set_cookie = session_cookie(call, TEXT_EMPTY, "0");
     call->status = 204;
-    return access_logout(call->ctx, call->store->access, &call->caller);
+    enum err err = access_logout(call->ctx, call->store->access, &call->caller);
+    return err ? err : note_session(call, AUDIT_LOGOUT, TEXT_EMPTY);
 }
 
 static enum err who_am_i(struct call *call)
@@ -95,6 +153,15 @@ static enum err who_am_i(struct call *call)
     json_key(&json, TEXT("admin"));
     json_put_bool(&json, call->caller.admin);
     json_end_object(&json);
+    if (call->tried_by) {
+        json_key(&json, TEXT("tried_by"));
+        json_begin_object(&json);
+        json_key(&json, TEXT("id"));
+        json_put_id(&json, call->tried_by);
+        json_key(&json, TEXT("name"));
+        json_put_text(&json, call->tried_by_name);
+        json_end_object(&json);
+    }
     json_end_object(&json);
     return ERR_OK;
 }

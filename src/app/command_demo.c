@@ -19,8 +19,9 @@ struct demo_settings {
 
 static const char *read_options(struct command_call *call, struct demo_settings *out)
 {
-    static const struct option_spec specs[] = {
-        {"customers", true}, {"seed", true}, {"today", true}, {"password", true}, {NULL, false}};
+    static const struct option_spec specs[] = {{"customers", true}, {"seed", true},
+                                               {"today", true},     {"password", true},
+                                               {"standing", false}, {NULL, false}};
     struct option_scan scan = {.call = call, .specs = specs};
     int64_t seed = 1;
     out->options.customers = CUSTOMERS_DEFAULT;
@@ -39,6 +40,7 @@ static const char *read_options(struct command_call *call, struct demo_settings 
             return "--today is a date like 2026-11-22";
         if (!strcmp(scan.name, "password"))
             out->password = value;
+        out->options.standing = out->options.standing || !strcmp(scan.name, "standing");
     }
     out->options.seed = (uint64_t)seed;
     return scan.problem;

@@ -4,7 +4,7 @@
 const struct command commands[] = {
     {"serve", "[--data DIR] [--listen ADDR:PORT]", "serve the organisation in the folder", false,
      command_serve},
-    {"demo", "[--customers N] [--seed N] [--today YYYY-MM-DD] [--password WORD]",
+    {"demo", "[--customers N] [--seed N] [--today YYYY-MM-DD] [--standing] [--password WORD]",
      "fill a new folder with a believable company", false, command_demo},
     {"import",
      "OBJECT FILE [--map COL=FIELD,...] [--match FIELD,...] [--on-match update|skip|error]\n"

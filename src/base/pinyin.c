@@ -190,3 +190,38 @@ struct text pinyin_initials(struct arena *arena, struct text text)
     }
     return buf_text(&out);
 }
+
+struct pinyin_char *pinyin_chars(struct arena *arena, struct text text, size_t *count)
+{
+    struct pinyin_char *chars = ARENA_ARRAY(arena, struct pinyin_char, utf8_length(text) + 1);
+    struct walk walk = walk_of(text);
+    uint16_t reading;
+    *count = 0;
+    for (int32_t c; chars && (c = walk_next(&walk, &reading)) >= 0;)
+        chars[(*count)++] = (struct pinyin_char){c, text_of(pinyin_syllables[reading])};
+    return chars;
+}
+
+/* ---- syllables ---- */
+
+size_t pinyin_syllables_with(struct text prefix, size_t *count)
+{
+    size_t low = 1, high = pinyin_syllable_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text_compare(text_of(pinyin_syllables[middle]), prefix) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *count = 0;
+    while (low + *count < pinyin_syllable_count &&
+           text_starts(text_of(pinyin_syllables[low + *count]), prefix))
+        ++*count;
+    return low;
+}
+
+struct text pinyin_syllable_at(size_t place)
+{
+    return text_of(pinyin_syllables[place]);
+}

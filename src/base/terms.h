@@ -33,3 +33,15 @@ struct text sort_key(struct arena *arena, struct text text);
  * "zgyd". Characters without a reading are kept folded; initials leave out spaces and punctuation. */
 struct text pinyin_full(struct arena *arena, struct text text);
 struct text pinyin_initials(struct arena *arena, struct text text);
+
+/* One character of a text with its reading where it stands. */
+struct pinyin_char {
+    int32_t c;
+    struct text syllable; /* without tone; empty: it has none */
+};
+/* All characters in order; NULL when the arena is out of memory. */
+struct pinyin_char *pinyin_chars(struct arena *arena, struct text text, size_t *count);
+/* The syllables that begin with `prefix` (lower case, v for ü): `*count` of them from the place returned on,
+ * in pinyin_syllable_at. */
+size_t pinyin_syllables_with(struct text prefix, size_t *count);
+struct text pinyin_syllable_at(size_t place);

@@ -82,6 +82,12 @@ enum err db_text_put(struct ctx *ctx, struct db_conn *conn, struct text index, i
     return conn->driver->text_put(ctx, conn, index, id, old, terms);
 }
 
+enum err db_text_clear(struct ctx *ctx, struct db_conn *conn, struct text index)
+{
+    enum err err = on_writer(ctx, conn);
+    return err ? err : conn->driver->text_clear(ctx, conn, index);
+}
+
 enum err db_state_bump(struct ctx *ctx, struct db_conn *conn, bool catalog, bool access)
 {
     enum err err = on_writer(ctx, conn);

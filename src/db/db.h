@@ -96,15 +96,32 @@ enum err db_delete(struct ctx *ctx, struct db_conn *conn, struct text table,
 enum err db_text_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
                      struct text old, struct text terms);
 
+/* Takes everything out of a text index. */
+enum err db_text_clear(struct ctx *ctx, struct db_conn *conn, struct text index);
+
+/* What rows of a text index must have, as a tree. */
+enum db_terms_kind { DB_TERMS_ONE, DB_TERMS_ALL, DB_TERMS_ANY };
+struct db_terms {
+    enum db_terms_kind kind;
+    struct text term; /* DB_TERMS_ONE */
+    bool prefix;      /* any term that begins so. Found in one go before the first row comes */
+    const struct db_terms *const *parts; /* the others; at least one */
+    size_t count;
+};
+
 /* Ids in a text index, newest (largest) first, without touching the table: what search walks. */
 struct db_match {
     struct text index;
     struct text terms; /* separated by spaces; none: nothing is found */
     bool prefix_last;
-    int64_t before; /* only ids below this one; INT64_MAX to begin */
+    const struct db_terms *tree; /* instead of `terms` when not NULL */
+    int64_t before;              /* only ids below this one; INT64_MAX to begin */
 };
 enum err db_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
                       int64_t *ids, size_t max, size_t *count);
+/* The same as rows of one column, found as they are asked for. */
+enum err db_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
+                       struct db_rows **out);
 
 /* The one row of versions; read first in every read transaction (0.2 µs). */
 struct db_state {

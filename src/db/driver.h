@@ -123,8 +123,9 @@ struct db_driver {
 
     enum err (*text_put)(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
                          struct text old, struct text terms);
-    enum err (*match_ids)(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
-                          int64_t *ids, size_t max, size_t *count);
+    enum err (*text_clear)(struct ctx *ctx, struct db_conn *conn, struct text index);
+    enum err (*match_open)(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
+                           struct db_rows **out);
     enum err (*bump)(struct ctx *ctx, struct db_conn *conn, bool catalog, bool access);
     enum err (*introspect)(struct ctx *ctx, struct db_conn *conn, struct db_found *out);
     enum err (*explain)(struct ctx *ctx, struct db_conn *conn, const struct db_sql *sql,

@@ -70,10 +70,22 @@ enum err db_state(struct ctx *ctx, struct db_conn *conn, struct db_state *out)
 enum err db_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
                       int64_t *ids, size_t max, size_t *count)
 {
+    struct db_rows *rows;
     *count = 0;
-    if (!match->terms.len || !max)
+    if (!(match->tree || match->terms.len) || !max)
         return ERR_OK;
-    return conn->driver->match_ids(ctx, conn, match, ids, max, count);
+    enum err err = db_match_open(ctx, conn, match, &rows);
+    if (err)
+        return err;
+    while (*count < max && db_next(rows))
+        ids[(*count)++] = db_get_int(rows, 0);
+    return db_close_rows(rows);
+}
+
+enum err db_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
+                       struct db_rows **out)
+{
+    return conn->driver->match_open(ctx, conn, match, out);
 }
 
 enum err db_explain(struct ctx *ctx, struct db_conn *conn, const struct db_select *select,

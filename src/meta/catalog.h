@@ -78,6 +78,7 @@ struct meta_field {
     bool retired;  /* switched off by an administrator: readable, in no layout */
     bool system;   /* id version created_at … */
     bool contains; /* has a text index */
+    bool search;   /* the box over all objects finds records by it (search/fields.h) */
     struct text
         default_value;  /* JSON text of a constant; "today()", "now()", "me()"; empty: none */
     struct text format; /* auto_number: "C-{0000}" */
@@ -115,6 +116,7 @@ struct meta_object {
     struct text icon;
     struct text module; /* "custom" for an administrator's */
     struct text table;
+    struct text search_index; /* text index of the box over all objects; empty: not found there */
     const struct meta_field *fields; /* system fields first, then in order of definition */
     size_t field_count;
     const struct meta_field *name_field;

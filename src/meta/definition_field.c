@@ -31,6 +31,7 @@ static const struct type_limits limits[FIELD_TYPE_COUNT] = {
 #define BIT(type) (UINT32_C(1) << FIELD_##type)
 #define WITH_MAX (BIT(text) | BIT(long_text) | BIT(auto_number) | BIT(rating))
 #define WORDS (BIT(text) | BIT(email) | BIT(phone) | BIT(url) | BIT(auto_number))
+#define SEARCHABLE WORDS
 #define REFERENCES (BIT(reference) | BIT(any_reference))
 #define CHOICES (BIT(select) | BIT(multi_select))
 #define UNIQUES (WORDS | BIT(integer) | BIT(decimal) | BIT(date) | BIT(datetime) | BIT(reference))
@@ -280,6 +281,7 @@ static const struct key_row field_rows[] = {
     FIELD_KEY(indexed, KEY_BOOL, INDEXABLE),
     FIELD_KEY(sorted, KEY_BOOL, BIT(text)),
     FIELD_KEY(contains, KEY_BOOL, WORDS | BIT(long_text)),
+    FIELD_KEY(search, KEY_BOOL, SEARCHABLE),
     FIELD_KEY(personal, KEY_BOOL, KEY_EVERY),
     FIELD_KEY(sensitive, KEY_BOOL, KEY_EVERY),
     FIELD_KEY(read_only, KEY_BOOL, KEY_EVERY),

@@ -129,6 +129,29 @@ static void link_references(struct linking *l, size_t index)
     }
 }
 
+/* ---- search ---- */
+
+/* An administrator's numbers and addresses are looked for without being asked. */
+static bool is_sought(const struct meta_field *field)
+{
+    return field->custom && (field->type == FIELD_phone || field->type == FIELD_email ||
+                             field->type == FIELD_auto_number);
+}
+
+/* Lines that live in a parent's body are found as their parent; what only the system sees is not. */
+static void link_search(struct linking *l, size_t index)
+{
+    struct meta_object *object = &l->objects[index];
+    for (size_t i = 0; i < object->field_count; i++) {
+        struct meta_field *field = &l->fields[index][i];
+        bool names = field == object->name_field && !object->parent_owned &&
+                     (field->type == FIELD_text || field->type == FIELD_auto_number);
+        field->search = !object->internal && (field->search || names || is_sought(field));
+        if (field->search && !object->parent_owned)
+            object->search_index = text_concat(l->arena, object->table, TEXT("_search"));
+    }
+}
+
 /* ---- relations ---- */
 
 static bool is_child_of(const struct meta_field *field, const struct meta_object *object)
@@ -255,8 +278,10 @@ enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
     out->plurals = meta_names_new(l.arena, set->count, object_plural, l.objects);
     if (ctx->arena->failed || numbers->arena->failed)
         return ERR_out_of_memory;
-    for (size_t i = 0; i < set->count; i++)
+    for (size_t i = 0; i < set->count; i++) {
         link_references(&l, i);
+        link_search(&l, i);
+    }
     for (size_t i = 0; i < set->count; i++) {
         link_children(&l, &l.objects[i]);
         link_indexes(&l, set->objects[i].indexes, &l.objects[i]);

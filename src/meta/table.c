@@ -100,6 +100,9 @@ static void add_object_indexes(struct table *table, const struct meta_object *ob
             count++;
         add_index(table, "ix", DB_INDEX_PLAIN, object->indexes[i], count);
     }
+    if (object->search_index.len)
+        table->indexes[table->index_count++] = (struct db_index_def){.name = object->search_index,
+                                                                     .kind = DB_INDEX_TEXT};
 }
 
 struct db_table_def meta_table_def(struct arena *arena, const struct meta_object *object)
@@ -107,7 +110,7 @@ struct db_table_def meta_table_def(struct arena *arena, const struct meta_object
     struct table table = {.arena = arena, .name = object->table};
     table.columns = ARENA_ARRAY(arena, struct db_column_def, 3 * object->field_count);
     table.indexes = ARENA_ARRAY(arena, struct db_index_def,
-                                3 * object->field_count + object->index_count + 2);
+                                3 * object->field_count + object->index_count + 3);
     if (!table.columns || !table.indexes)
         return (struct db_table_def){.name = object->table};
     for (size_t i = 0; i < object->field_count; i++) {

@@ -155,6 +155,7 @@ static void put_uses(struct json_out *out, const struct meta_field *field, struc
     put_flag(out, "groupable", open && info->groupable);
     put_flag(out, "summable", open && info->summable && !text_eq(field->name, TEXT("id")));
     put_flag(out, "contains", open && field->contains);
+    put_flag(out, "search", open && field->search);
 }
 
 static void put_flags(struct json_out *out, const struct meta_field *field)

@@ -18,6 +18,9 @@ struct call {
     struct record_store *store;
     struct record_env env; /* open while a reading route runs; the task's while a saving one does */
     struct access_caller caller;
+    /* X-Guanxi-As: the administrator who tries the rights of the caller; 0: nobody does */
+    int64_t tried_by;
+    struct text tried_by_name;
     enum record_origin origin;
     const struct route *route;
     struct call_param path[4]; /* {objects}, {id} … in order */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "record/history.h"
+#include "record/log_read.h"
 
 struct check {
     struct record_env *env;
@@ -17,6 +18,13 @@ void check_found(struct check *check, const char *format, ...)
 /* A remark, which is no finding. */
 void check_remark(struct check *check, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* "2026-11-22T08:00:00.000Z, update of customer 12 "Name" by user 3 "Name"" */
+struct text check_place(struct check *check, const struct log_line *line);
+/* "customer 12 "Name"" */
+struct text check_record(struct check *check, const struct meta_object *object, int64_t id);
+struct text check_time(struct check *check, int64_t at);
+/* The rows that find lines of the audit, against those lines: from `from` to `to`. */
+enum err check_audit(struct check *check, const struct log_lines *lines, int64_t from, int64_t to);
 /* Forgets what the last page read. */
 void check_forget(struct check *check);
 /* Lines and seals, against each other, the head row and the file outside. */

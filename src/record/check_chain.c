@@ -21,6 +21,7 @@ struct walk {
     const struct seal_hash *secret;
     struct seal_hash previous;
     int64_t next_seq; /* that should come next */
+    int64_t last_at;  /* when the line before it was written; 0: there is none */
 };
 
 static enum err read_seals(struct record_env *env, const struct db_node *where, int64_t limit,
@@ -52,12 +53,18 @@ static enum err read_seals(struct record_env *env, const struct db_node *where, 
     return db_close_rows(rows);
 }
 
-static void missing(struct walk *walk, int64_t from, int64_t to)
+/* `next`: the line that follows; NULL at the end of what was read. */
+static void missing(struct walk *walk, int64_t from, int64_t to, const struct log_line *next)
 {
+    struct text after = walk->last_at ? check_time(walk->check, walk->last_at) : TEXT("the start");
+    struct text before = next ? check_time(walk->check, next->at) : TEXT("the next seal");
     if (from == to)
-        check_found(walk->check, "line %lld was removed", (long long)from);
+        check_found(walk->check, "line %lld was removed: it was written between %.*s and %.*s",
+                    (long long)from, TEXT_ARG(after), TEXT_ARG(before));
     else if (from < to)
-        check_found(walk->check, "lines %lld to %lld were removed", (long long)from, (long long)to);
+        check_found(walk->check,
+                    "lines %lld to %lld were removed: they were written between %.*s and %.*s",
+                    (long long)from, (long long)to, TEXT_ARG(after), TEXT_ARG(before));
 }
 
 /* True when the line is as it was written. */
@@ -68,9 +75,11 @@ static bool check_line(struct walk *walk, const struct log_line *line, struct se
     *hash = line_hash(walk->secret, line);
     bool fine = seal_parse(line->mac, mac, sizeof mac, &len) && len == sizeof mac &&
                 sodium_memcmp(mac, hash->bytes, sizeof mac) == 0;
-    if (!fine)
-        check_found(walk->check, "line %lld was changed (record %lld)", (long long)line->seq,
-                    (long long)line->record);
+    if (!fine) {
+        struct text place = check_place(walk->check, line);
+        check_found(walk->check, "line %lld was changed or put in: it says %.*s",
+                    (long long)line->seq, TEXT_ARG(place));
+    }
     return fine;
 }
 
@@ -81,15 +90,16 @@ static void check_seal(struct walk *walk, const struct seal_row *seal, const str
     struct arena *arena = walk->check->env->ctx->arena;
     struct seal_hash *hashes = ARENA_ARRAY(arena, struct seal_hash, count);
     bool whole = hashes && seal->from == walk->next_seq;
-    missing(walk, walk->next_seq, seal->from - 1);
+    missing(walk, walk->next_seq, seal->from - 1, count ? lines : NULL);
     int64_t expected = seal->from;
     for (size_t i = 0; hashes && i < count; i++) {
-        missing(walk, expected, lines[i].seq - 1);
+        missing(walk, expected, lines[i].seq - 1, &lines[i]);
+        walk->last_at = lines[i].at;
         whole = whole && lines[i].seq == expected;
         expected = lines[i].seq + 1;
         whole = check_line(walk, &lines[i], &hashes[i]) && whole;
     }
-    missing(walk, expected, seal->to);
+    missing(walk, expected, seal->to, NULL);
     whole = whole && expected == seal->to + 1;
     struct seal_hash made = log_seal_next(walk->secret, &walk->previous, hashes, count);
     if (whole && sodium_memcmp(made.bytes, seal->hash.bytes, SEAL_BYTES) != 0)
@@ -104,7 +114,8 @@ static enum err check_some(struct walk *walk, const struct seal_row *seals, size
     struct record_env *env = walk->check->env;
     struct arena *arena = env->ctx->arena;
     struct log_lines lines;
-    const struct db_node *where = db_and(arena, log_where(arena, DB_GE, "id", walk->next_seq),
+    int64_t first = walk->next_seq;
+    const struct db_node *where = db_and(arena, log_where(arena, DB_GE, "id", first),
                                          log_where(arena, DB_LE, "id", seals[count - 1].to));
     enum err err = log_read(env, where, false, -1, &lines);
     if (err)
@@ -116,7 +127,7 @@ static enum err check_some(struct walk *walk, const struct seal_row *seals, size
             at++;
         check_seal(walk, &seals[i], lines.items + from, at - from);
     }
-    return ERR_OK;
+    return check_audit(walk->check, &lines, first, seals[count - 1].to);
 }
 
 static enum err check_seals(struct walk *walk)
@@ -159,8 +170,11 @@ static enum err check_end(struct walk *walk)
         check_found(walk->check, "the log was cut: its end was line %lld, and it ends with %lld",
                     (long long)head.number, (long long)walk->next_seq - 1);
     err = log_read(env, log_where(arena, DB_GE, "id", walk->next_seq), false, 100, &lines);
-    for (size_t i = 0; !err && i < lines.count; i++)
-        check_found(walk->check, "line %lld has no seal", (long long)lines.items[i].seq);
+    for (size_t i = 0; !err && i < lines.count; i++) {
+        struct text place = check_place(walk->check, &lines.items[i]);
+        check_found(walk->check, "line %lld has no seal, it was put in: it says %.*s",
+                    (long long)lines.items[i].seq, TEXT_ARG(place));
+    }
     return err;
 }
 

@@ -51,29 +51,38 @@ static const struct log_line *line_of(const struct log_lines *lines, int64_t rec
     return low < lines->count && lines->items[low].record == record ? &lines->items[low] : NULL;
 }
 
+static bool holds(struct check *check, const struct meta_object *object, const struct load_row *row,
+                  const struct log_line *line, const struct seal_hash *key)
+{
+    struct record_env *env = check->env;
+    struct text digest = line_digest(env->ctx->arena, &env->store->seal->secret, key, object,
+                                     row->id, row->values);
+    return text_eq(digest, line->digest);
+}
+
 static void check_row(struct check *check, const struct meta_object *object,
                       const struct load_row *row, const struct log_line *line,
                       const struct personal_ring *ring)
 {
-    struct record_env *env = check->env;
-    struct text name = object->name;
     if (!line || line->action == RECORD_DELETE) {
-        check_found(check, "%.*s %lld was put in without a line in the log", TEXT_ARG(name),
-                    (long long)row->id);
+        struct text record = check_record(check, object, row->id);
+        check_found(check, "%.*s was put in without a line in the log", TEXT_ARG(record));
         return;
     }
     const struct seal_hash *key = NULL;
     if (personal_any(object, row->values))
         key = personal_ring_find(ring, personal_owner(object, row->id, row->values));
-    struct text digest = line_digest(env->ctx->arena, &env->store->seal->secret, key, object,
-                                     row->id, row->values);
-    if (text_eq(digest, line->digest))
+    /* Without a key: written by the erasure of a person, or before one of its fields became personal. */
+    if (holds(check, object, row, line, key) || (key && holds(check, object, row, line, NULL)))
         return;
-    if (line->seq < check->fields_changed)
+    if (line->seq < check->fields_changed) {
         check->not_compared++;
-    else
-        check_found(check, "%.*s %lld was edited behind the log's back (its newest line is %lld)",
-                    TEXT_ARG(name), (long long)row->id, (long long)line->seq);
+        return;
+    }
+    struct text record = check_record(check, object, row->id);
+    struct text place = check_place(check, line);
+    check_found(check, "%.*s was edited behind the log's back; its newest line is %lld: %.*s",
+                TEXT_ARG(record), (long long)line->seq, TEXT_ARG(place));
 }
 
 static enum err check_page(struct check *check, const struct meta_object *object,
@@ -114,9 +123,14 @@ static enum err check_gone(struct check *check, const struct meta_object *object
         return err;
     err = newest_lines(env, object, gone, gone_count, &lines);
     for (size_t i = 0; !err && i < lines.count; i++)
-        if (lines.items[i].action != RECORD_DELETE)
-            check_found(check, "%.*s %lld was taken out without a line in the log",
-                        TEXT_ARG(object->name), (long long)lines.items[i].record);
+        if (lines.items[i].action != RECORD_DELETE) {
+            struct text place = check_place(check, &lines.items[i]);
+            check_found(check,
+                        "%.*s %lld was taken out without a line in the log; its newest line is "
+                        "%lld: %.*s",
+                        TEXT_ARG(object->name), (long long)lines.items[i].record,
+                        (long long)lines.items[i].seq, TEXT_ARG(place));
+        }
     return err;
 }
 

@@ -29,10 +29,11 @@ static enum err put_row(struct ctx *ctx, struct db_conn *conn, struct text table
 static enum err write_seal(struct ctx *ctx, struct db_conn *conn, struct record_seal *log)
 {
     struct log_head *head = &log->head;
-    head->seal = log_seal_next(&log->secret, &head->seal, log->hashes, log->count);
+    head->seal = log_seal_next(&log->secret, &head->seal, log->hashes, log->hash_count);
     struct value hash = value_text(seal_print(ctx->arena, head->seal.bytes, SEAL_BYTES));
     const struct text seal_columns[] = {TEXT("id"), TEXT("seq_from"), TEXT("hash")};
-    const struct value seal[] = {value_int(head->seq), value_int(log->changes[0].seq), hash};
+    const struct value seal[] = {value_int(head->seq),
+                                 value_int(head->seq - (int64_t)log->hash_count + 1), hash};
     const struct text head_columns[] = {TEXT("id"), TEXT("seq"), TEXT("at"), TEXT("last_id"),
                                         TEXT("seal")};
     const struct value values[] = {value_int(1), value_int(head->seq), value_int(head->at),
@@ -105,19 +106,32 @@ static enum err index_change(struct ctx *ctx, struct db_conn *conn,
 
 static bool touches_access(const struct record_seal *log)
 {
-    static const char *const names[] = {"user", "department", "organisation"};
+    static const char *const names[] = {"user",         "department",  "organisation",
+                                        "object_right", "field_right", "access_rule"};
     for (size_t i = 0; i < log->count; i++)
-        for (size_t k = 0; k < 3; k++)
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
             if (text_eq(log->changes[i].change->object->name, text_of(names[k])))
                 return true;
     return false;
+}
+
+/* Who is locked out or gone loses his sessions with the change that says so. */
+static enum err end_sessions(struct ctx *ctx, struct db_conn *conn, const struct record_seal *log)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; !err && i < log->count; i++) {
+        const struct record_change *change = log->changes[i].change;
+        if (text_eq(change->object->name, TEXT("user")))
+            err = access_user_changed(ctx, conn, change->object, change->id, change->after);
+    }
+    return err;
 }
 
 static enum err seal_group(struct ctx *ctx, struct db_conn *conn, void *subject)
 {
     struct record_store *store = subject;
     struct record_seal *log = store->seal;
-    if (!log->in_group || !log->count)
+    if (!log->in_group || !log->hash_count)
         return ERR_OK;
     enum err err = log_write_pending(ctx, conn, log);
     if (!err)
@@ -125,6 +139,8 @@ static enum err seal_group(struct ctx *ctx, struct db_conn *conn, void *subject)
     if (!err)
         err = write_counters(ctx, conn, log);
     /* Who is who has changed: cached callers are looked up again by the next read. */
+    if (!err)
+        err = end_sessions(ctx, conn, log);
     if (!err && touches_access(log))
         err = db_state_bump(ctx, conn, false, true);
     return err;
@@ -185,12 +201,13 @@ static void ended(void *subject, bool committed)
     struct record_seal *log = store->seal;
     if (!log->in_group)
         return;
-    if (committed && log->count) {
+    if (committed && log->hash_count) {
         if (store->access && touches_access(log))
             access_refresh(store->access);
-        for (size_t i = 0; store->hooks && i < store->hooks->reader_count; i++)
+        for (size_t i = 0; log->count && store->hooks && i < store->hooks->reader_count; i++)
             if (store->hooks->readers[i].committed)
-                store->hooks->readers[i].committed(store, log->changes, log->count);
+                store->hooks->readers[i].committed(store, log->changes, log->count,
+                                                   store->hooks->readers[i].subject);
         log->committed = log->head;
         note_head(log);
     }

@@ -1,13 +1,14 @@
 #include "record/export.h"
 
 #include "meta/field_types.h"
+#include "record/audit.h"
 #include "record/csv.h"
 #include "record/query_fields.h"
 #include "record/query_where.h"
 
 #define PAGE_ROWS 1000
 #define PAGE_MEMORY ((size_t)256 << 20)
-#define LINE_MAX ((size_t)8 << 20)
+#define LINE_ROOM ((size_t)8 << 20)
 
 struct export
 {
@@ -123,7 +124,7 @@ static void put_line(struct export *x, const struct buf *line)
 static void put_csv_head(struct export *x)
 {
     struct buf line;
-    buf_init(&line, x->ctx->arena, LINE_MAX);
+    buf_init(&line, x->ctx->arena, LINE_ROOM);
     struct csv_line out = {.buf = &line};
     put_headers(&out, x->fields.top.first, TEXT_EMPTY);
     if (x->plan->bom)
@@ -164,8 +165,8 @@ static enum err put_page(struct export *x, struct ctx *inner, int64_t *count)
     select.order_count = 1;
     select.limit = PAGE_ROWS;
     struct buf line, cell;
-    buf_init(&line, arena, LINE_MAX);
-    buf_init(&cell, arena, LINE_MAX);
+    buf_init(&line, arena, LINE_ROOM);
+    buf_init(&cell, arena, LINE_ROOM);
     struct db_rows *rows;
     enum err err = db_open_rows(inner, x->env.conn, &select, &rows);
     if (err)
@@ -215,6 +216,39 @@ static enum err plan_fields(struct export *x)
     return where_make(&x->env, x->object, plan->filter, ACCESS_EXPORT, &x->where);
 }
 
+static void put_detail(struct json_out *out, const struct export *x)
+{
+    const struct record_export_plan *plan = x->plan;
+    json_begin_object(out);
+    json_key(out, TEXT("filter"));
+    json_put_bytes(out, plan->filter);
+    json_key(out, TEXT("fields"));
+    json_put_bytes(out, plan->fields);
+    json_key(out, TEXT("format"));
+    json_put_text(out, plan->format == EXPORT_CSV ? TEXT("csv") : TEXT("jsonl"));
+    json_key(out, TEXT("count"));
+    json_put_int(out, x->rows);
+    json_end_object(out);
+}
+
+/* Who took what out, and how much; also of an export that broke off. */
+static enum err note(struct export *x, const struct access_caller *caller)
+{
+    struct buf detail;
+    struct json_out json;
+    buf_init(&detail, x->ctx->arena, (size_t)1 << 20);
+    json_out_init(&json, &detail);
+    put_detail(&json, x);
+    struct audit_entry entry = {.action = AUDIT_EXPORT,
+                                .object = x->object,
+                                .actor = caller->user,
+                                .origin = caller->system      ? ORIGIN_SYSTEM
+                                          : caller->by_cookie ? ORIGIN_WEB
+                                                              : ORIGIN_API,
+                                .detail = buf_text(&detail)};
+    return audit_write(x->ctx, x->env.store, &entry, 1);
+}
+
 enum err record_export(struct ctx *ctx, struct record_store *store,
                        const struct access_caller *caller, const struct record_export_plan *plan,
                        int64_t *rows)
@@ -237,8 +271,11 @@ enum err record_export(struct ctx *ctx, struct record_store *store,
         err = plan_fields(&x);
     if (!err && plan->format == EXPORT_CSV)
         put_csv_head(&x);
-    if (!err)
+    if (!err) {
         err = put_all(&x);
+        enum err noted = note(&x, caller);
+        err = err ? err : noted;
+    }
     *rows = x.rows;
     record_env_end(&x.env);
     return err;

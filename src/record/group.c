@@ -65,8 +65,9 @@ static enum err begin(struct record_env *env)
     log->changes = NULL;
     log->hashes = NULL;
     log->counters = NULL;
-    log->lines = log->txns = log->keys = (struct log_pending){.rows = 0};
+    log->lines = log->txns = log->keys = log->audits = (struct log_pending){.rows = 0};
     log->count = log->capacity = log->counter_count = log->counter_capacity = 0;
+    log->hash_count = log->hash_capacity = 0;
     log->in_group = true;
     record_ids_floor(env->store->ids, log->head.last_id);
     return ERR_OK;
@@ -95,7 +96,9 @@ enum err record_group_enter(struct record_env *env)
     mark_pending(&log->lines);
     mark_pending(&log->txns);
     mark_pending(&log->keys);
+    mark_pending(&log->audits);
     log->mark = log->count;
+    log->hash_mark = log->hash_count;
     log->mark_head = log->head;
     log->first_new_id = env->store->ids->last;
     return ERR_OK;
@@ -109,7 +112,9 @@ void record_group_leave(struct record_store *store)
     take_back(&log->lines);
     take_back(&log->txns);
     take_back(&log->keys);
+    take_back(&log->audits);
     log->count = log->mark;
+    log->hash_count = log->hash_mark;
     log->head = log->mark_head;
 }
 
@@ -118,28 +123,43 @@ void log_group_end(struct record_seal *log)
     if (log->in_group)
         arena_deinit(&log->arena);
     log->in_group = false;
-    log->count = 0;
+    log->count = log->hash_count = 0;
     log->changes = NULL;
+}
+
+bool log_hash_room(struct record_seal *log, size_t more)
+{
+    size_t room = log->hash_capacity ? log->hash_capacity : 64;
+    while (room < log->hash_count + more)
+        room *= 2;
+    if (room == log->hash_capacity)
+        return true;
+    struct seal_hash *hashes = ARENA_ARRAY(&log->arena, struct seal_hash, room);
+    if (!hashes)
+        return false;
+    if (log->hash_count)
+        memcpy(hashes, log->hashes, log->hash_count * sizeof *hashes);
+    log->hashes = hashes;
+    log->hash_capacity = room;
+    return true;
 }
 
 bool log_group_room(struct record_seal *log, size_t more)
 {
     size_t room = log->capacity ? log->capacity : 64;
+    if (!log_hash_room(log, more))
+        return false;
     while (room < log->count + more)
         room *= 2;
     if (room == log->capacity)
         return true;
     struct record_group_change *changes = ARENA_ARRAY(&log->arena, struct record_group_change,
                                                       room);
-    struct seal_hash *hashes = ARENA_ARRAY(&log->arena, struct seal_hash, room);
-    if (!changes || !hashes)
+    if (!changes)
         return false;
-    if (log->count) {
+    if (log->count)
         memcpy(changes, log->changes, log->count * sizeof *changes);
-        memcpy(hashes, log->hashes, log->count * sizeof *hashes);
-    }
     log->changes = changes;
-    log->hashes = hashes;
     log->capacity = room;
     return true;
 }

@@ -3,15 +3,13 @@
 #include "record/log.h"
 
 static const char *const actions[] = {
-    [RECORD_CREATE] = "create",
-    [RECORD_UPDATE] = "update",
-    [RECORD_DELETE] = "delete",
-    [RECORD_RESTORE] = "restore",
+    [RECORD_CREATE] = "create",   [RECORD_UPDATE] = "update", [RECORD_DELETE] = "delete",
+    [RECORD_RESTORE] = "restore", [LOG_ERASE] = "erase",
 };
 
 struct text log_action_name(int64_t action)
 {
-    return action >= 0 && action <= RECORD_RESTORE ? text_of(actions[action]) : TEXT("update");
+    return action >= 0 && action <= LOG_ERASE ? text_of(actions[action]) : TEXT("update");
 }
 
 enum err log_may_read(struct record_env *env, const struct meta_object *object, int64_t id,

@@ -25,7 +25,8 @@ struct record_commit_reader {
                     const struct record_group_change *changes, size_t count);
     /* After the commit, on the writer's thread: live events, cache refresh. May be NULL. */
     void (*committed)(struct record_store *store, const struct record_group_change *changes,
-                      size_t count);
+                      size_t count, void *subject);
+    void *subject; /* of `committed`; lives as long as the store */
 };
 
 struct record_hooks {

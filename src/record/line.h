@@ -4,6 +4,9 @@
 
 #include "record/personal.h"
 
+/* An update that erased personal values for good; beside the actions of enum record_action. */
+#define LOG_ERASE (RECORD_RESTORE + 1)
+
 struct log_line {
     int64_t seq, at, txn, actor, origin, object, record, action;
     struct text before; /* JSON, empty: none */

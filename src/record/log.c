@@ -22,6 +22,9 @@ static struct text digest_after(struct record_env *env, const struct record_chan
     if (!change->after)
         return TEXT_EMPTY;
     const struct seal_hash *key = NULL;
+    if (change->erases)
+        return line_digest(env->ctx->arena, &env->store->seal->secret, NULL, change->object,
+                           change->id, change->after); /* its key goes with this save */
     if (ring->count && personal_any(change->object, change->after))
         key = personal_ring_find(ring, personal_owner(change->object, change->id, change->after));
     return line_digest(env->ctx->arena, &env->store->seal->secret, key, change->object, change->id,
@@ -33,14 +36,20 @@ static struct value text_or_null(struct text text)
     return text.len ? value_text(text) : VALUE_NONE;
 }
 
-static bool keep_line(struct record_seal *log, const struct log_line *line)
+bool log_keep_line(struct record_seal *log, struct arena *arena, struct log_line *line)
 {
+    struct seal_hash *hash = &log->hashes[log->hash_count];
+    *hash = line_hash(&log->secret, line);
+    line->mac = seal_print(arena, hash->bytes, LINE_MAC_BYTES);
     const struct value row[LOG_LINE_COLUMNS] = {
         value_int(line->seq),       value_int(line->at),     value_int(line->txn),
         value_int(line->actor),     value_int(line->origin), value_int(line->object),
         value_int(line->record),    value_int(line->action), text_or_null(line->before),
         text_or_null(line->digest), text_or_null(line->mac)};
-    return log_pending_add(log, &log->lines, row, LOG_LINE_COLUMNS);
+    if (!log_pending_add(log, &log->lines, row, LOG_LINE_COLUMNS))
+        return false;
+    log->hash_count++;
+    return true;
 }
 
 static enum err add_txn(struct record_env *env, struct record_save *save, size_t count)
@@ -132,6 +141,12 @@ static enum err keep_bin(struct record_env *env, struct record_change **lines, s
     return !err && deletes ? fill_bin(env, lines, count, first_seq) : err;
 }
 
+/* What erasing a person empties is said to be erased, not updated. */
+static int64_t action_of(const struct record_change *change)
+{
+    return change->erases && change->action == RECORD_UPDATE ? LOG_ERASE : (int64_t)change->action;
+}
+
 /* Makes the lines and puts them into the group. */
 static enum err make_lines(struct record_env *env, struct record_save *save,
                            struct record_change **lines, size_t count)
@@ -151,13 +166,10 @@ static enum err make_lines(struct record_env *env, struct record_save *save,
                                 .origin = (int64_t)save->origin,
                                 .object = lines[i]->object->number,
                                 .record = lines[i]->id,
-                                .action = (int64_t)lines[i]->action,
+                                .action = action_of(lines[i]),
                                 .before = line_before(env, lines[i], &ring),
                                 .digest = digest_after(env, lines[i], &ring)};
-        struct seal_hash *hash = &log->hashes[log->count];
-        *hash = line_hash(&log->secret, &line);
-        line.mac = seal_print(env->ctx->arena, hash->bytes, LINE_MAC_BYTES);
-        if (!keep_line(log, &line))
+        if (!log_keep_line(log, env->ctx->arena, &line))
             return ctx_fail(env->ctx, ERR_out_of_memory);
         log->changes[log->count++] =
             (struct record_group_change){.change = lines[i], .save = save, .seq = line.seq};

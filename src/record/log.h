@@ -26,6 +26,8 @@ struct log_counter {
 };
 
 struct pool;
+struct log_line;
+struct audit_views;
 
 /* Rows that wait for the end of the group: written there in one go, outside the tasks' savepoints, they cost
  * a third. log_flush writes them earlier for whoever must read them. */
@@ -60,14 +62,17 @@ struct record_seal {
     struct log_head head; /* with the lines of the group so far */
     int64_t first_new_id; /* ids above it were given in the running task */
     struct record_group_change *changes;
-    struct seal_hash *hashes; /* of the lines, beside `changes` */
     size_t count, capacity;
-    struct log_pending lines, txns, keys;
+    struct seal_hash *hashes; /* of all lines, also those that are no changes */
+    size_t hash_count, hash_capacity;
+    struct log_pending lines, txns, keys, audits;
     struct log_counter *counters;
     size_t counter_count, counter_capacity;
     /* when the running task began */
-    size_t mark;
+    size_t mark, hash_mark;
     struct log_head mark_head;
+    _Atomic(struct audit_views *) views; /* audit.h; NULL until something was looked at */
+    void (*views_close)(struct record_store *store); /* writes them; set with the first */
 };
 
 /* Writes what waits, before reading the log inside a save. Nothing to do for a reader. */
@@ -78,6 +83,7 @@ bool log_pending_add(struct record_seal *log, struct log_pending *pending, const
 #define LOG_LINE_COLUMNS 11
 #define LOG_TXN_COLUMNS 6
 #define LOG_KEY_COLUMNS 2
+#define LOG_AUDIT_COLUMNS 6
 enum err log_write_pending(struct ctx *ctx, struct db_conn *conn, struct record_seal *log);
 
 /* Tables of the log, for the schema. */
@@ -93,6 +99,9 @@ enum err log_write_lines(struct record_env *env, struct record_save *save,
 /* Private to the group: its end, and room for more lines in it. */
 void log_group_end(struct record_seal *log);
 bool log_group_room(struct record_seal *log, size_t more);
+/* Seals a line into the group and keeps its row; there must be room for its hash (log_hash_room). */
+bool log_keep_line(struct record_seal *log, struct arena *arena, struct log_line *line);
+bool log_hash_room(struct record_seal *log, size_t more);
 /* The seal over lines that follow another seal. */
 struct seal_hash log_seal_next(const struct seal_hash *secret, const struct seal_hash *before,
                                const struct seal_hash *lines, size_t count);

@@ -36,6 +36,21 @@ static const struct db_index_def txn_indexes[] = {
     {NAME("txn_actor"), DB_INDEX_PLAIN, txn_by_actor, COUNT(txn_by_actor)},
 };
 
+/* What happened beside changes, found by who, what and when: `id` is the line's sequence number, its detail stands
+ * in the line. */
+static const struct db_column_def audit_columns[] = {INT("at"), INT("actor"), INT("object"),
+                                                     INT("record"), INT("action")};
+static const struct text audit_by_time[] = {NAME("at")};
+static const struct text audit_by_actor[] = {NAME("actor"), NAME("id")};
+static const struct text audit_by_record[] = {NAME("object"), NAME("record"), NAME("id")};
+static const struct text audit_by_action[] = {NAME("action"), NAME("actor"), NAME("at")};
+static const struct db_index_def audit_indexes[] = {
+    {NAME("audit_at"), DB_INDEX_PLAIN, audit_by_time, COUNT(audit_by_time)},
+    {NAME("audit_actor"), DB_INDEX_PLAIN, audit_by_actor, COUNT(audit_by_actor)},
+    {NAME("audit_record"), DB_INDEX_PLAIN, audit_by_record, COUNT(audit_by_record)},
+    {NAME("audit_action"), DB_INDEX_PLAIN, audit_by_action, COUNT(audit_by_action)},
+};
+
 /* `id` is the last sequence number the seal covers. */
 static const struct db_column_def seal_columns[] = {INT("seq_from"), STRING("hash")};
 /* One row, id 1. */
@@ -86,6 +101,7 @@ static const struct db_index_def idempotency_indexes[] = {
 static const struct db_table_def tables[] = {
     TABLE("change", change_columns, change_indexes),
     TABLE("txn", txn_columns, txn_indexes),
+    TABLE("audit", audit_columns, audit_indexes),
     BARE("seal", seal_columns),
     BARE("log_head", head_columns),
     BARE("record_key", key_columns),

@@ -9,6 +9,9 @@ static const struct text txn_columns[LOG_TXN_COLUMNS] = {
     {"id", 2}, {"at", 2}, {"actor", 5}, {"origin", 6}, {"summary", 7}, {"changes", 7},
 };
 static const struct text key_columns[LOG_KEY_COLUMNS] = {{"id", 2}, {"key", 3}};
+static const struct text audit_columns[LOG_AUDIT_COLUMNS] = {
+    {"id", 2}, {"at", 2}, {"actor", 5}, {"object", 6}, {"record", 6}, {"action", 6},
+};
 
 bool log_pending_add(struct record_seal *log, struct log_pending *pending, const struct value *row,
                      size_t columns)
@@ -51,6 +54,8 @@ enum err log_write_pending(struct ctx *ctx, struct db_conn *conn, struct record_
         err = write_rows(ctx, conn, TEXT("txn"), txn_columns, LOG_TXN_COLUMNS, &log->txns);
     if (!err)
         err = write_rows(ctx, conn, TEXT("record_key"), key_columns, LOG_KEY_COLUMNS, &log->keys);
+    if (!err)
+        err = write_rows(ctx, conn, TEXT("audit"), audit_columns, LOG_AUDIT_COLUMNS, &log->audits);
     return err;
 }
 

@@ -51,6 +51,7 @@ struct record_change {
     bool by_hook;   /* appended by a hook or a delete rule: system rights */
     bool unchanged; /* an update that changes nothing: no version, no log line */
     bool dropped;   /* given up for another change of the same record in this save: no line */
+    bool erases;    /* it erases a person: its key goes with this save (erase.h) */
     bool touched;   /* a hook set a field after the checks: they run again */
     enum err error; /* with save->partial: why this one was left out */
     int64_t

@@ -193,6 +193,8 @@ void record_store_close(struct record_store *store)
     /* `store` is the first member of what holds it. */
     struct opened *opened = (struct opened *)(void *)store;
     struct arena arena = opened->arena;
+    if (opened->seal.views_close)
+        opened->seal.views_close(store);
     /* The writer ends first: its last group still uses everything else. */
     if (store->db)
         db_close(store->db);

@@ -123,7 +123,7 @@ static enum err put_changed(struct record_env *env, struct json_out *out,
         return err;
     json_key(out, TEXT("changed"));
     json_begin_array(out);
-    for (size_t i = 0; line->action == RECORD_UPDATE && i < object->field_count; i++)
+    for (size_t i = 0; line->action != RECORD_DELETE && i < object->field_count; i++)
         if (values.given[i] && access_field(env->caller, &object->fields[i]) != USE_HIDDEN)
             json_put_text(out, object->fields[i].name);
     json_end_array(out);
@@ -150,8 +150,11 @@ enum err record_changes(struct record_env *env, int64_t after_seq, int64_t limit
     struct names names;
     struct json_out json;
     names_init(&names, env->ctx->arena);
-    enum err err = log_read(env, log_where(env->ctx->arena, DB_GT, "id", after_seq), false, limit,
-                            &lines);
+    /* Lines of the audit have objects below 0. */
+    const struct db_node *where = db_and(env->ctx->arena,
+                                         log_where(env->ctx->arena, DB_GT, "id", after_seq),
+                                         log_where(env->ctx->arena, DB_GT, "object", 0));
+    enum err err = log_read(env, where, false, limit, &lines);
     if (err)
         return err;
     const struct meta_object *users = meta_object_find(env->catalog, TEXT("user"));

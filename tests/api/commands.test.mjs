@@ -80,6 +80,11 @@ describe('commands', () => {
                 assert.equal(run(['user', 'add', 'none', '--name', 'N', '--role', 'sales', '--password-stdin'], '').code, 1);
                 assert.match(fine(['user', 'list']), new RegExp(`^${name}\\tPerson ${name}\\t\\|?admin\\|?\\tactive$`, 'm'));
                 fine(['user', 'password', name, '--password-stdin'], 'another password here\n');
+                if (!server) {
+                    const last = run(['user', 'disable', name]);
+                    assert.deepEqual([last.code, /administer/.test(last.err)], [1, true], 'the only administrator stays');
+                    fine(['user', 'add', 'heir', '--name', 'Heir', '--role', 'admin', '--password-stdin'], `${PASSWORD}\n`);
+                }
                 if (server) {
                     const call = await (await import('./server.mjs')).login(server.url, name, 'another password here');
                     assert.equal((await call('GET', '/me')).status, 200);

@@ -35,11 +35,15 @@ const routes = {
     'GET /{objects}/deleted': { path: '/customers/deleted', sales: 200, check: none },
     'POST /{objects}/aggregate': { path: '/customers/aggregate', body: { measures: ['count', 'sum(annual_revenue)'] }, sales: 200, check: ({ body }) => assert.deepEqual(body.data.map((row) => row.count), [0]) },
     'POST /{objects}/batch': { path: '/customers/batch', body: { action: 'delete', ids: ['$customer'] }, sales: 404 },
+    'GET /{objects}/{id}/shares': { path: '/customers/$customer/shares', sales: 404 },
+    'POST /{objects}/{id}/shares': { path: '/customers/$customer/shares', body: { with: { user: '$sam' }, level: 'edit' }, sales: 404 },
+    'DELETE /{objects}/{id}/shares/{share}': { path: '/customers/$customer/shares/$share', sales: 404 },
     'GET /values/{object}/{field}': { path: '/values/opportunity/customer?q=Sue', sales: 200, check: none },
     'POST /transactions': { body: { saves: [{ object: 'customer', id: '$customer', values: { city: 'x' } }] }, sales: 404 },
     'GET /transactions': { sales: 403 },
     'POST /transactions/{txn}/undo': { path: '/transactions/$txn/undo', sales: 404 },
     'GET /changes': { sales: 403 },
+    'GET /audit': { sales: 403 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };
 
@@ -58,6 +62,7 @@ describe('rights', () => {
         const made = await sue('POST', '/customers', { name: "Sue's customer", annual_revenue: '5' });
         kept.customer = made.body.id;
         kept.txn = made.headers.get('x-guanxi-txn');
+        kept.share = (await sue('POST', `/customers/${kept.customer}/shares`, { with: { role: 'admin' } })).body.id;
         kept.gone = (await sue('POST', '/customers', { name: 'Sue deleted it' })).body.id;
         assert.equal((await sue('DELETE', `/customers/${kept.gone}`)).status, 204);
         kept.token = (await sue('POST', '/tokens', { name: "Sue's" })).body.id;

@@ -55,6 +55,22 @@ describe('sessions over time', () => {
         assert.equal((await login('tim', PASSWORD)).status, 200);
     });
 
+    it('sessions of who is locked end with the commit: unlocking does not bring them back', async () => {
+        const admin = await server.as('admin');
+        const tim = await server.as('tim');
+        const { id } = (await tim('GET', '/me')).body.user;
+        const old = (await login('tim', PASSWORD)).body.token;
+        assert.equal((await admin('PATCH', `/users/${id}`, { title: 'Seller' })).status, 200);
+        assert.deepEqual([await me(old), (await tim('GET', '/me')).status], [200, 200], 'another change ends nothing');
+        for (const status of ['locked', 'left']) {
+            const session = (await login('tim', PASSWORD)).body.token;
+            assert.equal((await admin('PATCH', `/users/${id}`, { status })).status, 200);
+            assert.equal((await admin('PATCH', `/users/${id}`, { status: 'active' })).status, 200);
+            assert.deepEqual([await me(session), await me(old)], [401, 401], status);
+        }
+        assert.equal((await login('tim', PASSWORD)).status, 200);
+    });
+
     it('a new password from the command line ends the sessions of the old one', async () => {
         const old = (await login('tim', PASSWORD)).body.token;
         assert.equal(server.guanxi(['user', 'password', 'tim', '--password-stdin'], 'a quite new password\n').code, 0);

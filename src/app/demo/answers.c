@@ -70,7 +70,7 @@ static void put_stages(struct json_out *json, const struct demo_plan *plan)
 
 static int64_t closed_on(const struct demo_plan *plan, const struct demo_opportunity *opportunity)
 {
-    return plan->options.today - DEMO_DAYS + opportunity->move_day[opportunity->moves - 1];
+    return plan->options.today - DEMO_DAYS + demo_closed(opportunity);
 }
 
 static void put_won_by_quarter(struct json_out *json, const struct demo_plan *plan)
@@ -121,7 +121,7 @@ static void put_events(struct json_out *json, const struct demo_plan *plan)
         tasks += plan->events[i].kind == DEMO_TASK;
         open_tasks += plan->events[i].kind == DEMO_TASK && plan->events[i].detail > 0;
     }
-    for (int64_t i = 0; i < plan->opportunity_count; i++)
+    for (int64_t i = 0; i < plan->opportunity_count && !plan->options.standing; i++)
         lines += plan->opportunities[i].line_count;
     int64_t persons = 0;
     for (int64_t i = 0; i < plan->customer_count; i++)

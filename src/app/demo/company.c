@@ -23,6 +23,8 @@ static const struct {
     {"D-0", "云帆智能", NULL},
     {"D-SALES", "销售中心", "D-0"},
     {"D-SALES-E", "华东销售部", "D-SALES"},
+    {"D-SALES-N", "华北销售部", "D-SALES"},
+    {"D-SALES-S", "华南销售部", "D-SALES"},
     {"D-SALES-I", "国际销售部", "D-SALES"},
     {"D-SERVICE", "客户服务部", "D-0"},
     {"D-MARKETING", "市场部", "D-0"},
@@ -125,6 +127,11 @@ static void add_user(struct record_env *env, struct record_save *save,
     demo_set_text(change, "roles", field_list_pack(env->ctx->arena, &role, 1));
 }
 
+/* Where the sellers beyond the cast work, one after the other. */
+static const char *const seller_departments[] = {"D-SALES-E", "D-SALES-N", "D-SALES-S",
+                                                 "D-SALES-I"};
+#define SELLER_DEPARTMENTS 4
+
 static enum err fill_users(struct demo_batch *batch, struct record_env *env,
                            struct record_save *save)
 {
@@ -133,9 +140,12 @@ static enum err fill_users(struct demo_batch *batch, struct record_env *env,
     for (int i = 0; i < DEMO_CAST; i++)
         add_user(env, save, work, &demo_cast[i], text_of(demo_cast[i].login),
                  text_of(demo_cast[i].name));
-    for (int32_t i = 2; i < work->plan->sellers; i++)
-        add_user(env, save, work, &demo_cast[1], text_format(arena, "sales%03d", (int)i),
+    for (int32_t i = 2; i < work->plan->sellers; i++) {
+        struct demo_cast seller = demo_cast[1];
+        seller.department = seller_departments[i % SELLER_DEPARTMENTS];
+        add_user(env, save, work, &seller, text_format(arena, "sales%03d", (int)i),
                  demo_seller_name(arena, work->plan, i));
+    }
     return ctx_error(env->ctx);
 }
 

@@ -154,6 +154,30 @@ static void write_lines(struct event_work *work, struct record_env *env, struct 
     }
 }
 
+/* Won or lost on a day, and why. `part` tells apart what happens to one opportunity. */
+static void write_end(struct event_work *work, struct record_change *change, uint32_t subject,
+                      unsigned part)
+{
+    static const char *const reasons[] = {"price", "competitor", "no_budget", "timing",
+                                          "no_decision"};
+    const struct demo_opportunity *opportunity = &work->plan->opportunities[subject];
+    struct demo_random random = demo_random_for(work->plan->options.seed, 12,
+                                                (uint64_t)subject * 8 + part);
+    demo_set(change, "close_date", local_day(work->plan, demo_closed(opportunity)));
+    if (opportunity->stage == DEMO_LOST)
+        demo_set_c(change, "loss_reason", reasons[demo_below(&random, 5)]);
+}
+
+/* An opportunity as it stands today, without its lines and the steps that led there. */
+static void write_standing(struct event_work *work, struct record_change *change, uint32_t subject)
+{
+    const struct demo_opportunity *opportunity = &work->plan->opportunities[subject];
+    demo_set(change, "stage", value_int(work->company->stages[opportunity->stage]));
+    demo_set(change, "amount", value_int(opportunity->amount));
+    if (opportunity->stage >= DEMO_WON)
+        write_end(work, change, subject, (unsigned)opportunity->moves - 1);
+}
+
 static void write_opportunity(struct event_work *work, struct record_env *env,
                               struct record_save *save, const struct demo_event *event)
 {
@@ -176,26 +200,23 @@ static void write_opportunity(struct event_work *work, struct record_env *env,
         demo_set_c(change, "currency", "USD");
         demo_set(change, "exchange_rate", value_int(DEMO_USD_RATE));
     }
-    write_lines(work, env, save, opportunity, customer->english);
+    if (work->plan->options.standing)
+        write_standing(work, change, event->subject);
+    else
+        write_lines(work, env, save, opportunity, customer->english);
 }
 
 static void write_move(struct event_work *work, struct record_env *env, struct record_save *save,
                        const struct demo_event *event)
 {
-    static const char *const reasons[] = {"price", "competitor", "no_budget", "timing",
-                                          "no_decision"};
     const struct demo_opportunity *opportunity = &work->plan->opportunities[event->subject];
-    struct demo_random random = demo_random_for(work->plan->options.seed, 12,
-                                                (uint64_t)event->subject * 8 + event->detail);
     int stage = opportunity->move_stage[event->detail];
     struct record_change *change =
         record_save_add(env->ctx, save, RECORD_UPDATE,
                         meta_object_find(env->catalog, TEXT("opportunity")), opportunity->id);
     demo_set(change, "stage", value_int(work->company->stages[stage]));
     if (stage >= DEMO_WON)
-        demo_set(change, "close_date", local_day(work->plan, opportunity->move_day[event->detail]));
-    if (stage == DEMO_LOST)
-        demo_set_c(change, "loss_reason", reasons[demo_below(&random, 5)]);
+        write_end(work, change, event->subject, event->detail);
 }
 
 static void write_about(struct event_work *work, struct record_change *change,

@@ -69,13 +69,18 @@ static void plan_customer(struct demo_plan *plan, int64_t index)
                                         .of = 0,
                                         .kind = DEMO_CUSTOMER,
                                         .detail = 0});
-    int64_t contacts = customer->person ? 0 : demo_between(&random, 1, 3);
+    int64_t contacts = customer->person || plan->options.standing ? 0 : demo_between(&random, 1, 3);
     for (int64_t i = 0; i < contacts; i++)
         add_event(plan, (struct demo_event){.at = at + 60000 * (i + 1),
                                             .subject = (uint32_t)plan->contact_count++,
                                             .of = (uint32_t)index,
                                             .kind = DEMO_CONTACT,
                                             .detail = 0});
+}
+
+int16_t demo_closed(const struct demo_opportunity *opportunity)
+{
+    return opportunity->stage < DEMO_WON ? -1 : opportunity->move_day[opportunity->moves - 1];
 }
 
 static void plan_lines(struct demo_opportunity *opportunity, bool english,
@@ -119,8 +124,8 @@ static void plan_moves(struct demo_plan *plan, struct demo_opportunity *opportun
 static void plan_activities(struct demo_plan *plan, int64_t index, struct demo_random *random)
 {
     const struct demo_opportunity *opportunity = &plan->opportunities[index];
-    int64_t last = opportunity->stage >= DEMO_WON ? opportunity->move_day[opportunity->moves - 1]
-                                                  : DEMO_DAYS - 1;
+    int16_t closed = demo_closed(opportunity);
+    int64_t last = closed >= 0 ? closed : DEMO_DAYS - 1;
     int64_t count = demo_between(random, 1, 4);
     for (int64_t i = 0; i < count; i++) {
         int64_t day = working_day(plan, demo_between(random, opportunity->opened + 1, last + 1));
@@ -167,6 +172,8 @@ static void plan_opportunity(struct demo_plan *plan, int64_t customer, int64_t n
                                         .of = 0,
                                         .kind = DEMO_OPPORTUNITY,
                                         .detail = 0});
+    if (plan->options.standing)
+        return;
     for (int i = 0; i < opportunity->moves; i++)
         add_event(plan, (struct demo_event){.at = moment(plan, opportunity->move_day[i], &random),
                                             .subject = (uint32_t)index,

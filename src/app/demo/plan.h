@@ -35,6 +35,7 @@ struct demo_options {
     int64_t today; /* days */
     uint64_t seed;
     int64_t customers;
+    bool standing; /* only customers and opportunities, as they stand today: for large bases */
 };
 
 struct demo_customer {
@@ -96,5 +97,7 @@ extern const struct demo_product demo_products[DEMO_PRODUCTS];
 
 /* False when memory is out. The plan lives in the arena. */
 bool demo_plan_make(struct arena *arena, const struct demo_options *options, struct demo_plan *out);
+/* The day an opportunity was won or lost; -1 while it is open. */
+int16_t demo_closed(const struct demo_opportunity *opportunity);
 /* The price of a product in an opportunity's currency, whole units. */
 int64_t demo_price(int product, bool english);

@@ -154,8 +154,9 @@ void sqlite_result_overflow(sqlite3_context *context);
 struct text sqlite_match_text(struct arena *arena, struct text terms, bool prefix_last);
 enum err sqlite_text_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
                          struct text old, struct text terms);
-enum err sqlite_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
-                          int64_t *ids, size_t max, size_t *count);
+enum err sqlite_text_clear(struct ctx *ctx, struct db_conn *conn, struct text index);
+enum err sqlite_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
+                           struct db_rows **out);
 
 /* introspect.c */
 enum err sqlite_introspect(struct ctx *ctx, struct db_conn *conn, struct db_found *out);

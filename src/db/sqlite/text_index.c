@@ -95,28 +95,53 @@ static enum err rendered(struct db_conn *conn, struct db_sql *sql, const struct 
     return err;
 }
 
-enum err sqlite_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
-                          int64_t *ids, size_t max, size_t *count)
+static void write_terms(struct buf *buf, const struct db_terms *terms)
+{
+    if (terms->kind == DB_TERMS_ONE) {
+        quote(buf, terms->term);
+        if (terms->prefix)
+            buf_lit(buf, " *");
+        return;
+    }
+    buf_add_char(buf, '(');
+    for (size_t i = 0; i < terms->count; i++) {
+        if (i && terms->kind == DB_TERMS_ALL)
+            buf_lit(buf, " AND ");
+        else if (i)
+            buf_lit(buf, " OR ");
+        write_terms(buf, terms->parts[i]);
+    }
+    buf_add_char(buf, ')');
+}
+
+static struct text tree_text(struct arena *arena, const struct db_terms *tree)
+{
+    struct buf buf;
+    buf_init(&buf, arena, (size_t)1 << 20);
+    write_terms(&buf, tree);
+    return buf_text(&buf);
+}
+
+enum err sqlite_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
+                           struct db_rows **out)
 {
     struct render *render = &conn->render;
     struct db_sql sql;
-    struct db_rows *rows;
     render_start(render, ctx);
     render_words(render, "select rowid from ");
     render_name(render, match->index);
     render_words(render, " where ");
     render_name(render, match->index);
-    render_words(render, " match ? and rowid < ? order by rowid desc limit ?");
-    struct text words = sqlite_match_text(ctx->arena, match->terms, match->prefix_last);
-    struct value values[] = {value_text(words), value_int(match->before), value_int((int64_t)max)};
-    enum err err = rendered(conn, &sql, values, 3);
-    if (!err)
-        err = sqlite_query(ctx, conn, &sql, &rows);
-    if (err)
-        return err;
-    while (*count < max && sqlite_next(rows))
-        ids[(*count)++] = sqlite_get_int(rows, 0);
-    return sqlite_close_rows(rows);
+    render_words(render, " match ? and rowid < ? order by rowid desc");
+    struct value *values = ARENA_ARRAY(ctx->arena, struct value, 2);
+    if (!values)
+        return ctx_fail(ctx, ERR_out_of_memory);
+    values[0] = value_text(match->tree
+                               ? tree_text(ctx->arena, match->tree)
+                               : sqlite_match_text(ctx->arena, match->terms, match->prefix_last));
+    values[1] = value_int(match->before);
+    enum err err = rendered(conn, &sql, values, 2);
+    return err ? err : sqlite_query(ctx, conn, &sql, out);
 }
 
 /* ---- keeping ------------------------------------------------------------------------------------- */
@@ -158,4 +183,18 @@ enum err sqlite_text_put(struct ctx *ctx, struct db_conn *conn, struct text inde
     if (!err && terms.len)
         err = put_in(ctx, conn, index, id, terms);
     return err;
+}
+
+enum err sqlite_text_clear(struct ctx *ctx, struct db_conn *conn, struct text index)
+{
+    struct render *render = &conn->render;
+    struct db_sql sql;
+    render_start(render, ctx);
+    render_words(render, "insert into ");
+    render_name(render, index);
+    render_words(render, " (");
+    render_name(render, index);
+    render_words(render, ") values ('delete-all')");
+    enum err err = rendered(conn, &sql, NULL, 0);
+    return err ? err : sqlite_run(ctx, conn, &sql, NULL);
 }

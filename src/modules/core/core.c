@@ -17,6 +17,14 @@ static const struct record_hook hooks[] = {
      core_point_normal},
     {T("activity"), T("the customer concerned, and last contact"), core_activity},
     {T("task"), T("the customer concerned, and when it was done"), core_task},
+    {T("object_right"), T("one row for each role and object there is"), core_right_row},
+    {T("field_right"), T("one row for each role and field there is"), core_right_row},
+    {T("access_rule"), T("its condition fits its object; whom it is for, as a number"),
+     core_access_rule},
+    {T("share"), T("given by who may edit the record, to one person, department or role"),
+     core_share},
+    {T("user"), T("somebody always administers"), core_last_admin},
+    {T("custom_field"), T("roles in use stay, and descend from roles"), core_roles},
 };
 
 extern const struct module module_core;

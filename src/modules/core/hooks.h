@@ -1,6 +1,7 @@
 /* The rules of core, one function a rule; rows in core.c. */
 #pragma once
 
+#include "access/principal.h"
 #include "record/hook.h"
 
 #define CORE_HOOK(name)                                                                            \
@@ -14,3 +15,16 @@ CORE_HOOK(core_contact_points);
 CORE_HOOK(core_point_normal);
 CORE_HOOK(core_activity);
 CORE_HOOK(core_task);
+CORE_HOOK(core_right_row);
+CORE_HOOK(core_access_rule);
+CORE_HOOK(core_share);
+CORE_HOOK(core_last_admin);
+CORE_HOOK(core_roles);
+
+/* The role of that key, an option of user.roles; NULL when there is none. */
+const struct meta_option *core_role_find(const struct record_env *env, struct text key);
+/* Refuses a change whose field `role` newly names what is no role. */
+enum err core_check_role(struct record_env *env, const struct record_change *change);
+/* What the fields user, department, role and below of a change name, and how many of the three are given. */
+struct access_principal core_principal_of(const struct record_change *change);
+size_t core_principal_count(const struct access_principal *principal);

@@ -93,10 +93,11 @@ static enum err group_seen(struct ctx *ctx, struct record_store *store, struct d
 
 static size_t told;
 static void group_done(struct record_store *store, const struct record_group_change *changes,
-                       size_t count)
+                       size_t count, void *subject)
 {
     (void)store;
     (void)changes;
+    assert_ptr_equal(subject, &told);
     told += count;
 }
 
@@ -105,7 +106,7 @@ static const struct record_hook hooks[] = {
     {{"opportunity", 11}, {"counts", 6}, count_opportunity},
     {{"customer", 8}, {"grows", 5}, grow_for_ever},
 };
-static const struct record_commit_reader readers[] = {{"counts", group_seen, group_done}};
+static const struct record_commit_reader readers[] = {{"counts", group_seen, group_done, &told}};
 
 static int setup(void **state)
 {

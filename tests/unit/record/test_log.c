@@ -1,6 +1,6 @@
 /* The change log: what its lines say exactly, that seals hold, and that tampering is found and named. */
 #include "org.h"
-#include "record/log_read.h"
+#include "record/audit.h"
 
 static struct org o;
 
@@ -178,9 +178,10 @@ static int64_t three_lines(void)
 static void a_changed_line_is_named(void **state)
 {
     (void)state;
-    three_lines();
+    int64_t a = three_lines();
     tamper((struct hand){"change", "before", value_text(TEXT("{}")), 2, false});
-    assert_finding("line 2 was changed");
+    assert_finding("line 2 was changed or put in: it says 2");
+    assert_finding(jsonf(&o, "update of customer %lld \"C\" by the system", (long long)a));
 }
 
 static void a_removed_line_is_named(void **state)
@@ -188,7 +189,141 @@ static void a_removed_line_is_named(void **state)
     (void)state;
     three_lines();
     tamper((struct hand){"change", NULL, VALUE_NONE, 2, true});
-    assert_finding("line 2 was removed");
+    assert_finding("line 2 was removed: it was written between 20");
+}
+
+/* A whole line put in behind the end, or over one that was taken away. */
+static enum err insert_line(struct db_task *task, struct db_conn *conn)
+{
+    const int64_t *numbers = task->subject; /* sequence number, object, record */
+    const struct text columns[] = {TEXT("id"),     TEXT("at"),     TEXT("txn"),
+                                   TEXT("actor"),  TEXT("origin"), TEXT("object"),
+                                   TEXT("record"), TEXT("action"), TEXT("mac")};
+    const struct value values[] = {value_int(numbers[0]),
+                                   value_int(task->ctx->now),
+                                   value_int(1),
+                                   value_int(0),
+                                   value_int(0),
+                                   value_int(numbers[1]),
+                                   value_int(numbers[2]),
+                                   value_int(RECORD_UPDATE),
+                                   value_text(TEXT("AAAAAAAAAAAAAAAA"))};
+    struct db_insert insert = {.table = TEXT("change"),
+                               .columns = columns,
+                               .column_count = 9,
+                               .values = values,
+                               .row_count = 1};
+    return db_insert(task->ctx, conn, &insert);
+}
+
+static void an_inserted_line_is_named(void **state)
+{
+    (void)state;
+    int64_t a = three_lines();
+    int64_t numbers[] = {4, number_of("customer", NULL), a};
+    struct db_task task = {.ctx = &o.ctx, .run = insert_line, .subject = numbers};
+    assert_int_equal(db_write(o.store->db, &task), ERR_OK);
+    assert_finding("line 4 has no seal, it was put in: it says 2");
+    assert_finding(jsonf(&o, "update of customer %lld \"C\" by the system", (long long)a));
+    tamper((struct hand){"change", NULL, VALUE_NONE, 4, true});
+    assert_clean();
+    tamper((struct hand){"change", NULL, VALUE_NONE, 2, true});
+    numbers[0] = 2;
+    task = (struct db_task){.ctx = &o.ctx, .run = insert_line, .subject = numbers};
+    assert_int_equal(db_write(o.store->db, &task), ERR_OK);
+    assert_finding("line 2 was changed or put in");
+}
+
+/* Lines 1 a customer, 2 an export, 3 a log-in, 4 a change, 5 a view. */
+static int64_t audited_lines(void)
+{
+    int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
+    struct record_env env;
+    org_read(&o, &env);
+    const struct meta_object *customer = meta_object_find(env.catalog, TEXT("customer"));
+    const struct audit_entry entries[] = {
+        {.action = AUDIT_EXPORT, .object = customer, .actor = 7, .detail = TEXT("{\"count\":1}")},
+        {.action = AUDIT_LOGIN, .actor = 7}};
+    assert_int_equal(audit_write(&o.ctx, o.store, entries, 2), ERR_OK);
+    org_update(&o, "customer", a, "{\"name\":\"B\"}");
+    const struct access_caller eve = {.user = 7};
+    for (int i = 0; i < 3; i++)
+        audit_view(o.store, &eve, customer, a);
+    record_env_end(&env);
+    assert_int_equal(audit_views_flush(o.store), ERR_OK);
+    assert_clean();
+    return a;
+}
+
+static void audit_lines_stand_between_changes(void **state)
+{
+    (void)state;
+    int64_t a = audited_lines();
+    struct log_lines lines = read_lines();
+    assert_int_equal(lines.count, 5);
+    const int64_t actions[] = {RECORD_CREATE, AUDIT_EXPORT, AUDIT_LOGIN, RECORD_UPDATE, AUDIT_VIEW};
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(lines.items[i].action, actions[i]);
+    assert_int_equal(lines.items[4].object, -number_of("customer", NULL));
+    assert_int_equal(lines.items[4].record, a);
+    struct record_env env;
+    struct buf out;
+    org_read(&o, &env);
+    const struct meta_object *customer = meta_object_find(env.catalog, TEXT("customer"));
+    buf_init(&out, &o.arena, 100000);
+    assert_int_equal(record_history(&env, customer, a, 0, 10, &out), ERR_OK);
+    assert_int_equal(record_changes(&env, 0, 10, &out), ERR_OK);
+    assert_int_equal(record_transactions(&env, 0, 10, &out), ERR_OK);
+    const char *text = org_text(&o, buf_text(&out));
+    assert_null(strstr(text, "view"));
+    assert_null(strstr(text, "export"));
+    assert_null(strstr(text, "login"));
+    struct audit_query query = {.object = customer, .record = a, .limit = 10};
+    buf_clear(&out);
+    assert_int_equal(audit_list(&env, &query, &out), ERR_OK);
+    assert_non_null(strstr(org_text(&o, buf_text(&out)), "\"seq\":\"5\""));
+    assert_null(strstr(org_text(&o, buf_text(&out)), "\"seq\":\"2\""));
+    int64_t oldest;
+    assert_int_equal(audit_nth_newest(&env, 7, AUDIT_EXPORT, 0, 1, &oldest), ERR_OK);
+    assert_true(oldest > 0);
+    assert_int_equal(audit_nth_newest(&env, 7, AUDIT_EXPORT, 0, 2, &oldest), ERR_OK);
+    assert_int_equal(oldest, 0);
+    record_env_end(&env);
+    record_store_close(o.store);
+    org_reopen(&o);
+    assert_clean();
+}
+
+static void a_changed_audit_line_is_named(void **state)
+{
+    (void)state;
+    int64_t a = audited_lines();
+    tamper((struct hand){"change", "before", value_text(TEXT("{\"count\":9}")), 2, false});
+    assert_finding("line 2 was changed or put in: it says 2");
+    assert_finding("export by user 7");
+    tamper((struct hand){"change", "before", value_text(TEXT("{\"count\":1}")), 2, false});
+    assert_clean();
+    tamper((struct hand){"change", "actor", value_int(8), 5, false});
+    assert_finding(jsonf(&o, "view of customer %lld \"B\" by user 8", (long long)a));
+}
+
+static void a_removed_audit_line_is_named(void **state)
+{
+    (void)state;
+    audited_lines();
+    tamper((struct hand){"change", NULL, VALUE_NONE, 5, true});
+    assert_finding("line 5 was removed");
+    assert_finding("what finds the audit names line 5, which is no line of it");
+}
+
+static void what_finds_the_audit_is_checked(void **state)
+{
+    (void)state;
+    audited_lines();
+    tamper((struct hand){"audit", "actor", value_int(8), 3, false});
+    assert_finding("what finds the audit was changed at line 3");
+    tamper((struct hand){"audit", NULL, VALUE_NONE, 3, true});
+    assert_finding("line 3 was taken out of what finds the audit: 20");
 }
 
 static void a_changed_seal_is_named(void **state)
@@ -204,7 +339,9 @@ static void an_edited_row_is_named(void **state)
     (void)state;
     int64_t a = three_lines();
     tamper((struct hand){"customer", "name", value_text(TEXT("Z")), a, false});
-    assert_finding(jsonf(&o, "customer %lld was edited", (long long)a));
+    assert_finding(
+        jsonf(&o, "customer %lld \"Z\" was edited behind the log's back; its newest line is 3: ",
+              (long long)a));
 }
 
 static void a_vanished_row_is_named(void **state)
@@ -327,12 +464,14 @@ static void a_lost_key_is_not_replaced(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(lines_say_what_was_before),     TEST(personal_values_are_sealed),
-        TEST(a_changed_line_is_named),       TEST(a_removed_line_is_named),
-        TEST(a_changed_seal_is_named),       TEST(an_edited_row_is_named),
-        TEST(a_vanished_row_is_named),       TEST(a_cut_end_is_known_outside),
-        TEST(erasing_a_key_erases_the_past), TEST(history_names_what_changed),
-        TEST(a_lost_key_is_not_replaced),
+        TEST(lines_say_what_was_before),         TEST(personal_values_are_sealed),
+        TEST(a_changed_line_is_named),           TEST(a_removed_line_is_named),
+        TEST(a_changed_seal_is_named),           TEST(an_edited_row_is_named),
+        TEST(a_vanished_row_is_named),           TEST(a_cut_end_is_known_outside),
+        TEST(erasing_a_key_erases_the_past),     TEST(history_names_what_changed),
+        TEST(a_lost_key_is_not_replaced),        TEST(an_inserted_line_is_named),
+        TEST(audit_lines_stand_between_changes), TEST(a_changed_audit_line_is_named),
+        TEST(a_removed_audit_line_is_named),     TEST(what_finds_the_audit_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
