@@ -68,11 +68,8 @@ enum err expr_parse_rule(struct ctx *ctx, const struct meta_catalog *catalog,
 {
     const struct syntax *syntax = NULL;
     const struct expr_node *root = NULL;
-    struct checker checker = {.ctx = ctx,
-                              .catalog = catalog,
-                              .object = object,
-                              .env = &system_env,
-                              .rule = true};
+    struct checker checker = {
+        .ctx = ctx, .catalog = catalog, .object = object, .env = &system_env, .rule = true};
     enum err err = expr_parse_syntax(ctx, source, &syntax);
     if (!err)
         err = expr_check_begun(&checker, syntax, &root);

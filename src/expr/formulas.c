@@ -134,8 +134,7 @@ static bool was_there(const struct linking *l, const struct meta_field *field)
     const struct meta_object *object = l->before ? meta_object_find(l->before, field->object->name)
                                                  : NULL;
     const struct meta_field *old = object ? meta_field_find(object, field->name) : NULL;
-    return old && old->formula &&
-           text_eq(old->formula->expression, field->formula->expression);
+    return old && old->formula && text_eq(old->formula->expression, field->formula->expression);
 }
 
 /* Where the fault stands in what was written: a roll-up's parts were put together to one text. */
@@ -177,13 +176,16 @@ static enum err report(struct linking *l, const struct ctx *trial, const struct 
                  LOG_TEXT("why", message_of(l->ctx, fault)));
         return ERR_OK;
     }
-    if (was_there(l, field))
+    if (fault->code != ERR_formula_circle && was_there(l, field))
         return ctx_fail_field(l->ctx, ERR_formula_in_use, TEXT_EMPTY, field->name,
                               field->object->label.in[l->ctx->lang], message_of(l->ctx, fault));
     int64_t position = fault->position;
+    bool placed = position > 0;
     struct text part = part_of(field, &position);
+    if (!placed && field->formula->where.len) /* what it asks is not a matter of one place */
+        part = TEXT("where");
     struct text args[4] = {fault->args[0], fault->args[1], fault->args[2], fault->args[3]};
-    if (fault->position > 0)
+    if (placed)
         args[0] = text_format(l->ctx->arena, "%lld", (long long)position);
     return ctx_fail_at(l->ctx, fault->code, part, position, args, 4);
 }
@@ -313,7 +315,8 @@ static enum err build(struct linking *l, struct ctx *trial, const struct meta_fi
     else
         look(&found, root);
     if (!err && found.depth >= FORMULA_DEPTH_MAX)
-        err = ctx_fail(trial, ERR_formula_depth, text_format(trial->arena, "%d", FORMULA_DEPTH_MAX));
+        err = ctx_fail(trial, ERR_formula_depth,
+                       text_format(trial->arena, "%d", FORMULA_DEPTH_MAX));
     if (!err)
         err = give_type(&checker, field, root, &root);
     struct expr *expr = ARENA_NEW(trial->arena, struct expr);

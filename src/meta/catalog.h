@@ -11,7 +11,7 @@
 
 struct meta_object;
 struct meta_catalog;
-struct meta_names; /* names → positions (meta/names.h) */
+struct meta_names;   /* names → positions (meta/names.h) */
 struct meta_formula; /* meta/formula.h */
 struct meta_derived;
 
@@ -143,10 +143,10 @@ struct meta_object {
     const struct meta_field *const *figures; /* the few at the head of a record */
     size_t figure_count;
     struct meta_board board;
-    const struct meta_field *path;      /* the stages shown as a line over the record; NULL: none */
-    struct text layouts;                /* JSON of "layouts" as given to clients who may see all */
-    struct meta_derived *derived;       /* formulas, roll-ups and rules in the order of working out */
-    size_t index;                       /* position in the catalog */
+    const struct meta_field *path; /* the stages shown as a line over the record; NULL: none */
+    struct text layouts;           /* JSON of "layouts" as given to clients who may see all */
+    struct meta_derived *derived;  /* formulas, roll-ups and rules in the order of working out */
+    size_t index;                  /* position in the catalog */
     const struct meta_catalog *catalog; /* the snapshot this object is part of */
     const struct meta_names *names;     /* of the fields */
 };

@@ -22,7 +22,6 @@ struct field_def {
     bool companion;          /* the `…_base` of the money field before it */
 };
 
-
 /* A layout is looked up in the newest first: an override holds only the parts it changes. */
 #define LAYOUT_LAYERS_MAX 2
 

@@ -136,8 +136,8 @@ static void require(struct ctx *ctx, struct text at, const char *key, struct tex
 /* ---- what comes out ---- */
 
 static const enum field_type results[] = {
-    FIELD_text, FIELD_integer, FIELD_decimal,  FIELD_money,    FIELD_percent,
-    FIELD_boolean, FIELD_date, FIELD_datetime, FIELD_duration,
+    FIELD_text,    FIELD_integer, FIELD_decimal,  FIELD_money,    FIELD_percent,
+    FIELD_boolean, FIELD_date,    FIELD_datetime, FIELD_duration,
 };
 
 static void set_type(struct meta_field *field, enum field_type type, int scale)

@@ -26,8 +26,8 @@ struct meta_formula {
     const struct expr *expr; /* NULL: it cannot be used any more, and its value is null */
     bool kept;
     bool at_read;
-    bool moving; /* hangs on the moment, the caller or the organisation's settings */
-    int depth;   /* 1: on plain fields alone */
+    bool moving;         /* hangs on the moment, the caller or the organisation's settings */
+    int depth;           /* 1: on plain fields alone */
     int64_t fingerprint; /* of all that its value hangs on: another one asks for filling again */
     int64_t filled;      /* the fingerprint its column was filled under; 0: never */
     const struct meta_child *over; /* roll-up: the relation it is about */

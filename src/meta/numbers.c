@@ -11,8 +11,8 @@
 
 enum { NUMBER, OBJECT, FIELD, TYPE, COLUMN, FILLED, COLUMN_COUNT };
 
-static const struct text column_names[COLUMN_COUNT] = {NAME("number"), NAME("object"),
-                                                       NAME("field"), NAME("type"),
+static const struct text column_names[COLUMN_COUNT] = {NAME("number"),      NAME("object"),
+                                                       NAME("field"),       NAME("type"),
                                                        NAME("column_name"), NAME("filled")};
 static const struct db_column_def columns[COLUMN_COUNT] = {{NAME("number"), DB_COLUMN_INT},
                                                            {NAME("object"), DB_COLUMN_TEXT},

@@ -16,8 +16,8 @@ struct meta {
     struct meta_source *sources;
     size_t source_count;
     const struct meta_linker *linker; /* may be NULL */
-    pthread_mutex_t lock;        /* guards kept; held for a few instructions */
-    struct snapshot *kept[KEPT]; /* newest first */
+    pthread_mutex_t lock;             /* guards kept; held for a few instructions */
+    struct snapshot *kept[KEPT];      /* newest first */
 };
 
 static struct snapshot *snapshot_of(const struct meta_catalog *catalog)
@@ -165,8 +165,9 @@ static enum err plan(struct ctx *ctx, struct db *db, const struct meta_options *
     struct db_state state;
     err = db_state(ctx, conn, &state);
     if (!err)
-        err = snapshot_build(ctx, conn, &(struct snapshot_from){meta->sources, meta->source_count,
-                                                                meta->linker, NULL},
+        err = snapshot_build(ctx, conn,
+                             &(struct snapshot_from){meta->sources, meta->source_count,
+                                                     meta->linker, NULL},
                              false, &opening->snapshot);
     if (!err) {
         opening->snapshot->catalog.version = state.catalog_version;

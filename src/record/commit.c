@@ -6,6 +6,7 @@
 #include "base/terms.h"
 #include "record/change.h"
 #include "record/log.h"
+#include "record/rules.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/thread.h"

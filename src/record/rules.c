@@ -73,8 +73,9 @@ enum { ID, OBJECT, NAME, CONDITION, MESSAGE_EN, MESSAGE_ZH, FIELD, ACTIVE, BROKE
 static bool select_rules(struct arena *arena, const struct meta_object *kind,
                          struct db_select *select)
 {
-    static const char *const names[COLUMNS] = {
-        "id", "object", "name", "condition", "message_en", "message_zh", "field", "active", "broken"};
+    static const char *const names[COLUMNS] = {"id",        "object",     "name",
+                                               "condition", "message_en", "message_zh",
+                                               "field",     "active",     "broken"};
     const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *, COLUMNS);
     struct db_order *order = ARENA_ARRAY(arena, struct db_order, 2);
     const struct meta_field *position = meta_field_find(kind, TEXT("position"));
@@ -204,8 +205,7 @@ static enum err put_broken(struct record_env *env, const struct meta_object *kin
     struct arena *arena = env->ctx->arena;
     const struct db_set set = {.column = meta_field_find(kind, TEXT("broken"))->column,
                                .to = why.len ? db_text(arena, why) : db_null(arena)};
-    const struct db_node *where = db_call2(arena, DB_EQ,
-                                           db_column(arena, TEXT_EMPTY, TEXT("id")),
+    const struct db_node *where = db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("id")),
                                            db_int(arena, id));
     int64_t changed;
     return db_update(env->ctx, env->conn, kind->table, &set, 1, where, &changed);

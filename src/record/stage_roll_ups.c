@@ -91,7 +91,8 @@ static bool take(struct counting *c, const struct record_change *change)
         bool moved = old != now || !change->before || !change->after;
         if (!moved && !counts_otherwise(change, rollup))
             continue;
-        if ((old && !tally_add(c, rollup, old)) || (now && now != old && !tally_add(c, rollup, now)))
+        if ((old && !tally_add(c, rollup, old)) ||
+            (now && now != old && !tally_add(c, rollup, now)))
             return false;
     }
     /* What comes back has its children still, or again. */
@@ -204,11 +205,10 @@ static enum err write_page(struct counting *c, const struct page *page, const st
         if (found->onward[i] &&
             !tally_add(c, page->onward[i % page->onward_count], found->onward[i]))
             return ctx_fail(env->ctx, ERR_out_of_memory);
-    return found->rows
-               ? db_update_rows(env->ctx, env->conn, page->tally->parent->table, TEXT("id"),
-                                columns, page->figure_count, found->keys, found->values,
-                                found->rows)
-               : ERR_OK;
+    return found->rows ? db_update_rows(env->ctx, env->conn, page->tally->parent->table, TEXT("id"),
+                                        columns, page->figure_count, found->keys, found->values,
+                                        found->rows)
+                       : ERR_OK;
 }
 
 /* Which figure it is that became too large: each is asked alone. */
@@ -297,8 +297,7 @@ static bool any_concerned(const struct record_save *save)
     const struct record_change *change;
     for (size_t at = 0; (change = save_next(save, &at));) {
         const struct meta_derived *derived = change->object->derived;
-        if (derived->rolled_up_count ||
-            (derived->rollup_count && change->action == RECORD_RESTORE))
+        if (derived->rolled_up_count || (derived->rollup_count && change->action == RECORD_RESTORE))
             return true;
     }
     return false;

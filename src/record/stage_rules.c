@@ -124,7 +124,8 @@ static enum err load_children(struct ctx *ctx, void *subject, const struct expr_
 static bool changes_anything(const struct record_change *change)
 {
     for (size_t i = 0; i < change->object->field_count; i++)
-        if (!change->object->fields[i].computed && change_changes(change, &change->object->fields[i]))
+        if (!change->object->fields[i].computed &&
+            change_changes(change, &change->object->fields[i]))
             return true;
     return false;
 }

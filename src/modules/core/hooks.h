@@ -17,6 +17,7 @@ CORE_HOOK(core_activity);
 CORE_HOOK(core_task);
 CORE_HOOK(core_right_row);
 CORE_HOOK(core_access_rule);
+CORE_HOOK(core_validation_rule);
 CORE_HOOK(core_share);
 CORE_HOOK(core_last_admin);
 CORE_HOOK(core_roles);
