@@ -73,8 +73,24 @@ static enum err add_field(struct call *call, struct text object, const struct js
                                                    false));
 }
 
+/* An object needs something to call its records by: without fields it gets a name. */
+static void add_name_field(struct call *call)
+{
+    static const char name[] = "{\"fields\":[{\"name\":\"name\",\"type\":\"text\","
+                               "\"required\":\"always\","
+                               "\"label\":{\"en\":\"Name\",\"zh\":\"名称\"}}]}";
+    const struct json *fields = json_get(call->body, TEXT("fields"));
+    bool none = !fields || (json_kind(fields) == JSON_ARRAY && json_size(fields) == 0);
+    if (json_kind(call->body) != JSON_OBJECT || !none)
+        return;
+    struct text body = json_dump(call->ctx->arena, call->body);
+    const struct json *with = json_parse(call->ctx, text_of(name));
+    call->body = json_parse(call->ctx, meta_custom_merge(call->ctx, body, with, TEXT_EMPTY, false));
+}
+
 static enum err make_object(struct call *call)
 {
+    add_name_field(call);
     enum err err = meta_check_object(call->ctx, call->env.catalog, call->body);
     struct text name;
     if (err || (err = body_text(call, call->body, "name", true, &name)))

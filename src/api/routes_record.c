@@ -22,6 +22,15 @@ static enum err list_records(struct call *call)
     return err ? err : record_list(&call->env, &query, call->out);
 }
 
+/* Who tries somebody's rights has looked himself. */
+static void note_view(const struct call *call)
+{
+    struct access_caller looks = call->caller;
+    if (call->tried_by)
+        looks.user = call->tried_by;
+    audit_view(call->store, &looks, call->object, call->id);
+}
+
 static enum err read_record(struct call *call)
 {
     struct text as_of = call_param(call, TEXT("as_of"));
@@ -37,7 +46,7 @@ static enum err read_record(struct call *call)
                           call->out, &call->version);
     }
     if (!err)
-        audit_view(call->store, &call->caller, call->object, call->id);
+        note_view(call);
     return err;
 }
 
@@ -239,20 +248,65 @@ static enum err body_list(struct call *call, const char *key, const struct text 
     return ERR_OK;
 }
 
+/* "limit" of the body, 1 to `most`; 0 when absent. */
+static enum err body_limit(struct call *call, int64_t most, int64_t *out)
+{
+    const struct json *limit = json_get(call->body, TEXT("limit"));
+    if (limit && (!json_int(limit, out) || *out < 1 || *out > most))
+        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("limit"), TEXT("limit"),
+                              json_dump(call->ctx->arena, limit));
+    return ERR_OK;
+}
+
 static enum err aggregate(struct call *call)
 {
     struct record_aggregate ask = {.object = call->object};
-    enum err err = body_known(call, call->body, TEXT("filter group measures sort limit"));
+    enum err err = body_known(call, call->body, TEXT("filter group measures sort limit subtotals"));
     if (err || (err = body_text(call, call->body, "filter", false, &ask.filter)) ||
         (err = body_text(call, call->body, "sort", false, &ask.sort)) ||
         (err = body_list(call, "group", &ask.group, &ask.group_count)) ||
         (err = body_list(call, "measures", &ask.measures, &ask.measure_count)))
         return err;
-    const struct json *limit = json_get(call->body, TEXT("limit"));
-    if (limit && (!json_int(limit, &ask.limit) || ask.limit < 1 || ask.limit > 1000))
-        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("limit"), TEXT("limit"),
-                              json_dump(call->ctx->arena, limit));
-    return record_aggregate(&call->env, &ask, call->out);
+    ask.subtotals = body_bool(call->body, "subtotals");
+    err = body_limit(call, 1000, &ask.limit);
+    return err ? err : record_aggregate(&call->env, &ask, call->out);
+}
+
+/* {"industry":"industry = 'retail'", …}: the conditions by the field they are about. */
+static enum err facet_parts(struct call *call, struct record_facets *ask)
+{
+    const struct json *filters = json_get(call->body, TEXT("filters"));
+    size_t size = json_size(filters);
+    if (!filters)
+        return ERR_OK;
+    struct record_facet_part *parts = ARENA_ARRAY(call->ctx->arena, struct record_facet_part,
+                                                  size + 1);
+    if (!parts)
+        return ERR_out_of_memory;
+    struct json_iter it = json_iter(filters);
+    while (json_kind(filters) == JSON_OBJECT && json_next(&it)) {
+        if (json_kind(it.value) != JSON_TEXT)
+            return ctx_fail_field(call->ctx, ERR_not_text, TEXT("filters"), it.key);
+        parts[ask->part_count++] = (struct record_facet_part){it.key, json_text(it.value)};
+    }
+    ask->parts = parts;
+    if (json_kind(filters) != JSON_OBJECT)
+        return ctx_fail_field(call->ctx, ERR_not_text, TEXT("filters"), TEXT("filters"));
+    return ERR_OK;
+}
+
+static enum err facets(struct call *call)
+{
+    struct record_facets ask = {.object = call->object};
+    enum err err = body_known(call, call->body, TEXT("filter filters fields limit"));
+    if (err || (err = body_text(call, call->body, "filter", false, &ask.filter)) ||
+        (err = facet_parts(call, &ask)) ||
+        (err = body_list(call, "fields", &ask.fields, &ask.field_count)) ||
+        (err = body_limit(call, 100, &ask.limit)))
+        return err;
+    if (!ask.field_count)
+        return ctx_fail_field(call->ctx, ERR_required, TEXT("fields"), TEXT("fields"));
+    return record_facets(&call->env, &ask, call->out);
 }
 
 static enum err values(struct call *call)
@@ -297,6 +351,8 @@ static const struct route rows[] = {
      T("cursor limit"), deleted, NULL, T(""), T("Deleted")},
     {T("POST"), T("/{objects}/aggregate"), T("Counts, sums and averages by groups"), RIGHT_OBJECT,
      CALL_READ, T(""), aggregate, NULL, T("AggregateRequest"), T("Aggregate")},
+    {T("POST"), T("/{objects}/facets"), T("Values of some fields of a list, and how often each"),
+     RIGHT_OBJECT, CALL_READ, T(""), facets, NULL, T("FacetsRequest"), T("Facets")},
     {T("GET"), T("/values/{object}/{field}"), T("What a reference field may point to"), RIGHT_USER,
      CALL_INLINE, T("q limit target"), values, NULL, T(""), T("Values")},
 };

@@ -150,6 +150,19 @@ struct text sort_key(struct arena *arena, struct text text)
     return text_dup(arena, buf_text(&key));
 }
 
+struct text sort_key_start(struct arena *arena, struct text part)
+{
+    struct text rest = part;
+    size_t fixed = 0;
+    while (rest.len > 0) {
+        int32_t c = utf8_next(&rest);
+        if (c < 0 || (c >= 0x3007 && (usual_reading(c) & PINYIN_BEGINS_WORD)))
+            break;
+        fixed = part.len - rest.len;
+    }
+    return sort_key(arena, text_slice(part, 0, fixed));
+}
+
 struct text pinyin_full(struct arena *arena, struct text text)
 {
     struct buf out;

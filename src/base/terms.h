@@ -29,6 +29,9 @@ bool text_starts_folded(struct text text, struct text part);
 
 /* At most 255 bytes. */
 struct text sort_key(struct arena *arena, struct text text);
+/* What the keys of all texts begin with that begin with `part` (folded): the key of `part` up to its first
+ * character whose reading hangs on what follows (长). May be empty. */
+struct text sort_key_start(struct arena *arena, struct text part);
 /* Full pinyin without tones, syllables separated by spaces, and initials: 中国移动 → "zhong guo yi dong",
  * "zgyd". Characters without a reading are kept folded; initials leave out spaces and punctuation. */
 struct text pinyin_full(struct arena *arena, struct text text);

@@ -4,11 +4,35 @@
 #include "base/money.h"
 #include "base/terms.h"
 
+/* Bytes above every continuation of a key: no sort key holds 0xFF. */
+#define KEY_END "\xFF"
+
+/* A sorted text that begins with a known part has a key in a range, which an index finds; NULL where there is
+ * no such range. */
+static const struct db_node *key_range(const struct expr_call *call, const struct db_node *part)
+{
+    const struct expr_node *node = call->node->args[0];
+    struct arena *arena = call->ctx->arena;
+    bool known = part && part->kind == DB_NODE_VALUE && part->value.kind == VALUE_TEXT;
+    if (!known || node->shape != NODE_PATH || node->path_count != 1 ||
+        !node->path[0]->key_column.len)
+        return NULL;
+    struct text from = sort_key_start(arena, part->value.text);
+    if (!from.len)
+        return NULL;
+    const struct db_node *key = db_column(arena, call->alias, node->path[0]->key_column);
+    const struct db_node *to = db_text(arena, text_concat(arena, from, TEXT(KEY_END)));
+    return db_and(arena, db_call2(arena, DB_GE, key, db_text(arena, from)),
+                  db_call2(arena, DB_LT, key, to));
+}
+
 static const struct db_node *compile_starts(const struct expr_call *call,
                                             const struct db_node *const *args)
 {
     struct arena *arena = call->ctx->arena;
-    return db_call2(arena, DB_EQ, db_call2(arena, DB_STARTS, args[0], args[1]), db_int(arena, 1));
+    const struct db_node *starts =
+        db_call2(arena, DB_EQ, db_call2(arena, DB_STARTS, args[0], args[1]), db_int(arena, 1));
+    return db_and(arena, key_range(call, args[1]), starts);
 }
 
 static enum err eval_starts(const struct expr_call *call, const struct value *args,

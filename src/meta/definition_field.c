@@ -120,6 +120,13 @@ static void read_format(struct ctx *ctx, const struct json *json, struct text at
         ctx_fail_field(ctx, ERR_definition_format, at, text_slice(format, 0, 40));
 }
 
+static void read_rights(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct field_def *def = out;
+    if (keys_rights(ctx, json, at, 1))
+        def->field.rights = json;
+}
+
 /* ---- options ---- */
 
 static bool is_option_key(struct text key)
@@ -290,6 +297,7 @@ static const struct key_row field_rows[] = {
     KEY("target", KEY_NAME, struct field_def, target, BIT(reference)),
     KEY_BY("targets", read_targets, BIT(any_reference)),
     FIELD_KEY(children, KEY_NAME, REFERENCES),
+    FIELD_KEY(children_label, KEY_LABEL, REFERENCES),
     FIELD_KEY(owned, KEY_BOOL, BIT(reference)),
     KEY_BY("on_delete", read_on_delete, REFERENCES),
     KEY_BY("options", read_options, CHOICES),
@@ -297,6 +305,7 @@ static const struct key_row field_rows[] = {
     KEY_BY("max", read_max, WITH_MAX),
     KEY_NOTE("default"),
     KEY_BY("format", read_format, BIT(auto_number)),
+    KEY_BY("rights", read_rights, KEY_EVERY),
 };
 static const struct key_table field_keys = {.rows = field_rows,
                                             .count = sizeof field_rows / sizeof *field_rows};

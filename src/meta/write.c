@@ -18,6 +18,15 @@ static void put_flag(struct json_out *out, const char *key, bool flag)
     json_put_bool(out, true);
 }
 
+/* As definitions say it: "active" is true unless it is said. */
+static void put_retired(struct json_out *out, bool retired)
+{
+    if (!retired)
+        return;
+    json_key(out, TEXT("active"));
+    json_put_bool(out, false);
+}
+
 static void put_label(struct json_out *out, const char *key, const struct label *label)
 {
     json_key(out, text_of(key));
@@ -90,6 +99,8 @@ static void put_reference(struct json_out *out, const struct meta_field *field)
         put_targets(out, field);
     if (field->children.len)
         put_text(out, "children", field->children);
+    if (field->children_label.in[LANG_EN].len)
+        put_label(out, "children_label", &field->children_label);
     put_flag(out, "owned", field->owned);
     if (!field->system)
         put_text(out, "on_delete", text_of(on_delete[field->on_delete]));
@@ -166,7 +177,7 @@ static void put_flags(struct json_out *out, const struct meta_field *field)
     put_flag(out, "read_only", field->read_only);
     put_flag(out, "custom", field->custom);
     put_flag(out, "system", field->system);
-    put_flag(out, "retired", field->retired);
+    put_retired(out, field->retired);
     put_flag(out, "personal", field->personal);
     put_flag(out, "sensitive", field->sensitive);
 }
@@ -201,6 +212,34 @@ static void put_fields(struct json_out *out, const struct meta_object *object,
     json_end_array(out);
 }
 
+static bool is_one_of_several(const struct meta_object *object, const struct meta_child *child)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < object->child_count; i++)
+        count += object->children[i].object == child->object;
+    return count > 1;
+}
+
+/* What the definition calls the relation, else the child object; where two relations lead to the same
+ * object, the field tells them apart. */
+static void put_child_label(struct json_out *out, const struct meta_object *object,
+                            const struct meta_child *child)
+{
+    struct arena *arena = out->buf->arena;
+    struct label label = child->by->children_label;
+    if (label.in[LANG_EN].len == 0) {
+        label = child->object->plural_label;
+        if (is_one_of_several(object, child)) {
+            const struct label *by = &child->by->label;
+            label.in[LANG_EN] = text_format(arena, "%.*s (%.*s)", TEXT_ARG(label.in[LANG_EN]),
+                                            TEXT_ARG(by->in[LANG_EN]));
+            label.in[LANG_ZH] = text_format(arena, "%.*s（%.*s）", TEXT_ARG(label.in[LANG_ZH]),
+                                            TEXT_ARG(by->in[LANG_ZH]));
+        }
+    }
+    put_label(out, "label", &label);
+}
+
 static void put_children(struct json_out *out, const struct meta_object *object,
                          const struct meta_view *view)
 {
@@ -212,6 +251,7 @@ static void put_children(struct json_out *out, const struct meta_object *object,
             continue;
         json_begin_object(out);
         put_text(out, "name", child->name);
+        put_child_label(out, object, child);
         put_text(out, "object", child->object->name);
         put_text(out, "by", child->by->name);
         json_key(out, TEXT("owned"));
@@ -256,12 +296,15 @@ void meta_write_object(struct json_out *out, const struct meta_object *object,
     json_put_bool(out, object->owned);
     put_flag(out, "importable", object->importable);
     put_flag(out, "internal", object->internal);
-    put_flag(out, "retired", object->retired);
+    put_text(out, "floor", meta_floor_name(object->floor));
+    put_retired(out, object->retired);
     put_rights(out, object, view);
     put_fields(out, object, view);
     put_children(out, object, view);
     json_key(out, TEXT("layouts"));
     layouts_write(out, object, sees_field, view);
+    json_key(out, TEXT("views"));
+    json_put_raw(out, object->views);
     json_end_object(out);
 }
 

@@ -2,19 +2,12 @@
  * for each row the filter that leads back to its records. */
 #include "record/aggregate_plan.h"
 
-#include "base/json_write.h"
 #include "meta/field_types.h"
 #include "record/query_fields.h"
 #include "record/query_where.h"
 
 #define FILTER_MAX ((size_t)64 * 1024)
 #define ROWS_ALIAS TEXT("a")
-
-struct aggregate_rows {
-    struct value *values; /* row * column_count + column */
-    size_t column_count;
-    size_t count;
-};
 
 /* --- the statement --- */
 
@@ -266,7 +259,8 @@ static struct value name_of(const struct aggregate_group *group, int64_t id)
 
 /* --- the reply --- */
 
-static void put_group(struct json_out *out, const struct aggregate_group *group, struct value value)
+void aggregate_put_group(struct json_out *out, const struct aggregate_group *group,
+                         struct value value)
 {
     if (value_is_null(value)) {
         json_put_null(out);
@@ -306,59 +300,138 @@ static void put_measure(struct json_out *out, const struct aggregate_measure *me
         field_types[measure->field->type].to_json(out, measure->field, value);
 }
 
+/* A row of subtotals tells how many of the groups it is about; a group may have that name itself, so the
+ * reply says it a second time beside the rows. */
+static bool has_column(const struct aggregate_plan *plan, struct text name)
+{
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (text_eq(plan->groups[i].text, name))
+            return true;
+    return false;
+}
+
 static void put_row(struct json_out *out, const struct aggregate_plan *plan,
                     const struct value *values)
 {
     json_begin_object(out);
     for (size_t i = 0; i < plan->group_count; i++) {
         json_key(out, plan->groups[i].text);
-        put_group(out, &plan->groups[i], values[i]);
+        aggregate_put_group(out, &plan->groups[i], values[i]);
     }
     for (size_t i = 0; i < plan->measure_count; i++) {
         json_key(out, plan->measures[i].text);
         put_measure(out, &plan->measures[i], values[plan->group_count + i]);
     }
+    if (plan->asked->subtotals && !has_column(plan, TEXT("level"))) {
+        json_key(out, TEXT("level"));
+        json_put_int(out, (int64_t)plan->group_count);
+    }
     json_end_object(out);
 }
 
-static void put_rows(struct aggregate_plan *plan, const struct aggregate_rows *rows,
-                     struct buf *buf)
+/* --- levels --- */
+
+/* The same question about the first `level` groups only, of all that were asked. */
+static struct aggregate_plan plan_of_level(const struct aggregate_plan *all, size_t level)
+{
+    struct aggregate_plan plan = *all;
+    plan.group_count = level;
+    plan.key_count = 0;
+    for (size_t i = 0; i < all->key_count; i++) {
+        struct aggregate_key key = all->keys[i];
+        bool measure = key.column >= all->group_count;
+        if (measure)
+            key.column -= all->group_count - level;
+        if (measure || key.column < level)
+            plan.keys[plan.key_count++] = key;
+    }
+    return plan;
+}
+
+struct level {
+    struct aggregate_plan plan;
+    struct aggregate_rows rows;
+};
+
+/* The level of every row, one list beside the rows. */
+static void put_levels(struct json_out *out, const struct level *levels, size_t count)
+{
+    json_key(out, TEXT("levels"));
+    json_begin_array(out);
+    for (size_t i = 0; i < count; i++)
+        for (size_t row = 0; row < levels[i].rows.count; row++)
+            json_put_int(out, (int64_t)levels[i].plan.group_count);
+    json_end_array(out);
+}
+
+static void put_filters(struct json_out *out, const struct level *level, struct buf *filter)
+{
+    const struct aggregate_rows *rows = &level->rows;
+    for (size_t i = 0; i < rows->count; i++) {
+        buf_clear(filter);
+        aggregate_filter(&level->plan, &rows->values[i * rows->column_count], filter);
+        json_put_text(out, buf_text(filter));
+    }
+}
+
+static void put_reply(const struct record_aggregate *asked, const struct level *levels,
+                      size_t count, struct buf *buf)
 {
     struct json_out out;
     struct buf filter;
-    buf_init(&filter, plan->env->ctx->arena, FILTER_MAX);
+    buf_init(&filter, levels[0].plan.env->ctx->arena, FILTER_MAX);
     json_out_init(&out, buf);
     json_begin_object(&out);
     json_key(&out, TEXT("data"));
     json_begin_array(&out);
-    for (size_t i = 0; i < rows->count; i++)
-        put_row(&out, plan, &rows->values[i * rows->column_count]);
+    for (size_t i = 0; i < count; i++)
+        for (size_t row = 0; row < levels[i].rows.count; row++)
+            put_row(&out, &levels[i].plan,
+                    &levels[i].rows.values[row * levels[i].rows.column_count]);
     json_end_array(&out);
     json_key(&out, TEXT("filters"));
     json_begin_array(&out);
-    for (size_t i = 0; i < rows->count; i++) {
-        buf_clear(&filter);
-        aggregate_filter(plan, &rows->values[i * rows->column_count], &filter);
-        json_put_text(&out, buf_text(&filter));
-    }
+    for (size_t i = 0; i < count; i++)
+        put_filters(&out, &levels[i], &filter);
     json_end_array(&out);
+    if (asked->subtotals)
+        put_levels(&out, levels, count);
     json_end_object(&out);
 }
 
+enum err aggregate_run(struct aggregate_plan *plan, struct aggregate_rows *out)
+{
+    enum err err = run(plan, out);
+    return err ? err : add_names(plan, out);
+}
+
+enum err record_aggregate_check(struct record_env *env, const struct record_aggregate *aggregate)
+{
+    struct aggregate_plan plan;
+    return aggregate_parse(env, aggregate, &plan);
+}
+
+/* Each level is a question of its own: averages and extremes of parts do not make those of the whole. */
 enum err record_aggregate(struct record_env *env, const struct record_aggregate *aggregate,
                           struct buf *out)
 {
-    size_t from = out->len;
+    size_t from = out->len, count = 0;
     struct aggregate_plan plan;
-    struct aggregate_rows rows;
     enum err err = aggregate_parse(env, aggregate, &plan);
-    if (!err)
-        err = run(&plan, &rows);
-    if (!err)
-        err = add_names(&plan, &rows);
     if (err)
         return err;
-    put_rows(&plan, &rows, out);
+    struct level *levels = ARENA_ARRAY(env->ctx->arena, struct level, plan.group_count + 1);
+    if (!levels)
+        return ctx_fail(env->ctx, ERR_out_of_memory);
+    for (size_t i = aggregate->subtotals ? 0 : plan.group_count; !err && i <= plan.group_count;
+         i++) {
+        levels[count].plan = plan_of_level(&plan, i);
+        err = aggregate_run(&levels[count].plan, &levels[count].rows);
+        count++;
+    }
+    if (err)
+        return err;
+    put_reply(aggregate, levels, count, out);
     err = ctx_error(env->ctx);
     if (!err && out->overflow)
         err = ctx_fail(env->ctx, ERR_out_of_memory);

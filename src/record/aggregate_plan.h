@@ -1,6 +1,7 @@
 /* The parts of an aggregate question after reading: groups, measures, order. Private to aggregate*.c. */
 #pragma once
 
+#include "base/json_write.h"
 #include "record/query.h"
 
 #define AGGREGATE_GROUPS_MAX 6
@@ -50,6 +51,17 @@ struct aggregate_plan {
     int week_start;
     const struct zone *zone; /* periods of times are local to the organisation */
 };
+
+struct aggregate_rows {
+    struct value *values; /* row * column_count + column: groups, then measures */
+    size_t column_count;
+    size_t count;
+};
+
+/* aggregate.c: the rows of a plan, names of references added to its groups. */
+enum err aggregate_run(struct aggregate_plan *plan, struct aggregate_rows *out);
+void aggregate_put_group(struct json_out *out, const struct aggregate_group *group,
+                         struct value value);
 
 /* aggregate_parse.c: reads groups, measures and order; reports what is wrong with them. */
 enum err aggregate_parse(struct record_env *env, const struct record_aggregate *asked,

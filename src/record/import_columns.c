@@ -290,8 +290,8 @@ static enum err check_create(struct import_run *run, struct import_column *colum
         return ctx_fail(run->ctx, ERR_import_not_reference, column->name);
     for (size_t i = 0; i < target->field_count; i++) {
         const struct meta_field *field = &target->fields[i];
-        if (field->required == REQUIRED_ALWAYS && field != target->name_field && !field->system &&
-            !field->default_value.len && field->type != FIELD_auto_number)
+        if (field->required == REQUIRED_ALWAYS && !field->retired && field != target->name_field &&
+            !field->system && !field->default_value.len && field->type != FIELD_auto_number)
             return ctx_fail(run->ctx, ERR_import_not_create, column->name, field->name);
     }
     column->create = true;

@@ -172,8 +172,9 @@ static enum err check_missing(struct import_run *run)
 {
     for (size_t i = 0; run->report->creates && i < run->object->field_count; i++) {
         const struct meta_field *field = &run->object->fields[i];
-        if (field->required != REQUIRED_ALWAYS || field->system || field->default_value.len ||
-            field->read_only || field->type == FIELD_auto_number || import_column_of(run, field))
+        if (field->required != REQUIRED_ALWAYS || field->retired || field->system ||
+            field->default_value.len || field->read_only || field->type == FIELD_auto_number ||
+            import_column_of(run, field))
             continue;
         struct text label = field->label.in[run->ctx->lang];
         return ctx_fail(run->ctx, ERR_import_required, label.len ? label : field->name,

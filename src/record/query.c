@@ -229,3 +229,9 @@ enum err record_list(struct record_env *env, const struct record_query *query, s
         err = write_list(&run, out);
     return finish(env, out, from, err);
 }
+
+enum err record_list_check(struct record_env *env, const struct record_query *query)
+{
+    struct page_run run = {.env = env, .query = query};
+    return prepare(&run);
+}

@@ -19,6 +19,8 @@ struct record_query {
 
 /* Appends {"data":[…],"next":…,"total":…}. */
 enum err record_list(struct record_env *env, const struct record_query *query, struct buf *out);
+/* Whether the list can be asked for: filter, sort and fields are read, nothing is fetched. */
+enum err record_list_check(struct record_env *env, const struct record_query *query);
 /* Appends the record's JSON; `*version` for the ETag. ERR_not_found also when it may not be seen. */
 enum err record_read(struct record_env *env, const struct meta_object *object, int64_t id,
                      struct text fields, struct buf *out, int64_t *version);
@@ -37,15 +39,39 @@ struct record_aggregate {
     const struct text *measures; /* "count", "sum(amount)", "avg(amount)", "min(…)", "max(…)" */
     size_t measure_count;
     struct text sort; /* "-count", "owner", "-sum(amount)"; empty: by the groups */
-    int64_t limit;    /* 1 to 1,000; 0: 100 */
+    int64_t limit;    /* 1 to 1,000; 0: 100; of each level */
+    bool subtotals;   /* also the rows of every beginning of the groups, down to the grand total */
 };
 /* Appends {"data":[…],"filters":[…]} as docs/api.md says. */
 enum err record_aggregate(struct record_env *env, const struct record_aggregate *aggregate,
                           struct buf *out);
+/* Whether the question can be asked at all: groups, measures and order; not the filter. */
+enum err record_aggregate_check(struct record_env *env, const struct record_aggregate *aggregate);
+
+/* What the values of some fields are among the records of a list, and how often. `parts` are conditions that
+ * hold together with `filter`; a facet leaves out the part of its own field, so that a person who chose one
+ * industry still sees how many records the others have. */
+struct record_facet_part {
+    struct text field; /* as in `fields` */
+    struct text filter;
+};
+struct record_facets {
+    const struct meta_object *object;
+    struct text filter;
+    const struct record_facet_part *parts;
+    size_t part_count;
+    const struct text *fields; /* groups as in an aggregate: "industry", "close_date:month" */
+    size_t field_count;        /* at most RECORD_FACETS_MAX */
+    int64_t limit;             /* values of each, 1 to 100; 0: 20 */
+};
+#define RECORD_FACETS_MAX 12
+/* Appends {"data":{"industry":[{"value","count","filter"}…]}}, the most frequent first. */
+enum err record_facets(struct record_env *env, const struct record_facets *facets, struct buf *out);
 
 /* {"data":[{"id","name"}]}: records of `object` whose name starts with or contains `q`. */
 enum err record_values(struct record_env *env, const struct meta_object *object, struct text q,
                        int64_t limit, struct buf *out);
-/* The ids matching a filter the caller may do `action` to, at most `max` (ERR_too_many above). */
+/* The ids matching a filter the caller may do `action` to, in order; at most `max` (ERR_too_many above),
+ * negative: all. */
 enum err record_ids_of(struct record_env *env, const struct meta_object *object, struct text filter,
                        enum access_action action, int64_t max, int64_t **ids, size_t *count);

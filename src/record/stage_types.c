@@ -76,7 +76,7 @@ static enum err check_required(struct save_run *run, struct record_change *chang
     struct ctx *ctx = run->env->ctx;
     bool lenient = run->save->importing || change->by_hook || run->save->origin == ORIGIN_UNDO ||
                    run->save->origin == ORIGIN_SYSTEM;
-    if (field->required == REQUIRED_NO || field->system ||
+    if (field->required == REQUIRED_NO || field->system || field->retired ||
         !value_is_null(change->after[field->index]) ||
         (field->required == REQUIRED_FORM && lenient))
         return ERR_OK;

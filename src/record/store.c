@@ -87,7 +87,7 @@ static enum err open_database(struct ctx *ctx, struct opened *opened,
                                                                "backups"),
                                       .linker = &expr_linker};
     err = meta_open(ctx, store->db, &meta, &store->meta);
-    return err ? err : access_open(ctx, store->db, &store->access);
+    return err ? err : access_open(ctx, store->db, store->meta, &store->access);
 }
 
 static enum err has_lines(struct ctx *ctx, struct db *db, bool *out)

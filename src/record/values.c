@@ -8,12 +8,19 @@
 
 #define VALUES_DEFAULT 20
 #define VALUES_MAX 100
+/* Rows of a caller that are looked at one by one. */
+#define FEW_ROWS 6000
+#define MATCH_BUNCH 500
+#define MATCH_MOST 20000
 
 struct offer {
     struct record_env *env;
     const struct meta_object *object;
     const struct db_node *id, *name, *key;
-    const struct db_node *where; /* rights, and users only while active */
+    const struct db_node *where; /* users only while active */
+    const struct db_node *find;  /* the caller's rows, to find them by; NULL: all */
+    const struct db_node *test;  /* the same, to test rows found otherwise */
+    bool few;                    /* they are at most FEW_ROWS */
     struct text q;
     int64_t limit;
     int64_t *seen;
@@ -80,17 +87,55 @@ static const struct db_node *key_range(struct arena *arena, const struct db_node
                   db_call2(arena, DB_LT, key, db_text(arena, to)));
 }
 
-/* Names that begin with it. A sorted name is found by the range of its key; a character whose reading hangs
- * on what follows (长) may have another key, and is then found by containing it. */
+/* The caller's rows are few: they are found first and looked at, whatever was typed. */
+static const struct db_node *among_few(const struct offer *offer, const struct db_node *condition)
+{
+    struct arena *arena = offer->env->ctx->arena;
+    return db_and(arena, offer->find, db_call1(arena, DB_IS_TRUE, condition));
+}
+
+/* A common word has a million hits: the newest of them are taken from the index in bunches until the list is
+ * full, and no more than MATCH_MOST are looked at. */
+static enum err offer_matching(struct offer *offer, const struct db_node *condition)
+{
+    struct record_env *env = offer->env;
+    struct db_match match = {.index = offer->object->name_field->text_index, .before = INT64_MAX};
+    int64_t *ids = ARENA_ARRAY(env->ctx->arena, int64_t, MATCH_BUNCH);
+    if (!ids)
+        return ctx_fail(env->ctx, ERR_out_of_memory);
+    match.terms = terms_query(env->ctx->arena, offer->q, &match.prefix_last);
+    for (size_t seen = 0; match.terms.len && seen < MATCH_MOST && offer->count < offer->limit;) {
+        size_t count;
+        enum err err = db_match_ids(env->ctx, env->conn, &match, ids, MATCH_BUNCH, &count);
+        if (!err && count) {
+            const struct db_node *among = db_in_ints(env->ctx->arena, offer->id, ids, count);
+            among = db_and(env->ctx->arena, among, offer->test);
+            err = offer_where(offer, db_and(env->ctx->arena, among, condition), false);
+        }
+        if (err || count < MATCH_BUNCH)
+            return err;
+        match.before = ids[count - 1];
+        seen += count;
+    }
+    return ERR_OK;
+}
+
+/* Names that begin with it, by the range of their key; a character whose reading hangs on what follows (长)
+ * gives no range, and such names are looked for among those that contain it. */
 static enum err offer_starting(struct offer *offer)
 {
     struct arena *arena = offer->env->ctx->arena;
     const struct meta_field *field = offer->object->name_field;
     const struct db_node *starts = db_call2(arena, DB_STARTS, offer->name,
                                             db_text(arena, offer->q));
-    if (field->key_column.len)
-        starts = db_and(arena, key_range(arena, offer->key, sort_key(arena, offer->q)), starts);
-    return offer_where(offer, starts, true);
+    if (offer->few)
+        return offer_where(offer, among_few(offer, starts), true);
+    struct text from = field->key_column.len ? sort_key_start(arena, offer->q) : TEXT_EMPTY;
+    if (from.len)
+        starts = db_and(arena, key_range(arena, offer->key, from), starts);
+    else if (field->text_index.len)
+        return offer_matching(offer, starts);
+    return offer_where(offer, db_and(arena, starts, offer->test), true);
 }
 
 static enum err offer_containing(struct offer *offer)
@@ -99,16 +144,11 @@ static enum err offer_containing(struct offer *offer)
     const struct meta_field *field = offer->object->name_field;
     const struct db_node *contains = db_call2(arena, DB_CONTAINS, offer->name,
                                               db_text(arena, offer->q));
-    if (field->text_index.len) {
-        bool prefix_last = false;
-        struct text terms = terms_query(arena, offer->q, &prefix_last);
-        if (!terms.len)
-            return ERR_OK;
-        contains = db_and(arena,
-                          db_match(arena, QUERY_ALIAS, field->text_index, terms, prefix_last),
-                          contains);
-    }
-    return offer_where(offer, contains, false);
+    if (offer->few)
+        return offer_where(offer, among_few(offer, contains), false);
+    if (!field->text_index.len)
+        return offer_where(offer, db_and(arena, contains, offer->test), false);
+    return offer_matching(offer, contains);
 }
 
 /* Locked and gone colleagues are not offered. */
@@ -130,10 +170,17 @@ static enum err prepare(struct offer *offer)
     const struct meta_field *name = offer->object->name_field;
     if (access_field(env->caller, name) < USE_READ)
         return access_refuse(env->ctx, ACCESS_READ, offer->object);
-    enum err err = where_make(env, offer->object, TEXT_EMPTY, ACCESS_READ, &offer->where);
+    struct where_parts parts;
+    int64_t rows = 0;
+    enum err err = where_parts_make(env, offer->object, TEXT_EMPTY, ACCESS_READ, &parts);
+    if (!err && parts.rights_find)
+        err = where_count_to(env, offer->object, parts.rights_find, FEW_ROWS + 1, &rows);
     if (err)
         return err;
-    offer->where = db_and(arena, offer->where, active_only(env, offer->object));
+    offer->few = parts.rights_find && rows <= FEW_ROWS;
+    offer->find = parts.rights_find;
+    offer->test = parts.rights_test;
+    offer->where = active_only(env, offer->object);
     offer->id = db_column(arena, QUERY_ALIAS, TEXT("id"));
     offer->name = db_column(arena, QUERY_ALIAS, name->column);
     offer->key = name->key_column.len ? db_column(arena, QUERY_ALIAS, name->key_column)
@@ -147,7 +194,8 @@ static enum err write_offers(struct offer *offer)
     json_begin_object(&offer->out);
     json_key(&offer->out, TEXT("data"));
     json_begin_array(&offer->out);
-    enum err err = offer->q.len ? offer_starting(offer) : offer_where(offer, NULL, true);
+    const struct db_node *rights = offer->few ? offer->find : offer->test;
+    enum err err = offer->q.len ? offer_starting(offer) : offer_where(offer, rights, true);
     if (!err && offer->q.len)
         err = offer_containing(offer);
     json_end_array(&offer->out);

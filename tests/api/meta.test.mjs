@@ -26,6 +26,39 @@ describe('the catalog', () => {
         assert.notEqual((await sam('GET', '/meta')).headers.get('etag'), (await server.admin('GET', '/meta')).headers.get('etag'), 'each sees his own');
     });
 
+    it('an object made without fields gets a name', async () => {
+        for (const [name, more] of [['bare', {}], ['empty', { fields: [] }]]) {
+            const made = await server.admin('POST', '/meta/objects', { name, plural: `${name}s`, label, ...more });
+            assert.deepEqual([made.status, made.body.name_field], [201, 'name'], made.text);
+            assert.deepEqual(made.body.fields.filter(({ system }) => !system).map(({ name: field, required }) => [field, required]), [['name', 'always']]);
+            assert.equal((await server.admin('POST', `/${name}s`, { name: 'One' })).status, 201);
+        }
+    });
+
+    it('a retired field is shown to administrators, who can show it again; nobody has to fill it in', async () => {
+        const sam = await server.as('sam');
+        const field = async (who) => (await who('GET', '/meta/objects/task')).body.fields.find(({ name }) => name === 'nick');
+        assert.equal((await server.admin('POST', '/meta/objects/task/fields', { name: 'nick', type: 'text', label, required: 'always' })).status, 201);
+        assert.equal((await sam('POST', '/tasks', { subject: 'No nick' })).status, 422);
+        assert.equal((await server.admin('PATCH', '/meta/objects/task/fields/nick', { active: false })).status, 200);
+        assert.deepEqual([(await field(server.admin)).active, await field(sam)], [false, undefined]);
+        assert.equal((await sam('POST', '/tasks', { subject: 'No nick' })).status, 201);
+        assert.equal((await server.admin('PATCH', '/meta/objects/task/fields/nick', { active: true, required: null })).status, 200);
+        assert.ok(await field(sam));
+        assert.equal((await field(server.admin)).active, undefined);
+        assert.equal((await server.admin('DELETE', '/meta/objects/task/fields/nick')).status, 204);
+    });
+
+    it('relations have labels: their own, the child object\'s, and the field where two lead to one object', async () => {
+        const of = async (object) => Object.fromEntries((await server.admin('GET', `/meta/objects/${object}`)).body.children.map((child) => [child.name, child.label]));
+        assert.deepEqual((await of('customer')).subsidiaries, { en: 'Subsidiaries', zh: '下属公司' });
+        assert.deepEqual((await of('customer')).contacts, { en: 'Contacts', zh: '联系人' });
+        const reference = (name, children, en) => ({ name, type: 'reference', target: 'customer', children, label: { en, zh: en } });
+        await server.admin('POST', '/meta/objects', { name: 'deed', plural: 'deeds', label: { en: 'Deed', zh: '契约' }, plural_label: { en: 'Deeds', zh: '契约' },
+            fields: [{ name: 'name', type: 'text', label }, reference('buyer', 'bought', 'Buyer'), reference('seller', 'sold', 'Seller')] });
+        assert.deepEqual([(await of('customer')).bought, (await of('customer')).sold], [{ en: 'Deeds (Buyer)', zh: '契约（Buyer）' }, { en: 'Deeds (Seller)', zh: '契约（Seller）' }]);
+    });
+
     it('what a catalog says is true: every field can do what its flags say', async () => {
         const { objects } = (await server.admin('GET', '/meta')).body;
         for (const { plural, fields } of objects)

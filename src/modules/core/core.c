@@ -17,6 +17,7 @@ static const struct record_hook hooks[] = {
      core_point_normal},
     {T("activity"), T("the customer concerned, and last contact"), core_activity},
     {T("task"), T("the customer concerned, and when it was done"), core_task},
+    {T("view"), T("a view can be opened, and is shared with somebody there is"), core_view},
     {T("object_right"), T("one row for each role and object there is"), core_right_row},
     {T("field_right"), T("one row for each role and field there is"), core_right_row},
     {T("validation_rule"), T("it can be read: object, condition and field are there"),

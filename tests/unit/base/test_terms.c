@@ -358,6 +358,27 @@ static void keys_are_text_of_at_most_255_bytes(void **state)
     assert_int_equal(sort_key(&arena, almost).len, 253);
 }
 
+static void keys_of_what_begins_alike_begin_alike(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"长沙银行", "长江",     "成长",       "重庆",    "重工",
+                                        "银川",     "上海长宁", "单于",       "单田芳",  "曾",
+                                        "曾经沧海", "Émile 长", "ＡＢＣ公司", "a1-行长", ""};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct text name = text_of(names[i]), rest = name;
+        while (rest.len > 0) {
+            utf8_next(&rest);
+            struct text part = text_slice(name, 0, name.len - rest.len);
+            arena_reset(&arena);
+            struct text start = sort_key_start(&arena, part);
+            assert_true(text_starts(sort_key(&arena, name), start));
+        }
+    }
+    assert_int_equal(sort_key_start(&arena, TEXT("长")).len, 0); /* chang or zhang? */
+    assert_text(sort_key_start(&arena, TEXT("Ab")), "ab");
+    assert_text(sort_key_start(&arena, TEXT("Ab长1")), "ab");
+}
+
 static void every_common_character_has_a_reading(void **state)
 {
     (void)state;
@@ -409,6 +430,7 @@ int main(void)
         UNIT(other_characters_are_kept_folded),
         UNIT(sorts_as_a_chinese_reader_expects),
         UNIT(keys_are_text_of_at_most_255_bytes),
+        UNIT(keys_of_what_begins_alike_begin_alike),
         UNIT(every_common_character_has_a_reading),
         UNIT(too_little_memory_is_no_crash),
     };

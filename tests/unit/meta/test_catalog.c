@@ -57,7 +57,7 @@ static void references_to_an_object_are_found(void **state)
     const struct meta_catalog *catalog = meta_acquire(f->meta, 0);
     struct visits visits = {&f->arena, TEXT_EMPTY};
     meta_each_reference(catalog, meta_object_find(catalog, TEXT("stage")), visit, &visits);
-    assert_text(visits.list, " activity.about task.about opportunity.stage");
+    assert_text(visits.list, " activity.about share.record task.about opportunity.stage");
     visits.list = TEXT_EMPTY;
     meta_each_reference(catalog, meta_object_find(catalog, TEXT("department")), visit, &visits);
     assert_true(text_find(visits.list, TEXT("customer.department")) >= 0); /* of the owner */
@@ -126,7 +126,7 @@ static void an_object_is_written_as_the_api_says(void **state)
                 "\"category\":\"won\",\"active\":true}");
     assert_text(
         dumped(f, named(json_get(json, TEXT("children")), "lines")),
-        "{\"name\":\"lines\",\"object\":\"opportunity_line\",\"by\":\"opportunity\",\"owned\":true}");
+        "{\"name\":\"lines\",\"label\":{\"en\":\"Lines\",\"zh\":\"商机明细\"},\"object\":\"opportunity_line\",\"by\":\"opportunity\",\"owned\":true}");
     const struct json *layouts = json_get(json, TEXT("layouts"));
     assert_text(dumped(f, json_get(layouts, TEXT("path"))), "\"stage\"");
     assert_text(dumped(f, json_get(layouts, TEXT("board"))),

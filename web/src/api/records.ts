@@ -4,6 +4,8 @@ import type {
     AggregateQuery,
     AggregateReply,
     DeletedEntry,
+    FacetQuery,
+    Facets,
     HistoryEntry,
     Page,
     Reference,
@@ -52,6 +54,11 @@ export async function aggregate(plural: string, query: AggregateQuery): Promise<
     return (await call<AggregateReply>('POST', `/${plural}/aggregate`, { body })).data;
 }
 
+export async function facets(plural: string, query: FacetQuery): Promise<Facets> {
+    const body = { ...query, filter: query.filter || undefined };
+    return (await call<{ data: Facets }>('POST', `/${plural}/facets`, { body })).data.data;
+}
+
 export interface BatchCall {
     action: 'update' | 'assign' | 'delete';
     ids?: string[];
@@ -59,9 +66,37 @@ export interface BatchCall {
     values?: Values;
 }
 
-/** `txn` is null when nothing had to change. */
-export const batch = (plural: string, body: BatchCall): Promise<Reply<{ txn: string | null; changed: number }>> =>
+/** `txn` is null when nothing had to change; `job` stands where there was too much to wait for. */
+export interface BatchReply {
+    txn?: string | null;
+    changed?: number;
+    job?: string;
+}
+
+export const batch = (plural: string, body: BatchCall): Promise<Reply<BatchReply>> =>
     call('POST', `/${plural}/batch`, { body });
+
+export interface BatchSample {
+    id: string;
+    name: string | null;
+    before: Values | null;
+    after: Values | null;
+}
+
+/** What a batch would do. `examined` of the `count` records were looked at. */
+export interface BatchPreview {
+    count: number;
+    examined?: number;
+    changes: number;
+    unchanged?: number;
+    refused: number;
+    reasons?: { code: string; reason: string; count: number }[];
+    sample: BatchSample[];
+}
+
+export async function previewBatch(plural: string, body: BatchCall): Promise<BatchPreview> {
+    return (await call<BatchPreview>('POST', `/${plural}/batch`, { body: { ...body, dry_run: true } })).data;
+}
 
 /** What a reference field may point to; an any-reference names the object looked for. */
 export async function candidates(object: string, field: string, q: string, target?: string): Promise<Reference[]> {

@@ -45,6 +45,8 @@ export interface Field {
     help?: Label;
     required?: 'always' | 'form';
     unique?: boolean;
+    /** false: retired; only administrators are told of it. */
+    active?: boolean;
     read_only?: boolean;
     custom?: boolean;
     system?: boolean;
@@ -85,6 +87,7 @@ export interface Layouts {
 
 export interface Child {
     name: string;
+    label?: Label;
     object: string;
     by: string;
     owned?: boolean;
@@ -98,6 +101,7 @@ export interface May {
     assign?: boolean;
     export?: boolean;
     import?: boolean;
+    bulk?: boolean;
 }
 
 export interface ObjectMeta {
@@ -115,7 +119,35 @@ export interface ObjectMeta {
     fields: Field[];
     children?: Child[];
     layouts: Layouts;
+    views?: ShippedView[];
 }
+
+/** A view an object ships with. */
+export interface ShippedView {
+    key: string;
+    label: Label;
+    filter?: string;
+    sort?: string;
+    group_by?: string;
+    columns?: string[];
+    layout?: string;
+}
+
+export interface FacetValue {
+    value: Json;
+    count: number;
+    /** The condition on this value alone. */
+    filter: string;
+}
+
+export interface FacetQuery {
+    fields: string[];
+    filter?: string | undefined;
+    filters?: Record<string, string> | undefined;
+    limit?: number | undefined;
+}
+
+export type Facets = Record<string, FacetValue[]>;
 
 export interface Catalog {
     version: number;

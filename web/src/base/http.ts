@@ -7,6 +7,8 @@ export interface FieldProblem {
     field: string;
     code: string;
     message: string;
+    /** 1-based character of an expression. */
+    position?: number;
 }
 
 interface ProblemBody {

@@ -50,6 +50,7 @@ export function cachedVersion(client: QueryClient, object: string, id: string): 
 export function refreshFigures(client: QueryClient, object: string): void {
     void client.invalidateQueries({ queryKey: rowsKey(object, 'total') });
     void client.invalidateQueries({ queryKey: rowsKey(object, 'aggregate') });
+    void client.invalidateQueries({ queryKey: rowsKey(object, 'facets') });
 }
 
 /** After records came or went. */

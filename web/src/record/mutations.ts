@@ -148,7 +148,7 @@ export function useBatch(object: ObjectMeta): (body: api.BatchCall, done: (count
         try {
             const values = body.values && wireValues(body.values);
             const { data, txn } = await api.batch(object.plural, { ...body, ...(values ? { values } : {}) });
-            toast(text(data.changed), txn ?? data.txn);
+            toast(text(data.changed ?? 0), txn ?? data.txn ?? null);
             refreshRows(client, object.name);
             void client.invalidateQueries({ queryKey: ['record', object.name] });
             return true;

@@ -1,7 +1,7 @@
 // Reading records: lists by cursor, totals apart, one record, its history.
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as api from '@/api/records';
-import type { AggregateQuery, Field, ObjectMeta } from '@/api/types';
+import type { AggregateQuery, FacetQuery, Field, ObjectMeta } from '@/api/types';
 import { fieldOf } from '@/meta/catalog';
 import { deletedKey, historyKey, recordKey, rowsKey } from './keys';
 
@@ -46,6 +46,15 @@ export function useAggregate(object: ObjectMeta | undefined, query: AggregateQue
         queryKey: rowsKey(object?.name ?? '', 'aggregate', query),
         queryFn: () => api.aggregate(object?.plural ?? '', query),
         enabled: enabled && object !== undefined,
+        placeholderData: keepPreviousData,
+    });
+}
+
+export function useFacets(object: ObjectMeta, query: FacetQuery, enabled = true) {
+    return useQuery({
+        queryKey: rowsKey(object.name, 'facets', query),
+        queryFn: () => api.facets(object.plural, query),
+        enabled,
         placeholderData: keepPreviousData,
     });
 }
