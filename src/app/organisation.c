@@ -4,6 +4,9 @@
 #include "embedded.h"
 #include "record/hook.h"
 #include "record/save.h"
+#include "search/duplicates.h"
+#include "search/index.h"
+#include "search/keys.h"
 #include "sys/file.h"
 
 #include <stdlib.h>
@@ -41,20 +44,66 @@ static const struct meta_source *sources(struct arena *arena, size_t *count)
     return list;
 }
 
+/* The hooks a store is given, with what the readers of its commits are about. */
+struct gathered {
+    struct record_hooks hooks; /* first: the store leads back here */
+    struct record_commit_reader readers[1];
+    struct search *search;
+};
+
+struct search *organisation_search(const struct record_store *store)
+{
+    return ((const struct gathered *)(const void *)store->hooks)->search;
+}
+
 static const struct record_hooks *gather_hooks(struct arena *arena)
 {
-    size_t count = 0;
+    size_t count, duplicate_count;
+    const struct record_hook *duplicates = duplicates_hooks(&duplicate_count);
+    count = duplicate_count;
     for (size_t i = 0; i < MODULE_COUNT; i++)
         count += modules[i]->hook_count;
     struct record_hook *list = ARENA_ARRAY(arena, struct record_hook, count + 1);
-    struct record_hooks *hooks = ARENA_NEW(arena, struct record_hooks);
-    if (!list || !hooks)
+    struct gathered *gathered = ARENA_NEW(arena, struct gathered);
+    struct search *search = search_new(arena);
+    if (!list || !gathered || !search)
         return NULL;
+    struct record_hooks *hooks = &gathered->hooks;
+    gathered->search = search;
+    gathered->readers[0] = search_reader(search);
+    hooks->readers = gathered->readers;
+    hooks->reader_count = 1;
     for (size_t i = 0; i < MODULE_COUNT; i++)
         for (size_t j = 0; j < modules[i]->hook_count; j++)
             list[hooks->hook_count++] = modules[i]->hooks[j];
+    /* Behind the modules' rules: what is compared is what will be saved. */
+    for (size_t i = 0; i < duplicate_count; i++)
+        list[hooks->hook_count++] = duplicates[i];
+    hooks->written = duplicates_written(&hooks->written_count);
     hooks->hooks = list;
     return hooks;
+}
+
+/* The tables that layers above record keep for themselves. */
+static const struct db_table_def *gather_tables(struct arena *arena, size_t *count)
+{
+    typedef const struct db_table_def *tables_of(size_t * count);
+    static tables_of *const layers[] = {work_tables, keys_tables, search_tables};
+    struct db_table_def *all = NULL;
+    *count = 0;
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        size_t more;
+        const struct db_table_def *tables = layers[i](&more);
+        struct db_table_def *grown = ARENA_ARRAY(arena, struct db_table_def, *count + more);
+        if (!grown)
+            return NULL;
+        if (*count)
+            memcpy(grown, all, *count * sizeof *grown);
+        memcpy(grown + *count, tables, more * sizeof *grown);
+        all = grown;
+        *count += more;
+    }
+    return all;
 }
 
 /* What a new organisation begins with, in the language of the machine: Chinese unless LANG says English. */
@@ -172,9 +221,11 @@ enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     options.sources = sources(ctx->arena, &options.source_count);
     options.hooks = gather_hooks(ctx->arena);
-    options.tables = work_tables(&options.table_count);
+    options.tables = gather_tables(ctx->arena, &options.table_count);
+    if (!options.hooks || !options.tables)
+        return ctx_fail(ctx, ERR_out_of_memory);
     enum err err = record_store_open(ctx, &options, out);
-    if (!err && (err = ensure_record(ctx, *out)) != ERR_OK)
+    if (!err && ((err = ensure_record(ctx, *out)) || (err = keys_prepare(ctx, *out))))
         record_store_close(*out);
     return err;
 }

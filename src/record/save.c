@@ -37,6 +37,7 @@ static const struct save_stage writing[] = {
     {{"hand_over", 9}, "unique values that one change gives up and another takes", stage_hand_over},
     {{"persist", 7}, "the rows", stage_persist},
     {{"roll_ups", 8}, "what parents count of these rows", stage_roll_ups},
+    {{"written", 7}, "what the layers above keep beside the rows", stage_written},
     {{"log", 3}, "the lines of the change log", stage_log},
 };
 
