@@ -166,6 +166,33 @@ describe('formulas', () => {
     });
 });
 
+describe('a table with many rows', () => {
+    it('shows the right values at any time while a job fills the column', async () => {
+        await must('POST', '/meta/objects', { name: 'meter', plural: 'meters', label, plural_label: label, fields: [{ name: 'name', type: 'text', label }, { name: 'value', type: 'integer', label }] });
+        for (let k = 0; k < 11; k++)
+            await must('POST', '/meters', Array.from({ length: 1000 }, (_, i) => ({ name: `M ${k} ${i}`, value: k * 1000 + i })));
+        await addField('meter', formula('twice', 'integer', 'value * 2', { indexed: true }));
+        const total = async () => (await must('POST', '/meters/aggregate', { measures: ['sum(twice)', 'count(twice)'] }, 200)).data[0];
+        const expected = { 'sum(twice)': String(11000 * 10999), 'count(twice)': 11000 };
+        assert.deepEqual(await total(), expected, 'at once');
+        const jobs = async () => (await must('GET', '/jobs')).data.filter(({ kind }) => kind === 'fill');
+        for (let i = 0; i < 200 && (await jobs())[0]?.status !== 'done'; i++) {
+            assert.deepEqual(await total(), expected);
+            await new Promise((later) => setTimeout(later, 50));
+        }
+        assert.equal((await jobs())[0].status, 'done', JSON.stringify(await jobs()));
+        assert.deepEqual(await total(), expected, 'afterwards');
+        const [top] = (await must('GET', '/meters?sort=-twice&limit=1')).data;
+        assert.equal(top.twice, 21998);
+        const check = server.guanxi(['check']);
+        assert.equal(check.code, 0, check.out + check.err);
+        const { DatabaseSync } = await import('node:sqlite').catch(() => ({}));
+        if (!DatabaseSync) return;
+        const database = new DatabaseSync(`${server.folder}/guanxi.db`, { readOnly: true });
+        assert.equal(database.prepare('select count(*) n from x_meter where x_twice = 2 * x_value').get().n, 11000, 'in the column');
+    });
+});
+
 describe('roll-ups', () => {
     const figures = async (id) => {
         const row = await read('customers', id);
