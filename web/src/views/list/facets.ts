@@ -10,7 +10,7 @@ const CHOICES = new Set(['select', 'reference', 'boolean', 'rating']);
 export function facetFields(object: ObjectMeta): Field[] {
     const columns = new Set(listFields(object).map((field) => field.name));
     const fits = (field: Field): boolean =>
-        field.groupable === true && field.active !== false && !isSystem(field) && field.name !== object.name_field && !field.unique;
+        field.groupable === true && !isSystem(field) && field.name !== object.name_field && !field.unique;
     const rank = (field: Field): number => (columns.has(field.name) ? 0 : 2) + (field.type === 'select' ? 0 : 1);
     return object.fields
         .filter((field) => fits(field) && (CHOICES.has(field.type) || (field.type === 'text' && columns.has(field.name))))
