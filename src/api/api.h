@@ -7,6 +7,7 @@
 #include "http/http.h"
 #include "module/module.h"
 #include "record/store.h"
+#include "work/job.h"
 
 /* Largest request body, bytes. */
 #define API_BODY_MAX ((size_t)16 << 20)
@@ -23,6 +24,7 @@ struct api_asset {
 
 struct api_options {
     struct record_store *store;
+    struct work *work; /* the queue of jobs */
     const struct module *const *modules;
     size_t module_count;
     const struct api_asset

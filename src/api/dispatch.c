@@ -476,6 +476,7 @@ enum http_outcome api_handle(struct http_request *request, void *subject)
     request->subject = ac;
     ac->call.ctx = ctx;
     ac->call.store = api->options.store;
+    ac->call.work = api->options.work;
     ac->call.out = &request->reply.body;
     ac->call.address = request->address;
     size_t base = sizeof API_BASE; /* with the slash */

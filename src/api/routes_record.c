@@ -22,6 +22,15 @@ static enum err list_records(struct call *call)
     return err ? err : record_list(&call->env, &query, call->out);
 }
 
+/* Who tries somebody's rights has looked himself. */
+static void note_view(const struct call *call)
+{
+    struct access_caller looks = call->caller;
+    if (call->tried_by)
+        looks.user = call->tried_by;
+    audit_view(call->store, &looks, call->object, call->id);
+}
+
 static enum err read_record(struct call *call)
 {
     struct text as_of = call_param(call, TEXT("as_of"));
@@ -37,7 +46,7 @@ static enum err read_record(struct call *call)
                           call->out, &call->version);
     }
     if (!err)
-        audit_view(call->store, &call->caller, call->object, call->id);
+        note_view(call);
     return err;
 }
 

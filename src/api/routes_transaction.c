@@ -1,4 +1,4 @@
-/* Several saves at once, batches, and taking transactions back. */
+/* Several saves at once, and taking transactions back. */
 #include "api/body.h"
 #include "api/impl.h"
 #include "record/history.h"
@@ -84,136 +84,47 @@ static enum err several_after(struct call *call)
     return ERR_OK;
 }
 
-/* A batch: the same change to many records, chosen by ids or filter in a read transaction, then saved at
- * once. It runs on a worker, so that choosing never holds the writer. */
-struct batch {
-    struct call *call;
-    enum record_action action;
-    const struct json *values;
-    const int64_t *ids;
-    size_t count;
+/* ---- undo ---- */
+
+/* Larger ones are a job. */
+#define UNDO_AT_ONCE 1000
+
+struct undo_asked {
+    int64_t txn;
+    struct text parameters;
+    int64_t lines;
+    int64_t job; /* one that takes it back already */
 };
 
-static enum err batch_prepare(struct record_task *task)
+static enum err look_at(struct call *call, struct undo_asked *asked)
 {
-    struct batch *batch = task->subject;
-    struct record_env *env = &task->env;
-    record_env_caller(env, &batch->call->caller);
-    const struct meta_object *object =
-        meta_object_by_plural(env->catalog, call_param(batch->call, TEXT("objects")));
-    if (!object)
-        return ctx_fail(env->ctx, ERR_not_found);
-    for (size_t i = 0; i < batch->count; i++) {
-        struct record_change *change;
-        enum err err = ERR_OK;
-        if (batch->action == RECORD_DELETE)
-            change = record_save_add(env->ctx, &task->save, RECORD_DELETE, object, batch->ids[i]);
-        else
-            err = record_change_from_json(env, &task->save, RECORD_UPDATE, object, batch->ids[i],
-                                          batch->values, &change);
-        if (err || !change)
-            return err ? err : ERR_out_of_memory;
-        change->row = (int64_t)i + 1;
-    }
-    return ERR_OK;
-}
-
-static enum err batch_ids(struct call *call, enum access_action action, int64_t **ids,
-                          size_t *count)
-{
-    const struct json *list = json_get(call->body, TEXT("ids"));
-    struct text filter;
-    enum err err = body_text(call, call->body, "filter", !list, &filter);
-    if (err)
-        return err;
-    if (!list)
-        return record_ids_of(&call->env, call->object, filter, action, RECORD_SAVE_MAX, ids, count);
-    if (filter.len)
-        return ctx_fail_field(call->ctx, ERR_not_together, TEXT("filter"), TEXT("filter"),
-                              TEXT("ids"));
-    *count = json_size(list);
-    if (json_kind(list) != JSON_ARRAY || *count == 0)
-        return ctx_fail_field(call->ctx, ERR_list_empty, TEXT("ids"));
-    if (*count > RECORD_SAVE_MAX)
-        return ctx_fail(call->ctx, ERR_too_many, TEXT("1,000"));
-    *ids = ARENA_ARRAY(call->ctx->arena, int64_t, *count);
-    struct json_iter it = json_iter(list);
-    for (size_t i = 0; *ids && json_next(&it); i++)
-        if (!text_to_int(json_text(it.value), &(*ids)[i]))
-            return ctx_fail_field(call->ctx, ERR_not_an_id, TEXT("ids"), TEXT("ids"));
-    return *ids ? ERR_OK : ERR_out_of_memory;
-}
-
-static enum err batch_choose(struct call *call, struct batch *batch)
-{
-    struct text action;
-    enum err err = body_known(call, call->body, TEXT("action ids filter values"));
-    if (err || (err = body_text(call, call->body, "action", true, &action)))
-        return err;
-    bool remove = text_eq(action, TEXT("delete"));
-    if (!remove && !text_eq(action, TEXT("update")) && !text_eq(action, TEXT("assign")))
-        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("action"), TEXT("action"), action);
-    batch->action = remove ? RECORD_DELETE : RECORD_UPDATE;
-    batch->values = json_get(call->body, TEXT("values"));
-    if (!remove && json_kind(batch->values) != JSON_OBJECT)
-        return ctx_fail_field(call->ctx, ERR_required, TEXT("values"), TEXT("values"));
-    if (text_eq(action, TEXT("assign")) && !json_get(batch->values, TEXT("owner")))
-        return ctx_fail_field(call->ctx, ERR_required, TEXT("values.owner"), TEXT("owner"));
-    int64_t *ids;
-    err = record_env_begin(call->ctx, call->store, 0, &call->env);
+    enum err err = record_env_begin(call->ctx, call->store, 0, &call->env);
     if (err)
         return err;
     record_env_caller(&call->env, &call->caller);
-    call->object = meta_object_by_plural(call->env.catalog, call_param(call, TEXT("objects")));
-    err = call->object ? batch_ids(call, remove ? ACCESS_DELETE : ACCESS_EDIT, &ids, &batch->count)
-                       : ctx_fail(call->ctx, ERR_not_found);
-    record_env_end(&call->env);
+    err = record_undo_size(&call->env, asked->txn, &asked->lines);
     if (!err)
-        batch->ids = ids;
+        err = job_find_open(call->ctx, call->env.conn, TEXT("undo"), asked->parameters,
+                            &asked->job);
+    record_env_end(&call->env);
     return err;
 }
 
-static enum err batch_after(struct record_task *task)
+static enum err undo_as_job(struct call *call, struct undo_asked *asked)
 {
-    struct batch *batch = task->subject;
-    size_t changed = 0;
-    for (size_t i = 0; i < task->save.count; i++)
-        changed += !task->save.changes[i].by_hook && !task->save.changes[i].unchanged &&
-                   !task->save.changes[i].dropped;
-    if (task->save.txn)
-        buf_addf(batch->call->out, "{\"txn\":\"%lld\",", (long long)task->save.txn);
-    else
-        buf_lit(batch->call->out, "{\"txn\":null,");
-    buf_addf(batch->call->out, "\"changed\":%zu}", changed);
-    task->reply = text_dup(task->db.ctx->arena, buf_text(batch->call->out));
-    return ERR_OK;
-}
-
-static enum err batch_run(struct call *call)
-{
-    struct batch batch = {.call = call};
-    enum err err = batch_choose(call, &batch);
-    if (err)
-        return err;
-    struct record_task task = {.store = call->store,
-                               .prepare = batch_prepare,
-                               .after = batch_after,
-                               .subject = &batch,
-                               .idempotency_key = call->idempotency_key,
-                               .request_hash = call->request_hash};
-    task.db.ctx = call->ctx;
-    task.save.caller = &call->caller;
-    task.save.origin = call->origin;
-    if (!batch.count && !task.idempotency_key.len) {
-        buf_lit(call->out, "{\"txn\":null,\"changed\":0}");
-        return ERR_OK;
-    }
-    if ((err = record_task_run(&task)) != ERR_OK)
-        return err;
-    if (task.repeated)
-        buf_add_text(call->out, task.reply);
-    call->txn = task.save.txn;
-    return ERR_OK;
+    struct arena *arena = call->ctx->arena;
+    struct job_new job = {.kind = TEXT("undo"),
+                          .parameters = asked->parameters,
+                          .actor = call->caller.user,
+                          .total = asked->lines};
+    job.summary.in[LANG_EN] = text_format(arena, "Undo of transaction %lld", (long long)asked->txn);
+    job.summary.in[LANG_ZH] = text_format(arena, "撤销事务 %lld", (long long)asked->txn);
+    enum err err = asked->job ? ERR_OK
+                              : job_submit(call->work, call->ctx, call->store, &job, &asked->job);
+    call->status = 202;
+    call->location = text_format(arena, "/api/v1/jobs/%lld", (long long)asked->job);
+    buf_addf(call->out, "{\"job\":\"%lld\"}", (long long)asked->job);
+    return err;
 }
 
 static enum err undo(struct call *call)
@@ -233,6 +144,14 @@ static enum err undo(struct call *call)
     if (conflicts.len && !stop && !text_eq(conflicts, TEXT("skip")))
         return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("conflicts"), TEXT("conflicts"),
                               conflicts);
+    struct undo_asked asked = {.txn = txn};
+    asked.parameters = text_format(call->ctx->arena, "{\"txn\":\"%lld\",\"conflicts\":\"%s\"}",
+                                   (long long)txn, stop ? "stop" : "skip");
+    enum err err = dry_run ? ERR_OK : look_at(call, &asked);
+    if (err)
+        return err;
+    if (asked.lines > UNDO_AT_ONCE)
+        return undo_as_job(call, &asked);
     return record_undo(call->ctx, call->store, &call->caller, txn,
                        stop ? CONFLICTS_STOP : CONFLICTS_SKIP, dry_run, NULL, NULL, call->out);
 }
@@ -265,10 +184,9 @@ static const struct route rows[] = {
      CALL_SAVE, T(""), several_prepare, several_after, T("Saves"), T("Saved")},
     {T("GET"), T("/transactions"), T("Recent transactions"), RIGHT_ADMIN, CALL_READ,
      T("cursor limit"), transactions, NULL, T(""), T("Transactions")},
-    {T("POST"), T("/transactions/{txn}/undo"), T("Take a transaction back, with a report"),
-     RIGHT_OBJECT, CALL_WORK, T(""), undo, NULL, T(""), T("Undo")},
-    {T("POST"), T("/{objects}/batch"), T("Change, assign or delete up to 1,000 records at once"),
-     RIGHT_OBJECT, CALL_WORK_KEYED, T(""), batch_run, NULL, T("Batch"), T("Batched")},
+    {T("POST"), T("/transactions/{txn}/undo"),
+     T("Take a transaction back, with a report; a large one as a job"), RIGHT_OBJECT, CALL_WORK,
+     T(""), undo, NULL, T(""), T("Undo")},
     {T("GET"), T("/changes"), T("The change log, for programs"), RIGHT_ADMIN, CALL_READ,
      T("after limit"), changes, NULL, T(""), T("Changes")},
 };

@@ -2,6 +2,7 @@
 #include "api/api.h"
 #include "app/command.h"
 #include "app/control.h"
+#include "app/jobs.h"
 #include "app/organisation.h"
 #include "base/log.h"
 #include "embedded.h"
@@ -18,6 +19,7 @@ struct server {
     int lock;
     unsigned threads;
     struct record_store *store;
+    struct work *work;
     struct api *api;
     struct http_server *http;
     struct control *control;
@@ -72,7 +74,7 @@ static enum err open_folder(struct command_call *call, struct server *server)
     if (file_lock(path, &server->lock))
         return ctx_fail(ctx, ERR_data_locked, text_of(server->folder));
     /* every thread that reads at once has a connection: HTTP threads never wait for one */
-    unsigned readers = server->threads + READ_THREADS + WORK_THREADS + 4;
+    unsigned readers = server->threads + READ_THREADS + WORK_THREADS + WORK_READERS + 4;
     return organisation_open(ctx, server->folder, readers, &server->store);
 }
 
@@ -80,6 +82,7 @@ static enum err start_http(struct command_call *call, struct server *server)
 {
     struct arena *arena = call->ctx->arena;
     struct api_options api = {.store = server->store,
+                              .work = server->work,
                               .assets = assets(arena),
                               .asset_count = embedded_web_count,
                               .version = TEXT(GUANXI_VERSION),
@@ -135,6 +138,7 @@ static void stop_all(struct server *server)
         control_stop(server->control);
     if (server->api)
         api_free(server->api);
+    work_stop(server->work);
     if (server->store)
         record_store_close(server->store);
     if (server->lock >= 0)
@@ -153,6 +157,8 @@ int command_serve(struct command_call *call)
                             .lock = -1,
                             .threads = threads ? (unsigned)threads : thread_cores()};
     enum err err = open_folder(call, &server);
+    if (!err)
+        err = work_start(call->ctx, server.store, app_jobs, app_job_count, &server.work);
     if (!err)
         err = start_http(call, &server);
     if (!err) {

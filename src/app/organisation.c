@@ -172,6 +172,7 @@ enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     options.sources = sources(ctx->arena, &options.source_count);
     options.hooks = gather_hooks(ctx->arena);
+    options.tables = work_tables(&options.table_count);
     enum err err = record_store_open(ctx, &options, out);
     if (!err && (err = ensure_record(ctx, *out)) != ERR_OK)
         record_store_close(*out);

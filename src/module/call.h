@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/json_write.h"
 #include "record/save.h"
+#include "work/job.h"
 
 struct call_param {
     struct text name;
@@ -16,6 +17,7 @@ struct call_param {
 struct call {
     struct ctx *ctx;
     struct record_store *store;
+    struct work *work;     /* the queue of jobs; NULL: none is run */
     struct record_env env; /* open while a reading route runs; the task's while a saving one does */
     struct access_caller caller;
     /* X-Guanxi-As: the administrator who tries the rights of the caller; 0: nobody does */

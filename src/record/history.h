@@ -32,6 +32,12 @@ enum err record_undo(struct ctx *ctx, struct record_store *store,
                      void (*progress)(void *subject, int64_t done, int64_t total), void *subject,
                      struct buf *report);
 
+/* How many lines it has in the log; refuses as the undo itself would when it is nobody's to undo or undone. */
+enum err record_undo_size(struct record_env *env, int64_t txn, int64_t *lines);
+/* The same undo as a job's step: parameters {"txn":"…","conflicts":"skip"}. */
+struct record_step;
+enum err record_undo_step(struct record_step *step);
+
 /* Verifies seals, lines and live rows; appends one line per finding, returns ERR_OK and *findings 0 when
  * everything is as sealed. */
 enum err record_check(struct ctx *ctx, struct record_store *store, struct buf *report,

@@ -85,6 +85,13 @@ static const struct db_index_def idempotency_indexes[] = {
     {NAME("idempotency_at"), DB_INDEX_PLAIN, idempotency_age, COUNT(idempotency_age)},
 };
 
+/* id_list.h */
+static const struct db_column_def id_list_columns[] = {INT("list"), INT("slice"), STRING("ids")};
+static const struct text id_list_key[] = {NAME("list"), NAME("slice")};
+static const struct db_index_def id_list_indexes[] = {
+    {NAME("id_list_key"), DB_INDEX_UNIQUE, id_list_key, COUNT(id_list_key)},
+};
+
 #define TABLE(name, columns, indexes)                                                              \
     {                                                                                              \
         NAME(name), false, columns, COUNT(columns), indexes, COUNT(indexes)                        \
@@ -109,6 +116,7 @@ static const struct db_table_def tables[] = {
     KEYED("counter", counter_columns, counter_indexes),
     BARE("writer", writer_columns),
     KEYED("idempotency", idempotency_columns, idempotency_indexes),
+    KEYED("id_list", id_list_columns, id_list_indexes),
 };
 
 const struct db_table_def *log_tables(size_t *count)

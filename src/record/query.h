@@ -71,6 +71,7 @@ enum err record_facets(struct record_env *env, const struct record_facets *facet
 /* {"data":[{"id","name"}]}: records of `object` whose name starts with or contains `q`. */
 enum err record_values(struct record_env *env, const struct meta_object *object, struct text q,
                        int64_t limit, struct buf *out);
-/* The ids matching a filter the caller may do `action` to, at most `max` (ERR_too_many above). */
+/* The ids matching a filter the caller may do `action` to, in order; at most `max` (ERR_too_many above),
+ * negative: all. */
 enum err record_ids_of(struct record_env *env, const struct meta_object *object, struct text filter,
                        enum access_action action, int64_t max, int64_t **ids, size_t *count);

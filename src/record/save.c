@@ -77,10 +77,13 @@ static enum err check_rounds(struct save_run *run)
     return ERR_OK;
 }
 
+/* Of the writing stages, those that only tell what would be written. */
+#define TELLING 2
+
 static enum err run_save(struct save_run *run)
 {
     enum err err = check_rounds(run);
-    return err ? err : run_stages(run, writing, COUNT(writing));
+    return err ? err : run_stages(run, writing, run->save->dry_run ? TELLING : COUNT(writing));
 }
 
 /* Rows left out while their bodies were read have faults already; after the save all are on the ctx again. */

@@ -73,6 +73,7 @@ struct record_save {
     const size_t *places;
     size_t place_count;
     bool partial; /* a change that fails is left out instead of failing the save */
+    bool dry_run; /* everything is checked and nothing written: `after` is what would be */
     /* result */
     int64_t seq; /* of its last line in the log */
     int64_t at;

@@ -1,43 +1,25 @@
 /* Undoing a transaction: the plan, then saves with origin undo in chunks that share one new transaction, then
- * the report. What the catalog lost comes back first and what it gained goes last, each in a schema task. */
-#include "record/undo_plan.h"
+ * the report. */
+#include "record/undo_run.h"
 
-#include "base/json_write.h"
 #include "meta/field_types.h"
 #include "record/log.h"
 #include "sys/clock.h"
 
-/* Records in one save; what deleting them takes along must fit beside them. */
-#define CHUNK 500
 #define UNDO_MEMORY ((size_t)1024 * 1024 * 1024)
 
-struct undo {
-    struct ctx *ctx; /* of the plan */
-    struct record_store *store;
-    const struct access_caller *caller;
-    struct undo_plan plan;
-    enum record_conflicts conflicts;
-    int64_t txn; /* the new one; 0 until its first line */
-    int64_t undone;
-    void (*progress)(void *subject, int64_t done, int64_t total);
+/* Who waits for all of it. */
+struct progress {
+    void (*tell)(void *subject, int64_t done, int64_t total);
     void *subject;
 };
 
-enum phase { PHASE_CATALOG_BACK, PHASE_RECORDS, PHASE_CATALOG_AWAY, PHASE_COUNT };
-
-struct chunk {
-    struct undo *undo;
-    struct undo_item *items[CHUNK];
-    size_t count;
-    bool last;
-};
-
-static bool to_do(const struct undo_item *item)
+bool undo_to_do(const struct undo_item *item)
 {
     return !item->kept && !item->nothing;
 }
 
-static enum phase phase_of(const struct undo_item *item)
+enum undo_phase undo_phase_of(const struct undo_item *item)
 {
     if (!undo_is_catalog(item))
         return PHASE_RECORDS;
@@ -52,7 +34,8 @@ static int64_t version_of(const struct undo_item *item)
 
 static enum err prepare(struct record_task *task)
 {
-    struct chunk *chunk = task->subject;
+    struct undo_chunk *chunk = task->subject;
+    chunk->started = clock_monotonic_us();
     task->save.txn = chunk->undo->txn;
     for (size_t i = 0; i < chunk->count; i++) {
         const struct undo_item *item = chunk->items[i];
@@ -91,7 +74,7 @@ static enum err mark(struct record_task *task, int64_t txn, const char *column, 
 /* Undo of an undo is redo: what it had undone stands again. */
 static enum err mark_all(struct record_task *task)
 {
-    struct chunk *chunk = task->subject;
+    struct undo_chunk *chunk = task->subject;
     const struct undo_plan *plan = &chunk->undo->plan;
     int64_t txn = task->save.txn;
     if (!txn)
@@ -106,42 +89,56 @@ static enum err mark_all(struct record_task *task)
     return err;
 }
 
-static struct text refusal(struct undo *undo, const struct ctx *ctx, size_t row)
+static enum err after(struct record_task *task)
+{
+    struct undo_chunk *chunk = task->subject;
+    enum err err = mark_all(task);
+    if (!err && chunk->after)
+        err = chunk->after(chunk, task);
+    chunk->us = clock_monotonic_us() - chunk->started;
+    return err;
+}
+
+struct text undo_refusal(struct arena *arena, const struct ctx *ctx, int64_t row)
 {
     struct buf text;
-    buf_init(&text, undo->ctx->arena, 4096);
+    buf_init(&text, arena, 4096);
     for (size_t i = 0; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++) {
-        if (ctx->faults[i].row != (int64_t)row)
+        if (ctx->faults[i].row != row)
             continue;
-        error_message(&text, &ctx->faults[i], undo->ctx->lang);
+        error_message(&text, &ctx->faults[i], ctx->lang);
         break;
     }
     return buf_text(&text);
 }
 
-static void count_chunk(struct chunk *chunk, const struct record_task *task)
+struct undo_item *undo_item_of(const struct undo_chunk *chunk, const struct record_change *change)
+{
+    if (change->by_hook || change->row < 1 || (size_t)change->row > chunk->count)
+        return NULL;
+    struct undo_item *item = chunk->items[change->row - 1];
+    return item->id == change->id ? item : NULL;
+}
+
+static void count_chunk(struct undo_chunk *chunk, const struct record_task *task)
 {
     struct undo *undo = chunk->undo;
     undo->txn = task->save.txn;
     for (size_t i = 0; i < task->save.count; i++) {
         const struct record_change *change = &task->save.changes[i];
-        if (change->by_hook || change->row < 1 || (size_t)change->row > chunk->count)
-            continue;
-        struct undo_item *item = chunk->items[change->row - 1];
-        if (item->id != change->id)
-            continue;
-        if (change->error) {
+        struct undo_item *item = undo_item_of(chunk, change);
+        if (item && change->error) {
             item->kept = true;
             item->reason = UNDO_REFUSED;
-            item->detail = refusal(undo, task->db.ctx, (size_t)change->row);
-        } else if (!change->unchanged && !change->dropped) {
+            item->detail = undo_refusal(undo->ctx->arena, task->db.ctx, change->row);
+        } else if (item && !change->unchanged && !change->dropped) {
             undo->undone++;
         }
     }
 }
 
 /* A task has memory of its own, given back when its chunk is through. */
-static enum err run_chunk(struct chunk *chunk, enum phase phase)
+enum err undo_chunk_run(struct undo_chunk *chunk, enum undo_phase phase)
 {
     struct undo *undo = chunk->undo;
     struct arena arena;
@@ -150,7 +147,7 @@ static enum err run_chunk(struct chunk *chunk, enum phase phase)
     ctx_init(&ctx, &arena, clock_now());
     ctx.now = ctx.now > undo->ctx->now ? ctx.now : undo->ctx->now;
     ctx.lang = undo->ctx->lang;
-    struct record_task task = {.store = undo->store, .prepare = prepare, .after = mark_all};
+    struct record_task task = {.store = undo->store, .prepare = prepare, .after = after};
     task.db.lane = DB_LANE_BULK;
     task.db.ctx = &ctx;
     task.subject = chunk;
@@ -169,30 +166,30 @@ static enum err run_chunk(struct chunk *chunk, enum phase phase)
     return err;
 }
 
-static enum err run_all(struct undo *undo)
+static enum err run_all(struct undo *undo, const struct progress *progress)
 {
     struct undo_plan *plan = &undo->plan;
     int64_t total = 0;
     int64_t done = 0;
     enum err err = ERR_OK;
     for (size_t i = 0; i < plan->count; i++)
-        total += to_do(&plan->items[i]);
-    for (enum phase phase = 0; phase < PHASE_COUNT; phase++) {
-        struct chunk chunk = {.undo = undo};
+        total += undo_to_do(&plan->items[i]);
+    for (enum undo_phase phase = 0; phase < PHASE_COUNT; phase++) {
+        struct undo_chunk chunk = {.undo = undo};
         for (size_t i = 0; !err && i < plan->count; i++) {
             struct undo_item *item = &plan->items[i];
-            if (to_do(item) && phase_of(item) == phase) {
+            if (undo_to_do(item) && undo_phase_of(item) == phase) {
                 chunk.items[chunk.count++] = item;
                 done++;
             }
-            bool full = chunk.count == CHUNK || (chunk.count && i + 1 == plan->count);
+            bool full = chunk.count == UNDO_CHUNK || (chunk.count && i + 1 == plan->count);
             if (!full)
                 continue;
             chunk.last = done == total;
-            err = run_chunk(&chunk, phase);
+            err = undo_chunk_run(&chunk, phase);
             chunk.count = 0;
-            if (undo->progress)
-                undo->progress(undo->subject, done, total);
+            if (progress->tell)
+                progress->tell(progress->subject, done, total);
         }
     }
     return err;
@@ -244,7 +241,7 @@ static void put_record(struct undo *undo, struct json_out *out, const struct und
     put_name(undo, out, item);
 }
 
-static void put_conflict(struct undo *undo, struct json_out *out, const struct undo_item *item)
+void undo_put_conflict(struct undo *undo, struct json_out *out, const struct undo_item *item)
 {
     json_begin_object(out);
     put_record(undo, out, item);
@@ -276,7 +273,7 @@ static void write_report(struct undo *undo, struct buf *report)
     json_begin_array(&json);
     for (size_t i = 0; i < plan->count; i++)
         if (plan->items[i].reason)
-            put_conflict(undo, &json, &plan->items[i]);
+            undo_put_conflict(undo, &json, &plan->items[i]);
     json_end_array(&json);
     json_key(&json, TEXT("referred"));
     json_begin_array(&json);
@@ -319,7 +316,7 @@ static int64_t conflict_count(const struct undo_plan *plan)
     return count;
 }
 
-static enum err run_plan(struct undo *undo, bool dry_run)
+enum err undo_refuse(struct undo *undo)
 {
     struct undo_plan *plan = &undo->plan;
     if (plan->referrer_count)
@@ -327,10 +324,19 @@ static enum err run_plan(struct undo *undo, bool dry_run)
     if (undo->conflicts == CONFLICTS_STOP && conflict_count(plan))
         return ctx_fail(undo->ctx, ERR_undo_conflicts,
                         text_format(undo->ctx->arena, "%lld", (long long)conflict_count(plan)));
+    return ERR_OK;
+}
+
+static enum err run_plan(struct undo *undo, bool dry_run, const struct progress *progress)
+{
+    struct undo_plan *plan = &undo->plan;
+    enum err err = undo_refuse(undo);
+    if (err)
+        return err;
     if (!dry_run)
-        return run_all(undo);
+        return run_all(undo, progress);
     for (size_t i = 0; i < plan->count; i++)
-        undo->undone += to_do(&plan->items[i]);
+        undo->undone += undo_to_do(&plan->items[i]);
     return ERR_OK;
 }
 
@@ -355,12 +361,8 @@ enum err record_undo(struct ctx *ctx, struct record_store *store,
     ctx_init(&inner, &arena, ctx->now);
     inner.lang = ctx->lang;
     inner.deadline = ctx->deadline;
-    struct undo undo = {.ctx = &inner,
-                        .store = store,
-                        .caller = caller,
-                        .conflicts = conflicts,
-                        .progress = progress,
-                        .subject = subject};
+    struct undo undo = {.ctx = &inner, .store = store, .caller = caller, .conflicts = conflicts};
+    const struct progress telling = {progress, subject};
     enum err err = record_env_begin(&inner, store, 0, &env);
     if (!err) {
         record_env_caller(&env, caller);
@@ -370,7 +372,7 @@ enum err record_undo(struct ctx *ctx, struct record_store *store,
         db_read_end(env.conn);
         env.conn = NULL;
         if (!err) {
-            err = run_plan(&undo, dry_run);
+            err = run_plan(&undo, dry_run, &telling);
             write_report(&undo, report);
         }
         record_env_end(&env);

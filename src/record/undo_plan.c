@@ -15,14 +15,15 @@ bool undo_is_catalog(const struct undo_item *item)
 
 static enum err read_txn(struct record_env *env, struct undo_plan *plan)
 {
-    static const char *const names[] = {"actor", "undone_by", "undo_of", "origin", "summary"};
+    static const char *const names[] = {"actor",  "undone_by", "undo_of",
+                                        "origin", "summary",   "changes"};
     struct arena *arena = env->ctx->arena;
-    const struct db_node *columns[5];
-    for (size_t i = 0; i < 5; i++)
+    const struct db_node *columns[6];
+    for (size_t i = 0; i < 6; i++)
         columns[i] = db_column(arena, TEXT_EMPTY, text_of(names[i]));
     struct db_select select = {.table = TEXT("txn"),
                                .columns = columns,
-                               .column_count = 5,
+                               .column_count = 6,
                                .where = log_where(arena, DB_EQ, "id", plan->txn),
                                .limit = 1};
     struct db_rows *rows;
@@ -36,6 +37,7 @@ static enum err read_txn(struct record_env *env, struct undo_plan *plan)
         plan->undo_of = db_get_int(rows, 2);
         plan->origin = db_get_int(rows, 3);
         plan->summary = text_dup(arena, db_get_text(rows, 4));
+        plan->lines = db_get_int(rows, 5);
     }
     err = db_close_rows(rows);
     bool own = env->caller->system || env->caller->admin || actor == env->caller->user;
@@ -362,4 +364,12 @@ enum err undo_plan_make(struct record_env *env, int64_t txn, struct undo_plan *p
             err = decide_object(plan, &finder, item->object, since);
     }
     return err ? err : undo_find_referrers(plan, finder.sorted);
+}
+
+enum err record_undo_size(struct record_env *env, int64_t txn, int64_t *lines)
+{
+    struct undo_plan plan = {.env = env, .txn = txn};
+    enum err err = read_txn(env, &plan);
+    *lines = err ? 0 : plan.lines;
+    return err;
 }

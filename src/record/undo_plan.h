@@ -43,6 +43,7 @@ struct undo_referrer {
 struct undo_plan {
     struct record_env *env;
     int64_t txn, undo_of, origin;
+    int64_t lines; /* of the transaction in the log */
     struct text summary;
     struct undo_item *items; /* newest first */
     size_t count;

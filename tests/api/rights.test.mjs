@@ -39,11 +39,15 @@ const routes = {
     'GET /{objects}/{id}/shares': { path: '/customers/$customer/shares', sales: 404 },
     'POST /{objects}/{id}/shares': { path: '/customers/$customer/shares', body: { with: { user: '$sam' }, level: 'edit' }, sales: 404 },
     'DELETE /{objects}/{id}/shares/{share}': { path: '/customers/$customer/shares/$share', sales: 404 },
+    'POST /users/{id}/hand-over': { path: '/users/$sue/hand-over', body: { to: '$sam' }, sales: 403 },
     'GET /values/{object}/{field}': { path: '/values/opportunity/customer?q=Sue', sales: 200, check: none },
     'POST /transactions': { body: { saves: [{ object: 'customer', id: '$customer', values: { city: 'x' } }] }, sales: 404 },
     'GET /transactions': { sales: 403 },
     'POST /transactions/{txn}/undo': { path: '/transactions/$txn/undo', sales: 404 },
     'GET /changes': { sales: 403 },
+    'GET /jobs': { sales: 200, check: none },
+    'GET /jobs/{id}': { path: '/jobs/$job', sales: 404 },
+    'POST /jobs/{id}/cancel': { path: '/jobs/$job/cancel', sales: 404 },
     'GET /audit': { sales: 403 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };
@@ -67,6 +71,12 @@ describe('rights', () => {
         kept.gone = (await sue('POST', '/customers', { name: 'Sue deleted it' })).body.id;
         assert.equal((await sue('DELETE', `/customers/${kept.gone}`)).status, 204);
         kept.token = (await sue('POST', '/tokens', { name: "Sue's" })).body.id;
+        // one of Sue's own, cancelled or not
+        const rows = ['name', ...Array.from({ length: 1001 }, (_, i) => `Row ${i}`)].join('\n');
+        assert.equal(server.guanxi(['import', 'customer', '-'], rows).code, 0);
+        const many = { action: 'update', filter: "name starts with 'Row'", values: { city: 'x' } };
+        kept.job = (await server.admin('POST', '/customers/batch', many)).body.job;
+        assert.ok(kept.job);
         kept.product = (await server.admin('POST', '/products', { name: 'Secret', code: 'S', price: '9', cost: '4.25' })).body.id;
         await server.admin('PATCH', `/products/${kept.product}`, { cost: '4.75', price: '10' });
         await server.admin('PATCH', `/users/${kept.sue}`, { mobile: '13800138000' });

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export const BIN = resolve(process.env.GUANXI_BIN ?? 'build/guanxi');
 export const PASSWORD = 'correct horse battery';
@@ -72,6 +73,17 @@ export async function login(url, name, password = PASSWORD) {
     const authorization = `Bearer ${reply.body.token}`;
     return (method, path, body, headers = {}) =>
         request(url, method, path, body, { authorization, 'accept-language': 'en', ...headers });
+}
+
+/** Waits until the job has ended and returns it; `look` sees every answer on the way. */
+export async function jobEnded(call, id, look = () => {}) {
+    for (let i = 0; i < 6000; i++) {
+        const { body } = await call('GET', `/jobs/${id}`);
+        look(body);
+        if (body.ended_at) return body;
+        await sleep(5);
+    }
+    throw new Error(`job ${id} does not end`);
 }
 
 export async function startServer({ folder = newFolder(), users = true } = {}) {

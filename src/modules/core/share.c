@@ -2,6 +2,7 @@
 #include "access/principal.h"
 #include "module/hooks.h"
 #include "modules/core/hooks.h"
+#include "record/audit.h"
 
 /* Who may edit the record decides whom it is shown to. What a rule does by itself (a deleted record takes
  * its shares along) is not asked. */
@@ -58,6 +59,27 @@ static enum err check_share(struct record_env *env, struct record_change *change
     return ERR_OK;
 }
 
+/* A share says in the log of its record that it began or ended. */
+static enum err note(struct record_env *env, const struct record_save *save,
+                     const struct record_change *change, enum audit_action action)
+{
+    bool gone = hook_is_gone(change);
+    struct value record = gone ? hook_before(change, TEXT("record"))
+                               : hook_get(change, TEXT("record"));
+    struct text level =
+        (gone ? hook_before(change, TEXT("level")) : hook_get(change, TEXT("level"))).text;
+    const struct audit_entry entry = {
+        .action = action,
+        .object = meta_object_find(env->catalog, record.text),
+        .record = record.number,
+        .actor = save->caller->user,
+        .origin = save->origin,
+        .detail = text_format(env->ctx->arena, "{\"share\":\"%lld\",\"level\":\"%.*s\"}",
+                              (long long)change->id, TEXT_ARG(level)),
+    };
+    return audit_add(env, &entry, 1);
+}
+
 enum err core_share(struct record_env *env, struct record_save *save,
                     struct record_change **changes, size_t count)
 {
@@ -70,6 +92,8 @@ enum err core_share(struct record_env *env, struct record_save *save,
             err = check_may(env, save, change, hook_get(change, TEXT("record")));
         if (!err && !hook_is_gone(change))
             err = check_share(env, change);
+        if (!err && change->action != RECORD_UPDATE)
+            err = note(env, save, change, hook_is_gone(change) ? AUDIT_UNSHARE : AUDIT_SHARE);
     }
     return err;
 }

@@ -1,0 +1,16 @@
+#include "app/jobs.h"
+
+#include "record/batch.h"
+#include "record/history.h"
+
+#define T(literal)                                                                                 \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+
+const struct job_kind app_jobs[] = {
+    {T("batch"), T("Changes, assigns or deletes many records"), record_batch_step},
+    {T("hand_over"), T("Moves what somebody looked after to others"), record_batch_step},
+    {T("undo"), T("Takes a large transaction back"), record_undo_step},
+};
+const size_t app_job_count = sizeof app_jobs / sizeof *app_jobs;
