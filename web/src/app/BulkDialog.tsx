@@ -2,7 +2,7 @@
 // before and after), then the doing.
 import { Alert, Button, Modal, Select, Spin } from 'antd';
 import { ArrowRight, X } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { previewBatch, type BatchCall, type BatchPreview } from '@/api/records';
 import type { Field, Json, ObjectMeta, Reference, Values } from '@/api/types';
 import { IconButton } from '@/base/IconButton';
@@ -64,7 +64,6 @@ function ValuesForm({ object, values, onChange }: EditProps) {
                 key={chosen.length}
                 className="full"
                 showSearch
-                autoFocus={chosen.length === 0}
                 optionFilterProp="label"
                 aria-label={t('batch.addField')}
                 placeholder={t(chosen.length ? 'batch.addAnother' : 'batch.addField')}
@@ -160,6 +159,7 @@ export function BulkDialog({ object, which, count, kind, owner, batch, onDone, o
     const language = useLanguage();
     const [values, setValues] = useState<Values>(owner ? { owner: owner.id } : {});
     const [going, setGoing] = useState(false);
+    const box = useRef<HTMLDivElement>(null);
     const { preview, problem, busy, look, forget } = usePreview(object);
     const [body] = useState<BatchCall>({ action: kind, ...which, ...(owner ? { values: { owner: owner.id } } : {}) });
     useEffect(() => {
@@ -188,6 +188,7 @@ export function BulkDialog({ object, which, count, kind, owner, batch, onDone, o
             title={title}
             width={560}
             onCancel={onClose}
+            afterOpenChange={(open) => open && box.current?.querySelector('input')?.focus()}
             footer={[
                 <Button key="cancel" onClick={onClose}>
                     {t('form.cancel')}
@@ -204,14 +205,16 @@ export function BulkDialog({ object, which, count, kind, owner, batch, onDone, o
             ]}
         >
             {kind === 'update' && (
-                <ValuesForm
-                    object={object}
-                    values={values}
-                    onChange={(next) => {
-                        setValues(next);
-                        forget();
-                    }}
-                />
+                <div ref={box}>
+                    <ValuesForm
+                        object={object}
+                        values={values}
+                        onChange={(next) => {
+                            setValues(next);
+                            forget();
+                        }}
+                    />
+                </div>
             )}
             {busy && !preview && <Spin className="bulk-wait" />}
             {problem && <Alert type="error" message={problem} />}

@@ -1,6 +1,7 @@
 // Facets beside the list: what the values of a few fields are and how many records have each; a click narrows the
 // list, a second one widens it again. On a phone they come up as a sheet.
 import { Drawer } from 'antd';
+import { useState } from 'react';
 import type { FacetValue, Field, ObjectMeta } from '@/api/types';
 import { Check } from '@/base/Check';
 import { useIsPhone } from '@/base/hooks';
@@ -21,7 +22,9 @@ interface Props {
     onClose: () => void;
 }
 
-const VALUES = 12;
+/** Values asked for, and those in sight before somebody wants more. */
+const VALUES = 20;
+const FIRST = 7;
 
 function Name({ field, value }: { field: Field; value: FacetValue['value'] }) {
     const t = useT();
@@ -39,7 +42,9 @@ function Facet({ object, field, values, filter, onFilter }: Pick<Props, 'object'
     const label = useLabel();
     const language = useLanguage();
     const chosen = chosenValues(object, filter, field.name);
-    const shown = withChosen(values, chosen);
+    const [all, setAll] = useState(false);
+    const known = withChosen(values, chosen);
+    const shown = all ? known : known.filter((one, index) => index < FIRST || chosen.includes(facetText(one.value)));
     return (
         <fieldset className="facet">
             <legend>{label(field.label)}</legend>
@@ -60,6 +65,11 @@ function Facet({ object, field, values, filter, onFilter }: Pick<Props, 'object'
                     </label>
                 );
             })}
+            {shown.length < known.length && (
+                <button type="button" className="linkish facet-more" onClick={() => setAll(true)}>
+                    {t('list.moreRows')}
+                </button>
+            )}
         </fieldset>
     );
 }

@@ -164,7 +164,7 @@ export function Groups(props: Props) {
     if (data.data.length === 0) return props.empty;
     const each = data.data.map((row, index): [string, GroupProps] => {
         const behind = data.filters?.[index] ?? filter;
-        return [behind, { ...props, row, behind, summed, first: index === 0 && !isPlaceholderData }];
+        return [behind, { ...props, row, behind, summed, first: index === 0 && data.data.length === 1 }];
     });
     const limited = data.data.length === GROUPS && <p className="quiet group-limit">{t('list.groupLimit', { count: GROUPS })}</p>;
     if (phone)

@@ -1,6 +1,6 @@
 // Naming and sharing a view: one dialogue for saving as, renaming and sharing.
 import { Checkbox, Input, Modal, Radio, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ObjectMeta, Values } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
 import { fieldOf, useObject } from '@/meta/catalog';
@@ -40,6 +40,7 @@ export function ViewDialog({ object, view, suggested, onSave, onClose }: Props) 
     const [firstFor, setFirstFor] = useState(view?.saved?.firstFor ?? []);
     const [pinned, setPinned] = useState(view?.saved?.pinned ?? true);
     const [saving, setSaving] = useState(false);
+    const box = useRef<HTMLFormElement>(null);
     const complete = name.trim() !== '' && (visibility !== 'role' || role !== '');
     const save = async (): Promise<void> => {
         if (!complete || saving) return;
@@ -59,8 +60,10 @@ export function ViewDialog({ object, view, suggested, onSave, onClose }: Props) 
             width={440}
             onOk={() => void save()}
             onCancel={onClose}
+            afterOpenChange={(open) => open && box.current?.querySelector('input')?.focus()}
         >
             <form
+                ref={box}
                 className="view-form"
                 onSubmit={(event) => {
                     event.preventDefault();
@@ -70,7 +73,7 @@ export function ViewDialog({ object, view, suggested, onSave, onClose }: Props) 
                 <label className="question" htmlFor="view-name">
                     {t('view.name')}
                 </label>
-                <Input id="view-name" autoFocus maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+                <Input id="view-name" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
                 <span className="question" id="view-visibility">
                     {t('view.visibility', { objects: label(object.plural_label) })}
                 </span>
