@@ -14,8 +14,8 @@
 #include "expr/expr.h"
 #include "meta/store.h"
 
-struct access_people; /* people.h */
-struct access; /* the keeper for one organisation: session cache, throttle, organisation settings */
+struct access; /* the keeper for one organisation: session cache, throttle, policy snapshots */
+struct access_policy; /* one state of all rights (snapshot.h) */
 
 enum access_action {
     ACCESS_READ,
@@ -25,17 +25,38 @@ enum access_action {
     ACCESS_EXPORT,
     ACCESS_IMPORT,
     ACCESS_ASSIGN,
+    ACCESS_BULK,   /* change, assign or delete many at once, by filter or selection */
+    ACCESS_REVEAL, /* see a masked value whole, with a reason that is logged */
     ACCESS_ACTION_COUNT
 };
 
+/* From narrow to wide. NONE: the object does not exist for the role, and nothing widens that. All but NONE and
+ * PARENT contain OWN. */
 enum access_scope {
     SCOPE_NONE,
-    SCOPE_OWN,    /* owner is the caller; an activity or task also when he created it */
     SCOPE_PARENT, /* as the record it belongs to */
-    SCOPE_ALL
+    SCOPE_OWN,    /* owner is the caller; where the definition says so also when he created it */
+    SCOPE_TEAM,   /* owner is he or somebody whose managers lead up to him */
+    SCOPE_DEPARTMENT,       /* the record's department is his, or one he heads */
+    SCOPE_DEPARTMENT_BELOW, /* or one below those */
+    SCOPE_ALL,
+    SCOPE_COUNT
 };
 
-enum access_use { USE_HIDDEN, USE_MASKED, USE_READ, USE_EDIT };
+enum access_use { USE_HIDDEN, USE_MASKED, USE_READ, USE_EDIT, USE_COUNT };
+
+/* Sets of ids that a caller's rights compare with; each is one parameter of a statement. */
+enum access_set {
+    SET_TEAM,             /* he and everybody whose managers lead up to him */
+    SET_DEPARTMENT,       /* his department and those he heads */
+    SET_DEPARTMENT_BELOW, /* those and all below */
+    SET_PRINCIPAL,        /* whom shares and rules may name and mean him (principal.h) */
+    ACCESS_SET_COUNT
+};
+
+struct access_sets {
+    struct value_set set[ACCESS_SET_COUNT];
+};
 
 /* Settings of the organisation that work needs; a copy, refreshed when its record changes. */
 struct access_organisation {
@@ -50,6 +71,7 @@ struct access_organisation {
 };
 
 #define ACCESS_ROLES_MAX 16
+#define ACCESS_NO_ROLE UINT16_MAX
 
 struct access_caller {
     int64_t user; /* 0: the system itself */
@@ -66,15 +88,20 @@ struct access_caller {
     int64_t session; /* id of the session or token, 0 for none */
     bool by_cookie;  /* came with the browser's cookie: writes need the CSRF header */
     struct access_organisation organisation;
-    const struct access_people *people; /* who reports to whom; held until the ctx's arena ends */
+    int64_t now; /* when he was looked up: shares and rules that ended before are no more */
+    /* What his rights are made of; held until the ctx's arena ends. NULL: no rights but the system's. */
+    const struct access_policy *policy;
+    const struct access_sets *sets;
+    uint16_t role_at
+        [ACCESS_ROLES_MAX]; /* his roles' places in the policy; ACCESS_NO_ROLE: unknown there */
 };
 
 /* The tables access keeps for itself: credential, session, token. */
 const struct db_table_def *access_tables(size_t *count);
 
-enum err access_open(struct ctx *ctx, struct db *db, struct access **out);
+enum err access_open(struct ctx *ctx, struct db *db, struct meta *meta, struct access **out);
 void access_close(struct access *access);
-/* Called after a commit that touched users, departments or the organisation. */
+/* Called after a commit that touched users, departments, the organisation or administrators' rights. */
 void access_refresh(struct access *access);
 
 /* The system's own caller, with the organisation's settings. */
@@ -119,13 +146,22 @@ enum err access_token_end(struct ctx *ctx, struct access *access,
 
 /* --- rights --- */
 
-/* The widest scope the caller's roles give. */
+/* The widest scope the caller's roles give; SCOPE_ALL also where the object's floor gives it. Roles add up: with
+ * SCOPE_OWN of one role and SCOPE_PARENT of another both hold, so ask access_has_scope for one of them. */
 enum access_scope access_scope(const struct access_caller *caller, enum access_action action,
                                const struct meta_object *object);
+bool access_has_scope(const struct access_caller *caller, enum access_action action,
+                      const struct meta_object *object, enum access_scope scope);
 /* The record this field refers to decides over this one (SCOPE_PARENT). */
 bool access_is_parent(const struct meta_field *field);
+/* Who may read the record that `by` refers to may read this one: it need not be asked again. */
+bool access_read_follows(const struct access_caller *caller, const struct meta_field *by);
+/* Two callers with equal roles and equal numbers have rights of the same text; only values differ. Kept
+ * statements hold for it. False: nothing may be kept (a rule with an expression is for this caller). */
+bool access_text_number(const struct access_caller *caller, uint64_t *number);
 /* The rows of `object` the caller may do `action` to, as a condition on `alias`; NULL means all rows,
- * db_never() none. The text depends on the roles only; the caller's values are bound. */
+ * db_never() none. The text depends on the roles and the policy only; the caller's values are bound: his id, his
+ * sets (as VALUE_SET, numbered by enum access_set) and caller->now. */
 const struct db_node *access_which(struct arena *arena, const struct access_caller *caller,
                                    enum access_action action, const struct meta_catalog *catalog,
                                    const struct meta_object *object, struct text alias);
@@ -136,7 +172,7 @@ const struct db_node *access_which_test(struct arena *arena, const struct access
                                         struct text alias);
 /* The references by which records of `object` are the caller's, where his scope is SCOPE_PARENT; at most
  * ACCESS_PARENTS_MAX, how many is returned. */
-#define ACCESS_PARENTS_MAX 2
+#define ACCESS_PARENTS_MAX META_PARENTS_MAX
 size_t access_parents(const struct access_caller *caller, enum access_action action,
                       const struct meta_object *object,
                       const struct meta_field *fields[ACCESS_PARENTS_MAX]);
@@ -158,5 +194,33 @@ void access_env(const struct access_caller *caller, const struct meta_catalog *c
 /* Rules and formulas: the same without limits. */
 void access_env_system(const struct access_caller *caller, const struct meta_catalog *catalog,
                        int64_t now, struct expr_env *out);
+/* --- the policy as data, for the pages of rights --- */
+
+/* Keys: "read" … "reveal", "none" … "department_below", "hidden" …; COUNT of the enum when unknown. */
+struct text access_action_name(enum access_action action);
+enum access_action access_action_from(struct text name);
+const struct label *access_action_label(enum access_action action);
+struct text access_scope_name(enum access_scope scope);
+enum access_scope access_scope_from(struct text name);
+const struct label *access_scope_label(enum access_scope scope);
+struct text access_use_name(enum access_use use);
+enum access_use access_use_from(struct text name);
+const struct label *access_use_label(enum access_use use);
+
+/* The options of user.roles, in their order; an inactive role gives no rights. */
+struct access_role {
+    struct text key;
+    struct label label;
+    struct text parent; /* empty: none */
+    bool active;
+};
+const struct access_role *access_roles(const struct access_policy *policy, size_t *count);
+/* What a role by itself gives: scopes without the object's floor, administrators' changes included. `*changed`
+ * (may be NULL): an administrator has said so for this very role. The role admin has everything. */
+enum access_scope access_role_scope(const struct access_policy *policy, struct text role,
+                                    const struct meta_object *object, enum access_action action,
+                                    bool *changed);
+enum access_use access_role_use(const struct access_policy *policy, struct text role,
+                                const struct meta_field *field, bool *changed);
 /* The catalog as this caller may see it. */
 void access_meta_view(const struct access_caller *caller, struct meta_view *out);

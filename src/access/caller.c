@@ -8,16 +8,23 @@ enum { LOGIN, NAME, DEPARTMENT, ROLES, STATUS, LOCALE, ZONE, COLUMN_COUNT };
 static const char *const user_columns[COLUMN_COUNT] = {"login",  "name",   "department", "roles",
                                                        "status", "locale", "time_zone"};
 
-enum err caller_dress(struct ctx *ctx, struct access *access, struct db_conn *conn, int64_t version,
+enum err caller_dress(struct ctx *ctx, struct access *access, struct db_conn *conn,
                       struct access_caller *caller)
 {
-    enum err err = people_get(ctx, &access->people, conn, version, &caller->people);
+    enum err err = snapshot_get(ctx, &access->policies, conn, &caller->policy);
     if (err)
         return err;
-    caller->organisation = *people_organisation(caller->people);
+    const struct access_policy *policy = caller->policy;
+    caller->organisation = policy->people.organisation;
+    caller->now = ctx->now;
     if (!caller->zone)
         caller->zone = caller->organisation.zone;
-    return ERR_OK;
+    for (size_t i = 0; i < caller->role_count; i++)
+        caller->role_at[i] = matrix_role(&policy->matrix, caller->roles[i]);
+    if (caller->system)
+        return ERR_OK;
+    caller->sets = sets_of(policy, caller);
+    return caller->sets ? ERR_OK : ctx_fail(ctx, ERR_out_of_memory);
 }
 
 static void read_roles(struct arena *arena, struct text packed, struct access_caller *out)
@@ -58,12 +65,8 @@ enum err caller_read(struct ctx *ctx, struct access *access, struct db_conn *con
                                .limit = 1};
     select.where = db_call2(ctx->arena, DB_EQ, db_column(ctx->arena, TEXT("u"), TEXT("id")),
                             db_int(ctx->arena, user));
-    struct db_state state;
-    enum err err = db_state(ctx, conn, &state);
-    if (err)
-        return err;
     struct db_rows *rows;
-    err = db_open_rows(ctx, conn, &select, &rows);
+    enum err err = db_open_rows(ctx, conn, &select, &rows);
     if (err)
         return err;
     *out = (struct access_caller){.user = user};
@@ -78,7 +81,7 @@ enum err caller_read(struct ctx *ctx, struct access *access, struct db_conn *con
         return err;
     if (!found)
         return ctx_fail(ctx, ERR_not_found);
-    err = caller_dress(ctx, access, conn, state.access_version, out);
+    err = caller_dress(ctx, access, conn, out);
     out->own_lang = !no_locale;
     if (!err && no_locale)
         out->lang = out->organisation.lang;
@@ -94,12 +97,8 @@ enum err access_as_user(struct ctx *ctx, struct access *access, struct db_conn *
 enum err access_system(struct ctx *ctx, struct access *access, struct db_conn *conn,
                        struct access_caller *out)
 {
-    struct db_state state;
-    enum err err = db_state(ctx, conn, &state);
-    if (err)
-        return err;
     *out = (struct access_caller){.system = true, .lang = ctx->lang};
-    return caller_dress(ctx, access, conn, state.access_version, out);
+    return caller_dress(ctx, access, conn, out);
 }
 
 enum err caller_find_login(struct ctx *ctx, struct db_conn *conn, struct text login, int64_t *user)

@@ -1,6 +1,5 @@
 /* What expressions may ask of the world, and the catalog as a caller may see it. */
 #include "access/names.h"
-#include "access/people.h"
 #include "access/policy.h"
 
 /* --- for expressions --- */
@@ -23,14 +22,10 @@ static enum expr_field_use field_use(const struct expr_env *env, const struct me
     }
 }
 
-/* The ids are known (people.h), so the select is a list of keys, whatever the depth of the hierarchy. */
+/* The ids are known (sets.c), so the select is a list of keys, whatever the depth of the hierarchy. */
 static const struct db_select *my_team(struct arena *arena, const struct expr_env *env)
 {
     const struct access_caller *caller = env->subject;
-    int64_t *ids = NULL;
-    size_t count = 0;
-    if (caller->people && caller->user)
-        people_team(caller->people, arena, caller->user, &ids, &count);
     struct db_select *select = ARENA_NEW(arena, struct db_select);
     const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *, 1);
     if (!select || !columns)
@@ -40,8 +35,13 @@ static const struct db_select *my_team(struct arena *arena, const struct expr_en
                                  .alias = TEXT("team"),
                                  .columns = columns,
                                  .column_count = 1,
+                                 .where = db_never(arena),
                                  .limit = -1};
-    select->where = count ? db_in_ints(arena, columns[0], ids, count) : db_never(arena);
+    if (!caller->sets || !caller->user)
+        return select;
+    struct value team = value_of_set(&caller->sets->set[SET_TEAM], SET_TEAM);
+    select->where = db_and(arena, db_in_set(arena, columns[0], team, true),
+                           db_call2(arena, DB_NE, columns[0], db_int(arena, caller->user)));
     return select;
 }
 
@@ -82,17 +82,11 @@ static bool object_visible(const struct meta_object *object, void *subject)
 
 static void object_rights(struct json_out *out, const struct meta_object *object, void *subject)
 {
-    static const struct {
-        const char *name;
-        enum access_action action;
-    } rights[] = {{"read", ACCESS_READ},     {"create", ACCESS_CREATE}, {"edit", ACCESS_EDIT},
-                  {"delete", ACCESS_DELETE}, {"export", ACCESS_EXPORT}, {"import", ACCESS_IMPORT},
-                  {"assign", ACCESS_ASSIGN}};
     json_begin_object(out);
-    for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++) {
-        if (access_scope(subject, rights[i].action, object) == SCOPE_NONE)
+    for (int i = 0; i < ACCESS_ACTION_COUNT; i++) {
+        if (access_scope(subject, (enum access_action)i, object) == SCOPE_NONE)
             continue;
-        json_key(out, text_of(rights[i].name));
+        json_key(out, access_action_name((enum access_action)i));
         json_put_bool(out, true);
     }
     json_end_object(out);

@@ -3,20 +3,39 @@
 
 #include "base/utf8.h"
 
+/* An amount in the organisation's currency (amount_base) is used as the amount before it. */
+static const struct meta_field *without_companion(const struct meta_field *field)
+{
+    const struct meta_field *before = field->index ? field - 1 : field;
+    return before->base_column.len && text_eq(before->base_column, field->column) ? before : field;
+}
+
+static bool gives(const struct matrix *matrix, uint16_t role, const struct meta_object *object,
+                  enum access_action action)
+{
+    return (matrix_scope(matrix, role, object, action) & ~MATRIX_CHANGED) != SCOPE_NONE;
+}
+
 /* The widest of the roles that can see the object at all: a role without rights on it does not unmask. */
 enum access_use access_field(const struct access_caller *caller, const struct meta_field *field)
 {
     if (caller->system || caller->admin)
         return USE_EDIT;
+    if (!caller->policy)
+        return USE_HIDDEN;
+    const struct matrix *matrix = &caller->policy->matrix;
     enum access_use widest = USE_HIDDEN;
     bool writes = false;
+    field = without_companion(field);
     for (size_t i = 0; i < caller->role_count; i++) {
-        const enum access_scope *scopes = policy_role_scopes(caller->roles[i], field->object);
-        if (!scopes || scopes[ACCESS_READ] == SCOPE_NONE)
+        uint16_t role = caller->role_at[i];
+        if (role == ACCESS_NO_ROLE || !matrix->roles[role].active ||
+            !gives(matrix, role, field->object, ACCESS_READ))
             continue;
-        enum access_use use = policy_field(caller->roles[i], field);
+        enum access_use use = (enum access_use)(matrix_use(matrix, role, field) & ~MATRIX_CHANGED);
         widest = use > widest ? use : widest;
-        writes = writes || scopes[ACCESS_EDIT] != SCOPE_NONE || scopes[ACCESS_CREATE] != SCOPE_NONE;
+        writes = writes || gives(matrix, role, field->object, ACCESS_EDIT) ||
+                 gives(matrix, role, field->object, ACCESS_CREATE);
     }
     return widest == USE_EDIT && !writes ? USE_READ : widest;
 }

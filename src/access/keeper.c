@@ -55,7 +55,7 @@ const struct db_table_def *access_tables(size_t *count)
     return tables;
 }
 
-enum err access_open(struct ctx *ctx, struct db *db, struct access **out)
+enum err access_open(struct ctx *ctx, struct db *db, struct meta *meta, struct access **out)
 {
     if (sodium_init() < 0)
         return ctx_fail(ctx, ERR_internal);
@@ -70,7 +70,7 @@ enum err access_open(struct ctx *ctx, struct db *db, struct access **out)
     access->arena = arena;
     access->db = db;
     access->sessions = sessions;
-    people_cache_init(&access->people);
+    snapshot_cache_init(&access->policies, meta);
     password_gate_init(&access->gate);
     throttle_init(&access->throttle);
     *out = access;
@@ -84,7 +84,7 @@ void access_close(struct access *access)
     throttle_deinit(&access->throttle);
     password_gate_deinit(&access->gate);
     session_cache_deinit(access->sessions);
-    people_cache_deinit(&access->people);
+    snapshot_cache_deinit(&access->policies);
     struct arena arena = access->arena;
     arena_deinit(&arena);
 }
@@ -92,7 +92,7 @@ void access_close(struct access *access)
 /* The version read with every snapshot decides what is used; this only gives memory back early. */
 void access_refresh(struct access *access)
 {
-    people_cache_forget(&access->people);
+    snapshot_cache_forget(&access->policies);
 }
 
 enum err keeper_write(struct ctx *ctx, struct access *access,

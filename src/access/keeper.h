@@ -2,8 +2,8 @@
 #pragma once
 
 #include "access/password.h"
-#include "access/people.h"
 #include "access/session_cache.h"
+#include "access/snapshot.h"
 #include "access/throttle.h"
 
 #define TABLE_CREDENTIAL TEXT("credential")
@@ -15,7 +15,7 @@
 struct access {
     struct arena arena; /* the keeper itself lies in it */
     struct db *db;
-    struct people_cache people;
+    struct snapshot_cache policies;
     struct session_cache *sessions;
     struct password_gate gate;
     struct throttle throttle;
@@ -30,8 +30,9 @@ int64_t keeper_new_id(const struct ctx *ctx);
 /* caller.c: the caller for a user as `conn` sees him; ERR_not_found without one. */
 enum err caller_read(struct ctx *ctx, struct access *access, struct db_conn *conn, int64_t user,
                      struct access_caller *out);
-/* Puts the settings of the organisation and the people into a caller that has his own. */
-enum err caller_dress(struct ctx *ctx, struct access *access, struct db_conn *conn, int64_t version,
+/* Puts the policy that fits what `conn` sees, the organisation's settings and the caller's sets into a caller that
+ * has his own. */
+enum err caller_dress(struct ctx *ctx, struct access *access, struct db_conn *conn,
                       struct access_caller *caller);
 /* Locked and gone users are nobody's callers. */
 bool caller_may_log_in(struct text status);

@@ -15,9 +15,9 @@ static enum err parent_holds(struct ctx *ctx, struct db_conn *conn,
     const struct db_node *id = db_column(ctx->arena, alias, TEXT("id"));
     struct db_select select = {
         .table = parent->table, .alias = alias, .columns = &id, .column_count = 1, .limit = 1};
-    select.where = db_and(ctx->arena,
-                          db_call2(ctx->arena, DB_EQ, id, db_int(ctx->arena, value.number)),
-                          access_which_test(ctx->arena, caller, condition->action, parent, alias));
+    select.where =
+        db_and(ctx->arena, db_call2(ctx->arena, DB_EQ, id, db_int(ctx->arena, value.number)),
+               policy_which_test(ctx->arena, caller, condition->action, parent, alias, 1));
     struct value found;
     return db_one(ctx, conn, &select, holds, &found);
 }
@@ -30,12 +30,21 @@ static enum err arm_holds(struct ctx *ctx, struct db_conn *conn, const struct ac
         const struct policy_condition *condition = &arm->conditions[i];
         struct value value = values[condition->field->index];
         enum err err = ERR_OK;
-        if (condition->test == TEST_IS_NULL)
+        switch (condition->test) {
+        case TEST_IS_NULL:
             *holds = value_is_null(value);
-        else if (condition->test == TEST_IS_ME)
+            break;
+        case TEST_IS_ME:
             *holds = !value_is_null(value) && value.number == caller->user;
-        else
+            break;
+        case TEST_IN_SET:
+            *holds = !value_is_null(value) && caller->sets &&
+                     value_set_has(&caller->sets->set[condition->set], value.number);
+            break;
+        case TEST_PARENT:
             err = parent_holds(ctx, conn, caller, condition, value, holds);
+            break;
+        }
         if (err)
             return err;
     }
@@ -46,7 +55,7 @@ static enum err rule_holds(struct ctx *ctx, struct db_conn *conn,
                            const struct access_caller *caller, const struct policy_rule *rule,
                            const struct value *values, bool *holds)
 {
-    *holds = rule->scope == SCOPE_ALL;
+    *holds = rule->all;
     for (size_t i = 0; i < rule->count && !*holds; i++) {
         enum err err = arm_holds(ctx, conn, caller, &rule->arms[i], values, holds);
         if (err)
@@ -55,19 +64,9 @@ static enum err rule_holds(struct ctx *ctx, struct db_conn *conn,
     return ERR_OK;
 }
 
-static const struct label actions[ACCESS_ACTION_COUNT] = {
-    [ACCESS_READ] = {{[LANG_EN] = {"read", 4}, [LANG_ZH] = {"查看", 6}}},
-    [ACCESS_CREATE] = {{[LANG_EN] = {"create", 6}, [LANG_ZH] = {"新建", 6}}},
-    [ACCESS_EDIT] = {{[LANG_EN] = {"edit", 4}, [LANG_ZH] = {"编辑", 6}}},
-    [ACCESS_DELETE] = {{[LANG_EN] = {"delete", 6}, [LANG_ZH] = {"删除", 6}}},
-    [ACCESS_EXPORT] = {{[LANG_EN] = {"export", 6}, [LANG_ZH] = {"导出", 6}}},
-    [ACCESS_IMPORT] = {{[LANG_EN] = {"import", 6}, [LANG_ZH] = {"导入", 6}}},
-    [ACCESS_ASSIGN] = {{[LANG_EN] = {"assign", 6}, [LANG_ZH] = {"分配", 6}}},
-};
-
 enum err access_refuse(struct ctx *ctx, enum access_action action, const struct meta_object *object)
 {
-    struct text verb = actions[action].in[ctx->lang];
+    struct text verb = access_action_label(action)->in[ctx->lang];
     struct text noun = object->plural_label.in[ctx->lang];
     if (!noun.len)
         noun = object->name;

@@ -1,168 +1,114 @@
 #include "access/policy.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-#define ROLE_SALES                                                                                 \
-    {                                                                                              \
-        "sales", 5                                                                                 \
+/* --- what the roles give --- */
+
+unsigned policy_scopes(const struct access_caller *caller, enum access_action action,
+                       const struct meta_object *object)
+{
+    const struct access_policy *policy = caller->policy;
+    unsigned scopes = 0;
+    if (caller->system || caller->admin)
+        return 1u << SCOPE_ALL;
+    for (size_t i = 0; policy && i < caller->role_count; i++) {
+        uint16_t role = caller->role_at[i];
+        if (role == ACCESS_NO_ROLE || !policy->matrix.roles[role].active)
+            continue;
+        uint8_t scope = matrix_scope(&policy->matrix, role, object, action);
+        scopes |= 1u << (scope & (uint8_t)~MATRIX_CHANGED);
     }
-#define NAME(literal)                                                                              \
-    {                                                                                              \
-        literal, sizeof(literal) - 1                                                               \
-    }
-
-#define NONE SCOPE_NONE
-#define OWN SCOPE_OWN
-#define PARENT SCOPE_PARENT
-#define ALL SCOPE_ALL
-
-/* clang-format off */
-/* What is not listed is refused. Objects of administrators have the last row of a role. The role admin may
- * everything and has no rows. */
-static const struct policy_row {
-    struct text role;
-    struct text object; /* empty: every object an administrator made */
-    enum access_scope scopes[ACCESS_ACTION_COUNT];
-    const char *summary;
-} rows[] = {
-    /* role, object,                         read,  create, edit,  delete, export, import, assign */
-    {ROLE_SALES, NAME("customer"),         {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, OWN},
-     "customers one looks after"},
-    {ROLE_SALES, NAME("contact"),          {PARENT, PARENT, PARENT, PARENT, PARENT, NONE, NONE},
-     "the people of those customers"},
-    {ROLE_SALES, NAME("contact_point"),    {PARENT, PARENT, PARENT, PARENT, PARENT, NONE, NONE},
-     "their numbers and addresses"},
-    {ROLE_SALES, NAME("opportunity"),      {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, OWN},
-     "one's own deals"},
-    {ROLE_SALES, NAME("opportunity_line"), {PARENT, PARENT, PARENT, PARENT, PARENT, NONE, NONE},
-     "what is sold in them"},
-    {ROLE_SALES, NAME("activity"),         {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, OWN},
-     "what one did or is to do, or noted for a colleague"},
-    {ROLE_SALES, NAME("task"),             {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, OWN},
-     "the same for tasks"},
-    {ROLE_SALES, NAME("report"),           {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, NONE},
-     "one's own reports; those without an owner are for everybody to read"},
-    {ROLE_SALES, NAME("view"),             {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, NONE},
-     "the same for saved views"},
-    {ROLE_SALES, NAME("product"),          {ALL,    NONE,   NONE,   NONE,   NONE,   NONE, NONE},
-     "the price list"},
-    {ROLE_SALES, NAME("pipeline"),         {ALL,    NONE,   NONE,   NONE,   NONE,   NONE, NONE},
-     "how selling goes here"},
-    {ROLE_SALES, NAME("stage"),            {ALL,    NONE,   NONE,   NONE,   NONE,   NONE, NONE},
-     "the steps of it"},
-    {ROLE_SALES, NAME("user"),             {ALL,    NONE,   NONE,   NONE,   NONE,   NONE, NONE},
-     "colleagues"},
-    {ROLE_SALES, NAME("department"),       {ALL,    NONE,   NONE,   NONE,   NONE,   NONE, NONE},
-     "and where they are"},
-    {ROLE_SALES, NAME("organisation"),     {ALL,    NONE,   NONE,   NONE,   NONE,   NONE, NONE},
-     "currency, time zone and language of the house"},
-    {ROLE_SALES, NAME(""),                 {OWN,    OWN,    OWN,    OWN,    OWN,    NONE, OWN},
-     "objects of administrators: own where they have owners, else all"},
-};
-/* clang-format on */
-
-static const struct field_row {
-    struct text role;
-    struct text object;
-    struct text field;
-    enum access_use use;
-    const char *summary;
-} field_rows[] = {
-    {ROLE_SALES, NAME("customer"), NAME("credit_limit"), USE_READ, "set by finance"},
-    {ROLE_SALES, NAME("customer"), NAME("credit_level"), USE_READ, "set by finance"},
-    {ROLE_SALES, NAME("product"), NAME("cost"), USE_HIDDEN, "the margin is not for sales"},
-    {ROLE_SALES, NAME("opportunity_line"), NAME("cost"), USE_HIDDEN, "the same, copied"},
-    {ROLE_SALES, NAME("user"), NAME("mobile"), USE_MASKED, "a colleague's private number"},
-};
-
-/* How the records of an object belong to somebody, where owner alone does not say it. */
-static const struct belonging {
-    struct text object;
-    bool creator;        /* who created it has the rights of an owner */
-    bool unowned_shared; /* without an owner it is everybody's to read */
-    struct text parents[2];
-} belongings[] = {
-    {NAME("activity"), .creator = true},
-    {NAME("task"), .creator = true},
-    {NAME("report"), .unowned_shared = true},
-    {NAME("view"), .unowned_shared = true},
-    {NAME("contact"), .parents = {NAME("customer")}},
-    {NAME("contact_point"), .parents = {NAME("contact"), NAME("customer")}},
-    {NAME("opportunity_line"), .parents = {NAME("opportunity")}},
-};
-
-static const struct policy_row *row_find(struct text role, const struct meta_object *object)
-{
-    struct text name = object->custom ? TEXT_EMPTY : object->name;
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (text_eq(rows[i].object, name) && text_eq(rows[i].role, role))
-            return &rows[i];
-    return NULL;
+    return scopes & ~(1u << SCOPE_NONE);
 }
 
-const enum access_scope *policy_role_scopes(struct text role, const struct meta_object *object)
+/* What the object's floor lets everybody do who has any right to do it. */
+static bool floor_gives(const struct meta_object *object, enum access_action action)
 {
-    const struct policy_row *row = row_find(role, object);
-    return row ? row->scopes : NULL;
+    return (action == ACCESS_READ && object->floor == FLOOR_READ) ||
+           ((action == ACCESS_READ || action == ACCESS_EDIT) && object->floor == FLOOR_EDIT);
 }
 
-enum access_scope policy_role_scope(struct text role, enum access_action action,
-                                    const struct meta_object *object)
+static unsigned with_floor(unsigned scopes, enum access_action action,
+                           const struct meta_object *object)
 {
-    const struct policy_row *row = row_find(role, object);
-    enum access_scope scope = row ? row->scopes[action] : SCOPE_NONE;
-    if (object->custom && scope == SCOPE_OWN && !object->owned)
-        return object->parent_owned ? SCOPE_PARENT : SCOPE_ALL;
-    return scope;
-}
-
-/* An amount in the organisation's currency (amount_base) is used as the amount before it. */
-static const struct meta_field *without_companion(const struct meta_field *field)
-{
-    const struct meta_field *before = field->index ? field - 1 : field;
-    return before->base_column.len && text_eq(before->base_column, field->column) ? before : field;
-}
-
-enum access_use policy_field(struct text role, const struct meta_field *field)
-{
-    field = without_companion(field);
-    for (size_t i = 0; i < COUNT_OF(field_rows); i++)
-        if (text_eq(field_rows[i].field, field->name) &&
-            text_eq(field_rows[i].object, field->object->name) && text_eq(field_rows[i].role, role))
-            return field_rows[i].use;
-    return USE_EDIT;
+    if (!scopes)
+        return 0;
+    if (floor_gives(object, action))
+        return 1u << SCOPE_ALL;
+    if (object->floor == FLOOR_PARENT && (action == ACCESS_READ || action == ACCESS_EDIT))
+        scopes |= 1u << SCOPE_PARENT;
+    return scopes;
 }
 
 enum access_scope access_scope(const struct access_caller *caller, enum access_action action,
                                const struct meta_object *object)
 {
-    if (caller->system || caller->admin)
-        return SCOPE_ALL;
-    enum access_scope widest = SCOPE_NONE;
-    for (size_t i = 0; i < caller->role_count; i++) {
-        enum access_scope scope = policy_role_scope(caller->roles[i], action, object);
-        widest = scope > widest ? scope : widest;
-    }
+    unsigned scopes = with_floor(policy_scopes(caller, action, object), action, object);
+    enum access_scope widest = SCOPE_ALL;
+    while (widest > SCOPE_NONE && !(scopes & 1u << widest))
+        widest--;
     return widest;
 }
 
-/* --- rules --- */
-
-static const struct belonging *belonging_of(const struct meta_object *object)
+bool access_has_scope(const struct access_caller *caller, enum access_action action,
+                      const struct meta_object *object, enum access_scope scope)
 {
-    for (size_t i = 0; i < COUNT_OF(belongings) && !object->custom; i++)
-        if (text_eq(belongings[i].object, object->name))
-            return &belongings[i];
-    return NULL;
+    unsigned scopes = with_floor(policy_scopes(caller, action, object), action, object);
+    return scope == SCOPE_NONE ? !scopes : (scopes & 1u << scope) != 0;
 }
 
-static void add_arm(struct policy_rule *rule, enum policy_test test, const struct meta_field *field,
-                    enum access_action action)
+enum access_scope access_role_scope(const struct access_policy *policy, struct text role,
+                                    const struct meta_object *object, enum access_action action,
+                                    bool *changed)
 {
-    if (!field)
-        return;
+    uint8_t scope = text_eq(role, TEXT("admin"))
+                        ? SCOPE_ALL
+                        : matrix_scope(&policy->matrix, matrix_role(&policy->matrix, role), object,
+                                       action);
+    if (changed)
+        *changed = (scope & MATRIX_CHANGED) != 0;
+    return (enum access_scope)(scope & ~MATRIX_CHANGED);
+}
+
+enum access_use access_role_use(const struct access_policy *policy, struct text role,
+                                const struct meta_field *field, bool *changed)
+{
+    uint8_t use = text_eq(role, TEXT("admin"))
+                      ? USE_EDIT
+                      : matrix_use(&policy->matrix, matrix_role(&policy->matrix, role), field);
+    if (changed)
+        *changed = (use & MATRIX_CHANGED) != 0;
+    return (enum access_use)(use & ~MATRIX_CHANGED);
+}
+
+const struct access_role *access_roles(const struct access_policy *policy, size_t *count)
+{
+    *count = policy->matrix.role_count;
+    return policy->matrix.roles;
+}
+
+bool access_text_number(const struct access_caller *caller, uint64_t *number)
+{
+    *number = caller->policy && !caller->system && !caller->admin ? caller->policy->matrix.hash : 0;
+    return true;
+}
+
+/* --- arms --- */
+
+static struct policy_condition *add_arm(struct policy_rule *rule, enum policy_test test,
+                                        const struct meta_field *field)
+{
+    static struct policy_condition lost;
+    if (!field || rule->count == POLICY_ARMS_MAX)
+        return &lost;
     struct policy_arm *arm = &rule->arms[rule->count++];
-    arm->conditions[0] = (struct policy_condition){test, field, action};
+    arm->conditions[0] = (struct policy_condition){.test = test, .field = field};
     arm->count = 1;
+    return &arm->conditions[0];
+}
+
+static void add_set(struct policy_rule *rule, const struct meta_field *field, enum access_set set)
+{
+    if (field)
+        add_arm(rule, TEST_IN_SET, field)->set = set;
 }
 
 static const struct meta_field *creator_of(const struct meta_object *object)
@@ -170,16 +116,26 @@ static const struct meta_field *creator_of(const struct meta_object *object)
     return meta_field_find(object, TEXT("created_by"));
 }
 
-static void rule_own(const struct meta_object *object, enum access_action action,
-                     struct policy_rule *rule)
+/* Everything wider than PARENT contains what is one's own; the team does by its set. Of objects without owner and
+ * department everything is said of who created them. */
+static void add_owners(const struct meta_object *object, enum access_action action, unsigned scopes,
+                       struct policy_rule *rule)
 {
-    const struct belonging *belonging = belonging_of(object);
-    add_arm(rule, TEST_IS_ME, object->owner, action);
-    if (!object->owner || (belonging && belonging->creator))
-        add_arm(rule, TEST_IS_ME, creator_of(object), action);
-    if (belonging && belonging->unowned_shared &&
-        (action == ACCESS_READ || action == ACCESS_EXPORT))
-        add_arm(rule, TEST_IS_NULL, object->owner, action);
+    const struct meta_field *owner = object->owner ? object->owner : creator_of(object);
+    unsigned departments = 1u << SCOPE_DEPARTMENT | 1u << SCOPE_DEPARTMENT_BELOW;
+    bool team = (scopes & 1u << SCOPE_TEAM) || (!object->department && scopes & departments);
+    if (team)
+        add_set(rule, owner, SET_TEAM);
+    else
+        add_arm(rule, TEST_IS_ME, owner);
+    if (scopes & 1u << SCOPE_DEPARTMENT_BELOW)
+        add_set(rule, object->department, SET_DEPARTMENT_BELOW);
+    else if (scopes & 1u << SCOPE_DEPARTMENT)
+        add_set(rule, object->department, SET_DEPARTMENT);
+    if (object->owner && object->creator_owns)
+        add_arm(rule, TEST_IS_ME, creator_of(object));
+    if (object->unowned_read && (action == ACCESS_READ || action == ACCESS_EXPORT))
+        add_arm(rule, TEST_IS_NULL, object->owner);
 }
 
 /* What one may do to a record by what one may do to the record it belongs to. */
@@ -189,61 +145,62 @@ static enum access_action action_on_parent(enum access_action action)
 }
 
 /* A record that belongs to nothing is its creator's. */
-static void rule_parent(const struct meta_object *object, enum access_action action,
+static void add_parents(const struct meta_object *object, enum access_action action,
                         struct policy_rule *rule)
 {
-    const struct belonging *belonging = belonging_of(object);
-    const struct meta_field *parents[2] = {object->parent_owned, NULL};
-    for (size_t i = 0; belonging && i < COUNT_OF(parents); i++)
-        parents[i] = belonging->parents[i].len ? meta_field_find(object, belonging->parents[i])
-                                               : NULL;
-    struct policy_arm orphan = {0};
-    for (size_t i = 0; i < COUNT_OF(parents); i++) {
-        if (!parents[i] || !parents[i]->target)
-            continue;
-        add_arm(rule, TEST_PARENT, parents[i], action_on_parent(action));
-        orphan.conditions[orphan.count++] = (struct policy_condition){TEST_IS_NULL, parents[i],
-                                                                      action};
+    struct policy_arm orphan = {.count = 0};
+    for (size_t i = 0; i < object->parent_count; i++) {
+        add_arm(rule, TEST_PARENT, object->parents[i])->action = action_on_parent(action);
+        orphan.conditions[orphan.count++] = (struct policy_condition){.test = TEST_IS_NULL,
+                                                                      .field = object->parents[i]};
     }
     const struct meta_field *creator = creator_of(object);
-    if (!creator)
+    if (!creator || rule->count == POLICY_ARMS_MAX)
         return;
-    orphan.conditions[orphan.count++] = (struct policy_condition){TEST_IS_ME, creator, action};
+    orphan.conditions[orphan.count++] = (struct policy_condition){.test = TEST_IS_ME,
+                                                                  .field = creator};
     rule->arms[rule->count++] = orphan;
 }
 
 void policy_rule(const struct access_caller *caller, enum access_action action,
                  const struct meta_object *object, struct policy_rule *out)
 {
-    *out = (struct policy_rule){.scope = access_scope(caller, action, object)};
-    if (out->scope == SCOPE_OWN)
-        rule_own(object, action, out);
-    else if (out->scope == SCOPE_PARENT)
-        rule_parent(object, action, out);
+    unsigned scopes = with_floor(policy_scopes(caller, action, object), action, object);
+    out->none = !scopes;
+    out->all = (scopes & 1u << SCOPE_ALL) != 0;
+    out->count = 0;
+    if (out->none || out->all)
+        return;
+    if (scopes & ~(1u << SCOPE_PARENT))
+        add_owners(object, action, scopes, out);
+    if (scopes & 1u << SCOPE_PARENT)
+        add_parents(object, action, out);
 }
+
+/* --- parents --- */
 
 bool access_is_parent(const struct meta_field *field)
 {
-    if (field->type != FIELD_reference)
-        return false;
-    for (size_t i = 0; i < COUNT_OF(belongings); i++) {
-        if (!text_eq(belongings[i].object, field->object->name))
-            continue;
-        return text_eq(belongings[i].parents[0], field->name) ||
-               text_eq(belongings[i].parents[1], field->name);
-    }
-    return field == field->object->parent_owned;
+    const struct meta_object *object = field->object;
+    for (size_t i = 0; i < object->parent_count; i++)
+        if (object->parents[i] == field)
+            return true;
+    return false;
 }
 
 size_t access_parents(const struct access_caller *caller, enum access_action action,
                       const struct meta_object *object,
                       const struct meta_field *fields[ACCESS_PARENTS_MAX])
 {
-    struct policy_rule rule;
-    size_t count = 0;
-    policy_rule(caller, action, object, &rule);
-    for (size_t i = 0; i < rule.count && count < ACCESS_PARENTS_MAX; i++)
-        if (rule.arms[i].conditions[0].test == TEST_PARENT)
-            fields[count++] = rule.arms[i].conditions[0].field;
-    return count;
+    if (access_scope(caller, action, object) == SCOPE_ALL ||
+        !access_has_scope(caller, action, object, SCOPE_PARENT))
+        return 0;
+    for (size_t i = 0; i < object->parent_count; i++)
+        fields[i] = object->parents[i];
+    return object->parent_count;
+}
+
+bool access_read_follows(const struct access_caller *caller, const struct meta_field *by)
+{
+    return access_has_scope(caller, ACCESS_READ, by->object, SCOPE_PARENT) && access_is_parent(by);
 }

@@ -204,7 +204,7 @@ enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_co
     key.version = state.access_version;
     struct session_life life;
     if (session_cache_find(access->sessions, &key, ctx->arena, ctx->now, out, &life))
-        err = caller_dress(ctx, access, conn, state.access_version, out);
+        err = caller_dress(ctx, access, conn, out);
     else
         err = find_in_database(ctx, access, conn, &key, out, &life);
     if (err)

@@ -69,7 +69,7 @@ static void pack(struct packer *packer, struct text *text)
     packer->room -= text->len;
 }
 
-/* Moves the caller's own texts; those of the organisation belong to the snapshot `people`. */
+/* Moves the caller's own texts; those of the organisation belong to the policy snapshot. */
 static bool pack_caller(struct access_caller *caller, char *into, size_t room)
 {
     struct packer packer = {into, room, false};
@@ -143,7 +143,8 @@ void session_cache_put(struct session_cache *cache, const struct session_key *ke
     entry->version = key->version;
     entry->life = *life;
     entry->caller = *caller;
-    entry->caller.people = NULL;
+    entry->caller.policy = NULL;
+    entry->caller.sets = NULL;
     pack_caller(&entry->caller, entry->text, sizeof entry->text);
     pthread_mutex_unlock(&cache->lock);
 }

@@ -10,6 +10,7 @@ struct maker {
     struct arena *arena;
     const struct access_caller *caller;
     enum form form;
+    int depth; /* parents gone up */
 };
 
 static const struct db_node *rows_of(const struct maker *maker, enum access_action action,
@@ -23,7 +24,10 @@ static const struct db_node *parent_node(const struct maker *maker,
     const struct meta_object *parent = condition->field->target;
     struct text inner = text_concat(arena, alias, TEXT("_p"));
     const struct db_node *id = db_column(arena, inner, TEXT("id"));
-    const struct db_node *where = rows_of(maker, condition->action, parent, inner);
+    struct maker up = *maker;
+    if (++up.depth > POLICY_DEPTH_MAX)
+        return db_never(arena);
+    const struct db_node *where = rows_of(&up, condition->action, parent, inner);
     if (!where)
         return db_call1(arena, DB_IS_NOT_NULL, column);
     struct db_select *select = ARENA_NEW(arena, struct db_select);
@@ -43,17 +47,33 @@ static const struct db_node *parent_node(const struct maker *maker,
     return db_exists(arena, select);
 }
 
+static const struct db_node *set_node(const struct maker *maker, enum access_set set,
+                                      const struct db_node *column)
+{
+    if (!maker->caller->sets)
+        return db_never(maker->arena);
+    return db_in_set(maker->arena, column,
+                     value_of_set(&maker->caller->sets->set[set], (int64_t)set),
+                     maker->form == FORM_FIND);
+}
+
 static const struct db_node *condition_node(const struct maker *maker,
                                             const struct policy_condition *condition,
                                             struct text alias)
 {
     struct arena *arena = maker->arena;
     const struct db_node *column = db_column(arena, alias, condition->field->column);
-    if (condition->test == TEST_IS_NULL)
+    switch (condition->test) {
+    case TEST_IS_NULL:
         return db_call1(arena, DB_IS_NULL, column);
-    if (condition->test == TEST_IS_ME)
+    case TEST_IS_ME:
         return db_call2(arena, DB_EQ, column, db_int(arena, maker->caller->user));
-    return parent_node(maker, condition, column, alias);
+    case TEST_IN_SET:
+        return set_node(maker, condition->set, column);
+    case TEST_PARENT:
+        return parent_node(maker, condition, column, alias);
+    }
+    return db_never(arena);
 }
 
 /* NULL means all rows; so a node lost to a failed arena must not become NULL here. */
@@ -63,7 +83,7 @@ static const struct db_node *rows_of(const struct maker *maker, enum access_acti
     struct arena *arena = maker->arena;
     struct policy_rule rule;
     policy_rule(maker->caller, action, object, &rule);
-    if (rule.scope == SCOPE_ALL)
+    if (rule.all)
         return NULL;
     const struct db_node *any = NULL;
     for (size_t i = 0; i < rule.count; i++) {
@@ -75,30 +95,26 @@ static const struct db_node *rows_of(const struct maker *maker, enum access_acti
     return any && !arena->failed ? any : db_never(arena);
 }
 
-/* db_never of a failed arena is NULL, which would mean "all": whoever runs the query then finds the arena
- * failed, and db refuses to render for it. A constant that needs no memory keeps even that apart. */
-static const struct db_node *or_never(const struct access_caller *caller, enum access_action action,
-                                      const struct meta_object *object, const struct db_node *node)
-{
-    static const struct db_node zero = {.kind = DB_NODE_VALUE, .value = {.kind = VALUE_INT}};
-    if (node || access_scope(caller, action, object) == SCOPE_ALL)
-        return node;
-    return &zero;
-}
-
 const struct db_node *access_which(struct arena *arena, const struct access_caller *caller,
                                    enum access_action action, const struct meta_catalog *catalog,
                                    const struct meta_object *object, struct text alias)
 {
     (void)catalog; /* parents are reached through the fields */
-    struct maker maker = {arena, caller, FORM_FIND};
-    return or_never(caller, action, object, rows_of(&maker, action, object, alias));
+    struct maker maker = {arena, caller, FORM_FIND, 0};
+    return rows_of(&maker, action, object, alias);
+}
+
+const struct db_node *policy_which_test(struct arena *arena, const struct access_caller *caller,
+                                        enum access_action action, const struct meta_object *object,
+                                        struct text alias, int depth)
+{
+    struct maker maker = {arena, caller, FORM_TEST, depth};
+    return rows_of(&maker, action, object, alias);
 }
 
 const struct db_node *access_which_test(struct arena *arena, const struct access_caller *caller,
                                         enum access_action action, const struct meta_object *object,
                                         struct text alias)
 {
-    struct maker maker = {arena, caller, FORM_TEST};
-    return or_never(caller, action, object, rows_of(&maker, action, object, alias));
+    return policy_which_test(arena, caller, action, object, alias, 0);
 }

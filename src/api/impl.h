@@ -56,7 +56,8 @@ struct route_table {
     size_t count;
 };
 extern const struct route_table routes_session, routes_meta, routes_record, routes_batch,
-    routes_hand_over, routes_transaction, routes_job, routes_audit, routes_system, routes_share;
+    routes_hand_over, routes_transaction, routes_job, routes_audit, routes_system, routes_share,
+    routes_duplicates;
 
 struct route_shape router_shape(const struct route *route);
 /* Finds the route and fills path parameters. ERR_not_found, or ERR_method_not_allowed. */

@@ -4,6 +4,8 @@
 #include "embedded.h"
 #include "record/hook.h"
 #include "record/save.h"
+#include "search/duplicates.h"
+#include "search/keys.h"
 #include "sys/file.h"
 
 #include <stdlib.h>
@@ -43,7 +45,9 @@ static const struct meta_source *sources(struct arena *arena, size_t *count)
 
 static const struct record_hooks *gather_hooks(struct arena *arena)
 {
-    size_t count = 0;
+    size_t count, duplicate_count;
+    const struct record_hook *duplicates = duplicates_hooks(&duplicate_count);
+    count = duplicate_count;
     for (size_t i = 0; i < MODULE_COUNT; i++)
         count += modules[i]->hook_count;
     struct record_hook *list = ARENA_ARRAY(arena, struct record_hook, count + 1);
@@ -53,8 +57,34 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
     for (size_t i = 0; i < MODULE_COUNT; i++)
         for (size_t j = 0; j < modules[i]->hook_count; j++)
             list[hooks->hook_count++] = modules[i]->hooks[j];
+    /* Behind the modules' rules: what is compared is what will be saved. */
+    for (size_t i = 0; i < duplicate_count; i++)
+        list[hooks->hook_count++] = duplicates[i];
+    hooks->written = duplicates_written(&hooks->written_count);
     hooks->hooks = list;
     return hooks;
+}
+
+/* The tables that layers above record keep for themselves. */
+static const struct db_table_def *gather_tables(struct arena *arena, size_t *count)
+{
+    typedef const struct db_table_def *tables_of(size_t * count);
+    static tables_of *const layers[] = {work_tables, keys_tables};
+    struct db_table_def *all = NULL;
+    *count = 0;
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        size_t more;
+        const struct db_table_def *tables = layers[i](&more);
+        struct db_table_def *grown = ARENA_ARRAY(arena, struct db_table_def, *count + more);
+        if (!grown)
+            return NULL;
+        if (*count)
+            memcpy(grown, all, *count * sizeof *grown);
+        memcpy(grown + *count, tables, more * sizeof *grown);
+        all = grown;
+        *count += more;
+    }
+    return all;
 }
 
 /* What a new organisation begins with, in the language of the machine: Chinese unless LANG says English. */
@@ -172,9 +202,9 @@ enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     options.sources = sources(ctx->arena, &options.source_count);
     options.hooks = gather_hooks(ctx->arena);
-    options.tables = work_tables(&options.table_count);
+    options.tables = gather_tables(ctx->arena, &options.table_count);
     enum err err = record_store_open(ctx, &options, out);
-    if (!err && (err = ensure_record(ctx, *out)) != ERR_OK)
+    if (!err && ((err = ensure_record(ctx, *out)) || (err = keys_prepare(ctx, *out))))
         record_store_close(*out);
     return err;
 }

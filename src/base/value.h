@@ -8,12 +8,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum value_kind { VALUE_NULL, VALUE_INT, VALUE_TEXT };
+enum value_kind { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_SET };
+
+/* Ids that a statement is given as one parameter (DB_NODE_IN_SET). Never stored, never in a row. */
+struct value_set {
+    const int64_t *ids; /* ascending, no doubles */
+    size_t count;
+};
 
 struct value {
     enum value_kind kind;
-    int64_t number;   /* VALUE_INT */
-    struct text text; /* VALUE_TEXT; lives where the maker said */
+    int64_t
+        number; /* VALUE_INT; of a VALUE_SET which of the caller's sets it is, for kept statements */
+    union {
+        struct text text;            /* VALUE_TEXT; lives where the maker said */
+        const struct value_set *set; /* VALUE_SET; lives where the maker said and is never copied */
+    };
 };
 
 #define VALUE_NONE ((struct value){.kind = VALUE_NULL})
@@ -25,6 +35,11 @@ static inline struct value value_text(struct text text)
 {
     return (struct value){.kind = VALUE_TEXT, .text = text};
 }
+static inline struct value value_of_set(const struct value_set *set, int64_t number)
+{
+    return (struct value){.kind = VALUE_SET, .number = number, .set = set};
+}
+bool value_set_has(const struct value_set *set, int64_t id);
 static inline bool value_is_null(struct value value)
 {
     return value.kind == VALUE_NULL;

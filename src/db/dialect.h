@@ -30,6 +30,7 @@ struct dialect {
     const char *id_column;     /* type and constraint of `id` */
     const char *plain_key_end; /* after the columns of a table without id */
     void (*parameter)(struct buf *sql, size_t number);
+    void (*in_set)(struct render *render, const struct db_node *node);
     void (*match)(struct render *render, const struct db_node *node);
     /* After the table in `from`; NULL where there are no hints. */
     void (*force_index)(struct render *render, struct text index);

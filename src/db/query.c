@@ -159,6 +159,21 @@ const struct db_node *db_in_values(struct arena *arena, const struct db_node *a,
     return node;
 }
 
+const struct db_node *db_in_set(struct arena *arena, const struct db_node *a, struct value set,
+                                bool find)
+{
+    struct db_node *node = node_new(arena, DB_NODE_IN_SET);
+    const struct db_node **args = ARENA_ARRAY(arena, const struct db_node *, 1);
+    if (!node || !args)
+        return NULL;
+    args[0] = a;
+    node->args = args;
+    node->arg_count = 1;
+    node->value = set;
+    node->find = find;
+    return node;
+}
+
 const struct db_node *db_in_select(struct arena *arena, const struct db_node *a,
                                    const struct db_select *select)
 {
@@ -210,7 +225,7 @@ bool db_node_same(const struct db_node *a, const struct db_node *b)
         return false;
     if (!text_eq(a->alias, b->alias) || !text_eq(a->column, b->column))
         return false;
-    if (!value_eq(a->value, b->value) || a->prefix_last != b->prefix_last)
+    if (!value_eq(a->value, b->value) || a->prefix_last != b->prefix_last || a->find != b->find)
         return false;
     for (size_t i = 0; i < a->arg_count; i++)
         if (!db_node_same(a->args[i], b->args[i]))

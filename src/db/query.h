@@ -15,6 +15,7 @@ enum db_node_kind {
     DB_NODE_VALUE,  /* a bound parameter */
     DB_NODE_CALL,   /* fn(args) */
     DB_NODE_IN,     /* args[0] in (args[1..]) */
+    DB_NODE_IN_SET, /* args[0] in a VALUE_SET, which is one parameter whatever its size */
     DB_NODE_IN_SELECT,
     DB_NODE_EXISTS,
     DB_NODE_SELECT, /* scalar sub-select */
@@ -88,6 +89,7 @@ struct db_node {
     const struct db_node **args;
     size_t arg_count;
     const struct db_select *select;
+    bool find; /* of DB_NODE_IN_SET: rows are found by it, through an index; else they are tested */
     bool prefix_last; /* of DB_NODE_MATCH, whose index is `column` and whose terms are `value` */
 };
 
@@ -148,6 +150,11 @@ const struct db_node *db_in_ints(struct arena *arena, const struct db_node *a,
                                  const int64_t *numbers, size_t count);
 const struct db_node *db_in_values(struct arena *arena, const struct db_node *a,
                                    const struct value *values, size_t count);
+/* One parameter, so the text is the same for sets of every size. `find`: an index over `a` is walked member by
+ * member; else each row met on another way is tested (a binary search). `set` lives until the rows are
+ * closed. */
+const struct db_node *db_in_set(struct arena *arena, const struct db_node *a, struct value set,
+                                bool find);
 const struct db_node *db_in_select(struct arena *arena, const struct db_node *a,
                                    const struct db_select *select);
 const struct db_node *db_exists(struct arena *arena, const struct db_select *select);

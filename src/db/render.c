@@ -282,6 +282,9 @@ void render_node(struct render *render, const struct db_node *node)
     case DB_NODE_IN:
         in_list(render, node);
         break;
+    case DB_NODE_IN_SET:
+        render->dialect->in_set(render, node);
+        break;
     case DB_NODE_IN_SELECT:
         buf_add_char(&render->sql, '(');
         render_node(render, node->args[0]);

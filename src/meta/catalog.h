@@ -21,6 +21,8 @@ enum field_type {
 };
 
 enum meta_required { REQUIRED_NO, REQUIRED_FORM, REQUIRED_ALWAYS };
+/* What everybody with any right on an object may do with all its records. */
+enum meta_floor { FLOOR_PRIVATE, FLOOR_READ, FLOOR_EDIT, FLOOR_PARENT };
 enum meta_on_delete { ON_DELETE_RESTRICT, ON_DELETE_CLEAR, ON_DELETE_CASCADE };
 
 struct meta_option {
@@ -71,7 +73,9 @@ struct meta_field {
     struct text
         default_value;  /* JSON text of a constant; "today()", "now()", "me()"; empty: none */
     struct text format; /* auto_number: "C-{0000}" */
-    size_t index;       /* position in object->fields */
+    const struct json
+        *rights;  /* role → "hidden" / "masked" / "read" / "edit"; read by access; NULL: none */
+    size_t index; /* position in object->fields */
 };
 
 struct meta_child {
@@ -95,6 +99,9 @@ struct meta_board {
     const struct meta_field *const *card;
     size_t card_count;
 };
+
+/* References by which a record belongs to others, whose readers may read it too. */
+#define META_PARENTS_MAX 2
 
 struct meta_object {
     int64_t number; /* permanent, like a field's */
@@ -125,7 +132,14 @@ struct meta_object {
     /* fields everybody looks for, NULL when absent */
     const struct meta_field *owner, *department, *currency, *exchange_rate, *created_at,
         *updated_at, *version, *parent_owned; /* parent_owned: the reference to the owning parent */
-    const struct meta_field *const *list;     /* default list columns */
+    /* rights, read by access: role → {action → scope}; NULL: none are shipped */
+    const struct json *rights;
+    enum meta_floor floor;
+    bool creator_owns; /* who created it has the rights of an owner */
+    bool unowned_read; /* without an owner it is everybody's to read */
+    const struct meta_field *parents[META_PARENTS_MAX]; /* "belongs_to", else the owning parent */
+    size_t parent_count;
+    const struct meta_field *const *list; /* default list columns */
     size_t list_count;
     const struct meta_section *form;
     size_t form_count;
@@ -148,6 +162,9 @@ struct meta_catalog {
     const struct meta_names *names;   /* of the objects */
     const struct meta_names *plurals; /* the same by plural */
 };
+
+/* "private", "read", "edit", "parent" */
+struct text meta_floor_name(enum meta_floor floor);
 
 const struct meta_object *meta_object_find(const struct meta_catalog *catalog, struct text name);
 const struct meta_object *meta_object_by_plural(const struct meta_catalog *catalog,

@@ -32,6 +32,7 @@ struct object_def {
     const struct json *layouts[LAYOUT_LAYERS_MAX];
     size_t layout_count;
     const struct json *indexes;
+    const struct json *belongs_to;
     const struct json *views; /* shipped ones (views.h) */
     struct field_def *fields; /* system fields first */
     size_t field_count;
@@ -52,7 +53,7 @@ void definition_add_field(struct ctx *ctx, struct object_def *object,
  * the amount in the organisation's currency. */
 void definition_add_companions(struct ctx *ctx, struct object_def *object);
 /* Applies the keys that an administrator may change on what exists: label, plural_label, help, options,
- * layouts, icon, active. Anything else is ERR_definition_override. */
+ * layouts, icon, active, floor. Anything else is ERR_definition_override. */
 void definition_override_object(struct ctx *ctx, const struct json *json, struct text at,
                                 struct object_def *object);
 void definition_override_field(struct ctx *ctx, const struct json *json, struct text at,

@@ -221,6 +221,9 @@ void definition_check_layouts(struct ctx *ctx, const struct object_def *def)
                 check_layout(ctx, def, it.key, it.value, keys_at(ctx, at, it.key));
     }
     check_indexes(ctx, def);
+    if (def->belongs_to)
+        check_known_list(ctx, def, def->belongs_to, keys_at(ctx, def->at, TEXT("belongs_to")),
+                         META_PARENTS_MAX);
 }
 
 void definition_check_object(struct ctx *ctx, const struct definition_around *around,

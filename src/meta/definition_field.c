@@ -119,6 +119,13 @@ static void read_format(struct ctx *ctx, const struct json *json, struct text at
         ctx_fail_field(ctx, ERR_definition_format, at, text_slice(format, 0, 40));
 }
 
+static void read_rights(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct field_def *def = out;
+    if (keys_rights(ctx, json, at, 1))
+        def->field.rights = json;
+}
+
 /* ---- options ---- */
 
 static bool is_option_key(struct text key)
@@ -284,6 +291,7 @@ static const struct key_row field_rows[] = {
     KEY_BY("max", read_max, WITH_MAX),
     KEY_NOTE("default"),
     KEY_BY("format", read_format, BIT(auto_number)),
+    KEY_BY("rights", read_rights, KEY_EVERY),
 };
 static const struct key_table field_keys = {.rows = field_rows,
                                             .count = sizeof field_rows / sizeof *field_rows};

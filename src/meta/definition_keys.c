@@ -45,6 +45,22 @@ bool keys_int(struct ctx *ctx, const struct json *json, struct text at, int64_t 
     return false;
 }
 
+bool keys_rights(struct ctx *ctx, const struct json *json, struct text at, int depth)
+{
+    if (depth == 0 ? json_kind(json) != JSON_TEXT : json_kind(json) != JSON_OBJECT) {
+        keys_wrong_shape(ctx, at, depth == 0 ? "\"…\"" : "{…}");
+        return false;
+    }
+    bool good = true;
+    struct json_iter it = json_iter(json);
+    while (depth > 0 && json_next(&it))
+        good = keys_rights(ctx, it.value,
+                           text_format(ctx->arena, "%.*s.%.*s", TEXT_ARG(at), TEXT_ARG(it.key)),
+                           depth - 1) &&
+               good;
+    return good;
+}
+
 /* A text on one line, at most `max` characters. */
 static void read_line(struct ctx *ctx, const struct json *json, struct text at, int64_t max,
                       struct text *out)

@@ -59,6 +59,8 @@ struct text keys_at_item(struct ctx *ctx, struct text at, struct text key, size_
 /* Reports ERR_definition_shape with what is expected ("a list"). */
 void keys_wrong_shape(struct ctx *ctx, struct text at, const char *expected);
 bool keys_is_name(struct text name);
+/* Rights: words under names, `depth` objects deep; which words there are access knows. */
+bool keys_rights(struct ctx *ctx, const struct json *json, struct text at, int depth);
 /* An integer in a range; ERR_definition_range. */
 bool keys_int(struct ctx *ctx, const struct json *json, struct text at, int64_t min, int64_t max,
               int64_t *out);

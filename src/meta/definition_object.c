@@ -17,7 +17,8 @@ static struct field_def companion_of(struct ctx *ctx, const struct field_def *mo
                                     .custom = from->custom,
                                     .retired = from->retired,
                                     .sensitive = from->sensitive,
-                                    .personal = from->personal};
+                                    .personal = from->personal,
+                                    .rights = from->rights};
     def.field.name = text_concat(arena, from->name, TEXT("_base"));
     def.field.label.in[LANG_EN] = text_concat(arena, from->label.in[LANG_EN],
                                               TEXT(" (base currency)"));
@@ -89,6 +90,51 @@ static void read_indexes(struct ctx *ctx, const struct json *json, struct text a
     def->indexes = json;
 }
 
+static void read_rights(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct object_def *def = out;
+    if (keys_rights(ctx, json, at, 2))
+        def->object.rights = json;
+}
+
+static void read_belongs_to(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct object_def *def = out;
+    if (json_kind(json) != JSON_ARRAY || json_size(json) > META_PARENTS_MAX)
+        return keys_wrong_shape(ctx, at, "[\"…\", …]");
+    def->belongs_to = json;
+}
+
+static void read_unowned(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct object_def *def = out;
+    def->object.unowned_read = text_eq(json_text(json), TEXT("read"));
+    if (!def->object.unowned_read && !text_eq(json_text(json), TEXT("none")))
+        keys_wrong_shape(ctx, at, "\"read\" / \"none\"");
+}
+
+static const struct text floors[] = {[FLOOR_PRIVATE] = {"private", 7},
+                                     [FLOOR_READ] = {"read", 4},
+                                     [FLOOR_EDIT] = {"edit", 4},
+                                     [FLOOR_PARENT] = {"parent", 6}};
+
+struct text meta_floor_name(enum meta_floor floor)
+{
+    return floors[floor];
+}
+
+static void read_floor(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct object_def *def = out;
+    for (unsigned i = 0; i < sizeof floors / sizeof *floors; i++) {
+        if (!text_eq(json_text(json), floors[i]))
+            continue;
+        def->object.floor = (enum meta_floor)i;
+        return;
+    }
+    keys_wrong_shape(ctx, at, "\"private\" / \"read\" / \"edit\" / \"parent\"");
+}
+
 #define OBJECT_KEY(name, kind) KEY(#name, kind, struct object_def, object.name, KEY_EVERY)
 
 static const struct key_row object_rows[] = {
@@ -105,6 +151,11 @@ static const struct key_row object_rows[] = {
     KEY_BY("fields", read_fields, KEY_EVERY),
     KEY_BY("layouts", read_layouts, KEY_EVERY),
     KEY_BY("indexes", read_indexes, KEY_EVERY),
+    KEY_BY("rights", read_rights, KEY_EVERY),
+    KEY_BY("belongs_to", read_belongs_to, KEY_EVERY),
+    OBJECT_KEY(creator_owns, KEY_BOOL),
+    KEY_BY("unowned", read_unowned, KEY_EVERY),
+    KEY_BY("floor", read_floor, KEY_EVERY),
     KEY_BY("views", views_read, KEY_EVERY),
 };
 static const struct key_table object_keys = {.rows = object_rows,
@@ -186,6 +237,7 @@ static const struct key_row override_rows[] = {
     OBJECT_KEY(icon, KEY_WORD),
     KEY("active", KEY_OFF, struct object_def, object.retired, KEY_EVERY),
     KEY_BY("layouts", read_layouts, KEY_EVERY),
+    KEY_BY("floor", read_floor, KEY_EVERY),
 };
 static const struct key_table override_keys = {.rows = override_rows,
                                                .count = sizeof override_rows /

@@ -196,6 +196,20 @@ static void link_children(struct linking *l, struct meta_object *object)
     }
 }
 
+/* ---- whom records belong to ---- */
+
+static void link_parents(const struct json *names, struct meta_object *object)
+{
+    struct json_iter it = json_iter(names);
+    while (json_next(&it) && object->parent_count < META_PARENTS_MAX) {
+        const struct meta_field *field = meta_field_find(object, json_text(it.value));
+        if (field && field->target)
+            object->parents[object->parent_count++] = field;
+    }
+    if (!names && object->parent_owned && object->parent_owned->target)
+        object->parents[object->parent_count++] = object->parent_owned;
+}
+
 /* ---- indexes ---- */
 
 /* The column an index needs so that lists sort and filter by it. */
@@ -254,6 +268,7 @@ enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
     }
     for (size_t i = 0; i < set->count; i++) {
         link_children(&l, &l.objects[i]);
+        link_parents(set->objects[i].belongs_to, &l.objects[i]);
         link_indexes(&l, set->objects[i].indexes, &l.objects[i]);
         layouts_link(l.arena, &set->objects[i], &l.objects[i]);
         views_link(l.arena, &set->objects[i], &l.objects[i]);

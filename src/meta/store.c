@@ -238,6 +238,12 @@ const struct meta_catalog *meta_acquire(struct meta *meta, int64_t version)
     return &found->catalog;
 }
 
+const struct meta_catalog *meta_hold(const struct meta_catalog *catalog)
+{
+    atomic_fetch_add_explicit(&snapshot_of(catalog)->references, 1, memory_order_relaxed);
+    return catalog;
+}
+
 void meta_release(const struct meta_catalog *catalog)
 {
     if (catalog)

@@ -32,6 +32,8 @@ void meta_close(struct meta *meta);
 /* The snapshot of that version or the newest; counted, give it back with meta_release. */
 const struct meta_catalog *meta_acquire(struct meta *meta, int64_t version);
 void meta_release(const struct meta_catalog *catalog);
+/* Once more the same snapshot, for what is made from it and lives longer than the holder. */
+const struct meta_catalog *meta_hold(const struct meta_catalog *catalog);
 
 /* In a schema task, after the custom_object/custom_field rows were saved: builds the next snapshot from the
  * rows as this transaction sees them, checks it, changes the tables, bumps the catalog version. The

@@ -94,6 +94,10 @@ static void add_object_indexes(struct table *table, const struct meta_object *ob
         const struct text columns[] = {object->owner->column, object->updated_at->column};
         add_index(table, "ix", DB_INDEX_PLAIN, columns, 2);
     }
+    if (object->department) {
+        const struct text columns[] = {object->department->column, object->updated_at->column};
+        add_index(table, "ix", DB_INDEX_PLAIN, columns, 2);
+    }
     for (size_t i = 0; i < object->index_count; i++) {
         size_t count = 0;
         while (count < INDEX_COLUMNS_MAX && object->indexes[i][count].len)

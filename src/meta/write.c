@@ -276,6 +276,7 @@ void meta_write_object(struct json_out *out, const struct meta_object *object,
     json_put_bool(out, object->owned);
     put_flag(out, "importable", object->importable);
     put_flag(out, "internal", object->internal);
+    put_text(out, "floor", meta_floor_name(object->floor));
     put_retired(out, object->retired);
     put_rights(out, object, view);
     put_fields(out, object, view);

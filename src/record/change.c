@@ -155,7 +155,8 @@ bool run_is_system(const struct save_run *run, const struct record_change *chang
 /* "price" of the second line is "lines[2].price". */
 void change_place_fault(struct ctx *ctx, int64_t row, struct text at, struct fault *fault)
 {
-    fault->row = row;
+    if (!fault->row) /* a rule over many changes may have said which */
+        fault->row = row;
     if (at.len && !text_starts(fault->field, at))
         fault->field = fault->field.len ? text_format(ctx->arena, "%.*s.%.*s", TEXT_ARG(at),
                                                       TEXT_ARG(fault->field))

@@ -138,9 +138,10 @@ static enum err seal_group(struct ctx *ctx, struct db_conn *conn, void *subject)
         err = write_seal(ctx, conn, log);
     if (!err)
         err = write_counters(ctx, conn, log);
-    /* Who is who has changed: cached callers are looked up again by the next read. */
     if (!err)
         err = end_sessions(ctx, conn, log);
+    /* Who is who or who may what has changed: the next read makes the policy anew. Shares are not among these:
+     * they are asked for in every statement. */
     if (!err && touches_access(log))
         err = db_state_bump(ctx, conn, false, true);
     return err;

@@ -32,6 +32,11 @@ struct record_commit_reader {
 struct record_hooks {
     const struct record_hook *hooks;
     size_t hook_count;
+    /* The same kind of row, called once a save with all its changes when their rows are written (what was left
+     * out is among them, with its error): keeps what the next save must see. May change nothing of the save;
+     * `object` is not looked at. */
+    const struct record_hook *written;
+    size_t written_count;
     const struct record_commit_reader *readers;
     size_t reader_count;
 };

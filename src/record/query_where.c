@@ -92,7 +92,7 @@ static enum err parent_is_many(struct record_env *env, const struct meta_object 
                                enum access_action action, bool *many)
 {
     int64_t count = 0;
-    if (access_scope(env->caller, action, parent) == SCOPE_PARENT)
+    if (access_has_scope(env->caller, action, parent, SCOPE_PARENT))
         return parents_are_many(env, parent, action, many);
     const struct db_node *rights = access_which(env->ctx->arena, env->caller, action, env->catalog,
                                                 parent, QUERY_ALIAS);
@@ -128,7 +128,7 @@ enum err where_parts_make(struct record_env *env, const struct meta_object *obje
                                                   QUERY_ALIAS);
     out->rights_test = access_which_test(arena, env->caller, action, object, QUERY_ALIAS);
     out->rights_wide = false;
-    if (access_scope(env->caller, action, object) == SCOPE_PARENT)
+    if (access_has_scope(env->caller, action, object, SCOPE_PARENT))
         err = parents_are_many(env, object, action, &out->rights_wide);
     if (out->rights_wide)
         out->rights = out->rights_test;

@@ -8,11 +8,17 @@
 #define KEPT_MAX 128
 #define KEPT_MEMORY ((size_t)16 * 1024 * 1024)
 
+/* Whose rights the text says. */
+struct kept_for {
+    struct text roles;
+    bool all;        /* the system or an administrator */
+    uint64_t policy; /* what administrators changed (access_text_number) */
+};
+
 struct kept {
     struct kept *next;
     struct reading_asked asked;
-    struct text roles;
-    bool all; /* the system or an administrator */
+    struct kept_for who;
     struct fields_plan plan;
     size_t version_column;
     struct db_ready ready;
@@ -65,7 +71,7 @@ static enum err make_select(struct record_env *env, const struct reading_asked *
     const struct db_node *key = asked->by ? db_column(arena, QUERY_ALIAS, asked->by->column) : id;
     select->where = db_call2(arena, DB_EQ, key, db_int(arena, asked->id));
     /* Who may read a record may read what travels in its body, unless that says otherwise itself. */
-    if (!asked->by || access_scope(env->caller, ACCESS_READ, object) != SCOPE_PARENT)
+    if (!asked->by || !access_read_follows(env->caller, asked->by))
         select->where =
             db_and(arena, select->where,
                    access_which_test(arena, env->caller, ACCESS_READ, object, QUERY_ALIAS));
@@ -151,28 +157,31 @@ static struct text roles_of(struct arena *arena, const struct access_caller *cal
 }
 
 static struct kept **bucket_of(struct kept_set *set, const struct reading_asked *asked,
-                               struct text roles)
+                               const struct kept_for *who)
 {
     uint64_t hash = (uint64_t)asked->object->number * UINT64_C(0x9E3779B97F4A7C15);
-    hash ^= text_hash(asked->fields) * 3 + text_hash(roles);
+    hash ^= text_hash(asked->fields) * 3 + text_hash(who->roles) + who->policy;
     return &set->buckets[(hash ^ (hash >> 32)) % BUCKETS];
 }
 
-static struct kept *find(struct kept *kept, const struct reading_asked *asked, struct text roles,
-                         bool all)
+static struct kept *find(struct kept *kept, const struct reading_asked *asked,
+                         const struct kept_for *who)
 {
     for (; kept; kept = kept->next)
         if (kept->asked.object == asked->object && kept->asked.by == asked->by &&
-            kept->all == all && text_eq(kept->asked.fields, asked->fields) &&
-            text_eq(kept->roles, roles))
+            kept->who.all == who->all && kept->who.policy == who->policy &&
+            text_eq(kept->asked.fields, asked->fields) && text_eq(kept->who.roles, who->roles))
             return kept;
     return NULL;
 }
 
+/* Stand for the sets of any caller: their numbers tell which is meant (enum access_set). */
+static const struct access_sets no_sets;
+
 /* Makes the statement for a caller and a record that do not exist. What goes wrong is not reported here: the
  * caller then does without, and meets it again. */
 static struct kept *make(struct record_env *env, struct kept_set *set,
-                         const struct reading_asked *asked, struct text roles, bool all)
+                         const struct reading_asked *asked, const struct kept_for *who)
 {
     struct access_caller caller = *env->caller;
     struct ctx ctx = {.arena = &set->arena, .lang = env->ctx->lang, .now = env->ctx->now};
@@ -181,13 +190,15 @@ static struct kept *make(struct record_env *env, struct kept_set *set,
     if (!kept)
         return NULL;
     caller.user = READING_ME;
+    caller.now = READING_NOW;
+    caller.sets = &no_sets;
     nobody.ctx = &ctx;
     nobody.caller = &caller;
     kept->asked = *asked;
     kept->asked.id = READING_ID;
     kept->asked.fields = text_dup(&set->arena, asked->fields);
-    kept->roles = text_dup(&set->arena, roles);
-    kept->all = all;
+    kept->who = *who;
+    kept->who.roles = text_dup(&set->arena, who->roles);
     struct reading made;
     struct db_select select;
     if (make_select(&nobody, &kept->asked, &made, &select) ||
@@ -222,16 +233,19 @@ static struct kept *find_or_make(struct record_env *env, const struct reading_as
                                  struct kept_set **held)
 {
     struct readings *readings = env->store->readings;
-    bool all = env->caller->system || env->caller->admin;
-    struct text roles = roles_of(env->ctx->arena, env->caller, all);
+    struct kept_for who = {.all = env->caller->system || env->caller->admin};
+    *held = NULL;
+    if (!access_text_number(env->caller, &who.policy))
+        return NULL;
+    who.roles = roles_of(env->ctx->arena, env->caller, who.all);
     struct kept_set *old;
     struct kept *kept = NULL;
     pthread_mutex_lock(&readings->lock);
     *held = take_set(env, &old);
     if (*held) {
-        struct kept **bucket = bucket_of(*held, asked, roles);
-        kept = find(*bucket, asked, roles, all);
-        struct kept *made = kept ? NULL : make(env, *held, asked, roles, all);
+        struct kept **bucket = bucket_of(*held, asked, &who);
+        kept = find(*bucket, asked, &who);
+        struct kept *made = kept ? NULL : make(env, *held, asked, &who);
         if (made) {
             made->next = *bucket;
             *bucket = kept = made;
@@ -243,6 +257,20 @@ static struct kept *find_or_make(struct record_env *env, const struct reading_as
     return kept;
 }
 
+static void put_in(struct value *value, const struct access_caller *caller, int64_t id)
+{
+    if (value->kind == VALUE_SET)
+        value->set = &caller->sets->set[value->number];
+    if (value->kind != VALUE_INT)
+        return;
+    if (value->number == READING_ME)
+        value->number = caller->user;
+    else if (value->number == READING_NOW)
+        value->number = caller->now;
+    else if (value->number == READING_ID)
+        value->number = id;
+}
+
 static enum err open_kept(struct record_env *env, const struct kept *kept, int64_t id,
                           struct reading *out)
 {
@@ -252,10 +280,7 @@ static enum err open_kept(struct record_env *env, const struct kept *kept, int64
         return ctx_fail(env->ctx, ERR_out_of_memory);
     for (size_t i = 0; i < ready->value_count; i++) {
         values[i] = ready->values[i];
-        if (values[i].kind == VALUE_INT && values[i].number == READING_ME)
-            values[i].number = env->caller->user;
-        if (values[i].kind == VALUE_INT && values[i].number == READING_ID)
-            values[i].number = id;
+        put_in(&values[i], env->caller, id);
     }
     out->plan = kept->plan;
     out->plan.env = env;

@@ -2,9 +2,11 @@
  * the asked fields and a set of roles, and kept (a third of the cost of a read is making SQL).
  *
  * 1. Kept statements belong to one catalog snapshot, which they hold; another snapshot begins anew.
- * 2. Their text depends on the caller's roles only. His id and the record's stand in them as values that no
- *    record has (READING_ME, READING_ID) and are put in at each run. Whatever else of the caller a rule may
- *    come to need has to be added there. */
+ * 2. Their text depends on the caller's roles and what administrators changed only. His id, the record's and the
+ *    time stand in them as values that no record has (READING_ME, READING_ID, READING_NOW), his sets as empty
+ *    ones with their numbers; all are put in at each run. Whatever else of the caller a right may come to need
+ *    has to be added there.
+ * 3. Nothing is kept for a caller for whom there is a rule: its expression may ask anything. */
 #pragma once
 
 #include "record/query_fields.h"
@@ -17,6 +19,7 @@ void readings_free(struct readings *readings);
 
 #define READING_ME (INT64_MIN + 1)
 #define READING_ID (INT64_MIN + 2)
+#define READING_NOW (INT64_MIN + 3)
 
 struct reading_asked {
     const struct meta_object *object;

@@ -30,6 +30,7 @@ static const struct save_stage writing[] = {
     {{"stamp", 5}, "versions, times, who; what changed at all", stage_stamp},
     {{"hand_over", 9}, "unique values that one change gives up and another takes", stage_hand_over},
     {{"persist", 7}, "the rows", stage_persist},
+    {{"written", 7}, "what the layers above keep beside the rows", stage_written},
     {{"log", 3}, "the lines of the change log", stage_log},
 };
 

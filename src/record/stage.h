@@ -77,4 +77,5 @@ enum err stage_left_out(struct save_run *run);
 enum err stage_stamp(struct save_run *run);
 enum err stage_hand_over(struct save_run *run);
 enum err stage_persist(struct save_run *run);
+enum err stage_written(struct save_run *run);
 enum err stage_log(struct save_run *run);

@@ -34,7 +34,7 @@ static bool parent_decides(struct save_run *run, const struct record_change *cha
 static bool parent_made_here(struct save_run *run, const struct record_change *change)
 {
     if (change->action != RECORD_CREATE ||
-        access_scope(run->save->caller, ACCESS_CREATE, change->object) != SCOPE_PARENT)
+        !access_has_scope(run->save->caller, ACCESS_CREATE, change->object, SCOPE_PARENT))
         return false;
     for (size_t i = 0; i < change->object->field_count; i++) {
         const struct meta_field *field = &change->object->fields[i];

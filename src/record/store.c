@@ -79,7 +79,7 @@ static enum err open_database(struct ctx *ctx, struct opened *opened,
         return ctx_fail(ctx, ERR_out_of_memory);
     err = meta_open(ctx, store->db, options->sources, options->source_count, tables, count,
                     path_in(arena, options->data_folder, "backups"), &store->meta);
-    return err ? err : access_open(ctx, store->db, &store->access);
+    return err ? err : access_open(ctx, store->db, store->meta, &store->access);
 }
 
 static enum err has_lines(struct ctx *ctx, struct db *db, bool *out)

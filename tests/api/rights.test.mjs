@@ -34,6 +34,7 @@ const routes = {
     'GET /{objects}/{id}/history': { path: '/customers/$customer/history', sales: 404 },
     'GET /{objects}/deleted': { path: '/customers/deleted', sales: 200, check: none },
     'POST /{objects}/aggregate': { path: '/customers/aggregate', body: { measures: ['count', 'sum(annual_revenue)'] }, sales: 200, check: ({ body }) => assert.deepEqual(body.data.map((row) => row.count), [0]) },
+    'POST /{objects}/check-duplicates': { path: '/customers/check-duplicates', body: { values: {}, id: '$customer' }, sales: 404 },
     'POST /{objects}/facets': { path: '/customers/facets', body: { fields: ['industry', 'owner'] }, sales: 200, check: ({ body }) => assert.deepEqual(body.data, { industry: [], owner: [] }) },
     'POST /{objects}/batch': { path: '/customers/batch', body: { action: 'delete', ids: ['$customer'] }, sales: 404 },
     'GET /{objects}/{id}/shares': { path: '/customers/$customer/shares', sales: 404 },

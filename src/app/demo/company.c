@@ -6,29 +6,36 @@
 #include "base/time.h"
 #include "meta/field_types.h"
 
+/* The first three places are the director and the first two sellers. */
+enum { DIRECTOR, LI_MING, EMMA, SERVICE, WU_KAI, MARKETING, ADMIN, CEO, ZHAO_LEI, FINANCE };
+
 const struct demo_cast demo_cast[DEMO_CAST] = {
     {"director", "王雅琴", "销售总监", "Sales director", "D-SALES", "admin", "zh"},
     {"li.ming", "李明", "客户经理", "Account manager", "D-SALES-E", "sales", "zh"},
     {"emma", "Emma Clark", "客户经理", "Account manager", "D-SALES-I", "sales", "en"},
-    {"service", "周晓兰", "客服经理", "Service manager", "D-SERVICE", "sales", "zh"},
-    {"wu.kai", "吴凯", "客服专员", "Service agent", "D-SERVICE", "sales", "zh"},
-    {"marketing", "何佳怡", "市场经理", "Marketing manager", "D-MARKETING", "sales", "zh"},
+    {"service", "周晓兰", "客服经理", "Service manager", "D-SERVICE", "service", "zh"},
+    {"wu.kai", "吴凯", "客服专员", "Service agent", "D-SERVICE", "service", "zh"},
+    {"marketing", "何佳怡", "市场经理", "Marketing manager", "D-MARKETING", "marketing", "zh"},
     {"admin", "陈思远", "系统管理员", "Administrator", "D-IT", "admin", "zh"},
-    {"ceo", "林国栋", "总经理", "Chief executive", "D-0", "admin", "zh"},
+    {"ceo", "林国栋", "总经理", "Chief executive", "D-0", "reader", "zh"},
+    {"zhao.lei", "赵磊", "华东销售经理", "Sales manager East", "D-SALES-E", "manager", "zh"},
+    {"finance", "孙敏", "财务经理", "Finance manager", "D-FINANCE", "finance", "zh"},
 };
 
 static const struct {
     const char *code, *name, *parent;
+    int head; /* in the cast; -1: none */
 } departments[] = {
-    {"D-0", "云帆智能", NULL},
-    {"D-SALES", "销售中心", "D-0"},
-    {"D-SALES-E", "华东销售部", "D-SALES"},
-    {"D-SALES-N", "华北销售部", "D-SALES"},
-    {"D-SALES-S", "华南销售部", "D-SALES"},
-    {"D-SALES-I", "国际销售部", "D-SALES"},
-    {"D-SERVICE", "客户服务部", "D-0"},
-    {"D-MARKETING", "市场部", "D-0"},
-    {"D-IT", "信息部", "D-0"},
+    {"D-0", "云帆智能", NULL, CEO},
+    {"D-SALES", "销售中心", "D-0", DIRECTOR},
+    {"D-SALES-E", "华东销售部", "D-SALES", ZHAO_LEI},
+    {"D-SALES-N", "华北销售部", "D-SALES", -1},
+    {"D-SALES-S", "华南销售部", "D-SALES", -1},
+    {"D-SALES-I", "国际销售部", "D-SALES", -1},
+    {"D-SERVICE", "客户服务部", "D-0", SERVICE},
+    {"D-MARKETING", "市场部", "D-0", MARKETING},
+    {"D-IT", "信息部", "D-0", ADMIN},
+    {"D-FINANCE", "财务部", "D-0", FINANCE},
 };
 #define DEPARTMENTS (sizeof departments / sizeof *departments)
 
@@ -149,25 +156,46 @@ static enum err fill_users(struct demo_batch *batch, struct record_env *env,
     return ctx_error(env->ctx);
 }
 
-/* Who reports to whom, once everybody is there. */
+/* Who in the cast somebody of the cast reports to; -1: nobody. */
+static int manager_of(int person)
+{
+    switch (person) {
+    case CEO:
+        return -1;
+    case LI_MING:
+        return ZHAO_LEI;
+    case EMMA:
+    case ZHAO_LEI:
+        return DIRECTOR;
+    case WU_KAI:
+        return SERVICE;
+    default:
+        return CEO;
+    }
+}
+
+/* Who reports to whom and who heads what, once everybody is there. */
 static enum err fill_managers(struct demo_batch *batch, struct record_env *env,
                               struct record_save *save)
 {
     const struct company_work *work = batch->subject;
-    const struct demo_company *company = work->company;
+    const int64_t *cast = work->company->cast;
     const struct meta_object *user = meta_object_find(env->catalog, TEXT("user"));
-    int64_t director = company->cast[0], ceo = company->cast[7];
-    for (int i = 0; i < DEMO_CAST - 1; i++) {
-        int64_t manager = i == 1 || i == 2 ? director : i == 4 ? company->cast[3] : ceo;
-        struct record_change *change = record_save_add(env->ctx, save, RECORD_UPDATE, user,
-                                                       company->cast[i]);
-        demo_set(change, "manager", value_int(manager));
-    }
+    const struct meta_object *department = meta_object_find(env->catalog, TEXT("department"));
+    for (int i = 0; i < DEMO_CAST; i++)
+        if (manager_of(i) >= 0)
+            demo_set(record_save_add(env->ctx, save, RECORD_UPDATE, user, cast[i]), "manager",
+                     value_int(cast[manager_of(i)]));
     for (int32_t i = 2; i < work->plan->sellers; i++) {
-        struct record_change *change = record_save_add(env->ctx, save, RECORD_UPDATE, user,
-                                                       company->sellers[i]);
-        demo_set(change, "manager", value_int(director));
+        bool east = i % SELLER_DEPARTMENTS == 0;
+        demo_set(record_save_add(env->ctx, save, RECORD_UPDATE, user, work->company->sellers[i]),
+                 "manager", value_int(cast[east ? ZHAO_LEI : DIRECTOR]));
     }
+    for (size_t i = 0; i < DEPARTMENTS; i++)
+        if (departments[i].head >= 0)
+            demo_set(record_save_add(env->ctx, save, RECORD_UPDATE, department,
+                                     work->department_ids[i]),
+                     "manager", value_int(cast[departments[i].head]));
     return ctx_error(env->ctx);
 }
 

@@ -8,7 +8,7 @@
 struct demo_cast {
     const char *login, *name, *title, *title_en, *department, *role, *locale;
 };
-#define DEMO_CAST 8
+#define DEMO_CAST 10
 extern const struct demo_cast demo_cast[DEMO_CAST];
 
 /* Ids of what everything refers to, filled by demo_write_company. */

@@ -9,6 +9,16 @@ static void parameter(struct buf *sql, size_t number)
     buf_add_char(sql, '?');
 }
 
+/* A select of the members is one the planner walks an index with; the function finds no rows by itself. */
+static void in_set(struct render *render, const struct db_node *node)
+{
+    render_words(render, node->find ? "(" : "gx_in_set(");
+    render_node(render, node->args[0]);
+    render_words(render, node->find ? " in (select id from gx_set(" : ", ");
+    render_value(render, node->value);
+    render_words(render, node->find ? ")))" : ")");
+}
+
 static void match(struct render *render, const struct db_node *node)
 {
     render_column(render, node->alias, TEXT("id"));
@@ -110,6 +120,7 @@ const struct dialect sqlite_dialect = {
     .id_column = "integer primary key",
     .plain_key_end = " without rowid",
     .parameter = parameter,
+    .in_set = in_set,
     .match = match,
     .force_index = force_index,
     .text_index = text_index,

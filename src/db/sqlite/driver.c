@@ -36,6 +36,8 @@ static int configure(sqlite3 *handle)
         rc = sqlite_add_functions(handle);
     if (!rc)
         rc = sqlite_add_aggregates(handle);
+    if (!rc)
+        rc = sqlite_add_set(handle);
     return rc ? rc : sqlite_add_tokenizer(handle);
 }
 

@@ -14,6 +14,8 @@ int sqlite_bind(sqlite3_stmt *handle, int at, struct value value)
     case VALUE_TEXT:
         return sqlite3_bind_text64(handle, at, value.text.ptr ? value.text.ptr : "", value.text.len,
                                    SQLITE_STATIC, SQLITE_UTF8);
+    case VALUE_SET:
+        return sqlite3_bind_pointer(handle, at, (void *)(uintptr_t)value.set, SQLITE_SET, NULL);
     }
     return SQLITE_MISUSE;
 }

@@ -146,6 +146,9 @@ bool sqlite_lost(struct db_conn *conn);
 int sqlite_add_functions(sqlite3 *handle);
 int sqlite_add_aggregates(sqlite3 *handle);
 int sqlite_add_tokenizer(sqlite3 *handle);
+/* set.c: gx_set(?) and gx_in_set(x, ?) over a pointer to a struct value_set bound under this name. */
+#define SQLITE_SET "gx_set"
+int sqlite_add_set(sqlite3 *handle);
 /* The result of a function whose number does not fit; sqlite_fail makes ERR_overflow of it. */
 void sqlite_result_overflow(sqlite3_context *context);
 #define SQLITE_OVERFLOW SQLITE_CONSTRAINT_FUNCTION

@@ -32,6 +32,12 @@
 #define SCALE(digits) ",\"scale\":" digits
 #define OPTION(key) "{\"key\":\"" key "\",\"label\":{\"en\":\"" key "\",\"zh\":\"" key "\"}}"
 #define OPTIONS(a, b, c) ",\"options\":[" OPTION(a) "," OPTION(b) "," OPTION(c) "]"
+#define RIGHTS(rows) ",\"rights\":{" rows "}"
+#define SALES(words) "\"sales\":{" words "}"
+#define OWN_ROW SALES("\"*\":\"own\",\"import\":\"none\",\"reveal\":\"none\"")
+#define PARENT_ROW SALES("\"*\":\"parent\",\"import\":\"none\",\"assign\":\"none\",\"reveal\":\"none\"")
+#define READ_ROW SALES("\"read\":\"all\"")
+#define USE_OF_SALES(word) ",\"rights\":{\"sales\":\"" word "\"}"
 #define OWNED ",\"owned\":true"
 #define TEXT_CONSTANT(literal) {literal, sizeof(literal) - 1}
 /* Every object has a name first; `fields` are the others. */
@@ -43,7 +49,7 @@
                    fields "]}")}
 
 static const struct meta_source world_sources[] = {
-    OBJECT("organisation", "organisations", ",\"internal\":true", "",
+    OBJECT("organisation", "organisations", ",\"internal\":true" RIGHTS(READ_ROW), "",
         FIELD("base_currency", "text", "")
         FIELD("time_zone", "text", "")
         FIELD("locale", "text", "")
@@ -51,10 +57,12 @@ static const struct meta_source world_sources[] = {
         FIELD("default_area_code", "text", "")
         FIELD("fiscal_year_start", "integer", "")
         FIELD("week_start", "integer", "")),
-    OBJECT("department", "departments", "", SORTED, ""),
-    OBJECT("user", "users", "", SORTED,
+    OBJECT("department", "departments", RIGHTS(READ_ROW), SORTED,
+        REFERENCE("parent", "department", "")
+        REFERENCE("manager", "user", "")),
+    OBJECT("user", "users", RIGHTS(READ_ROW), SORTED,
         FIELD("login", "text", ",\"unique\":true")
-        FIELD("mobile", "phone", "")
+        FIELD("mobile", "phone", USE_OF_SALES("masked"))
         FIELD("email", "email", "")
         REFERENCE("department", "department", "")
         REFERENCE("manager", "user", "")
@@ -62,32 +70,33 @@ static const struct meta_source world_sources[] = {
         FIELD("status", "select", OPTIONS("active", "locked", "left"))
         FIELD("locale", "text", "")
         FIELD("time_zone", "text", "")),
-    OBJECT("product", "products", "", SORTED CONTAINS,
+    OBJECT("product", "products", RIGHTS(READ_ROW), SORTED CONTAINS,
         FIELD("price", "money", "")
-        FIELD("cost", "money", "")),
-    OBJECT("stage", "stages", "", "",
+        FIELD("cost", "money", USE_OF_SALES("hidden"))),
+    OBJECT("stage", "stages", RIGHTS(READ_ROW), "",
         FIELD("position", "integer", "")),
     OBJECT("customer", "customers",
-        OWNED ",\"indexes\":[[\"industry\"],[\"level\"],[\"annual_revenue\"],[\"owner\",\"industry\"]]",
+        OWNED RIGHTS(OWN_ROW) ",\"indexes\":[[\"industry\"],[\"level\"],[\"annual_revenue\"],[\"owner\",\"industry\"]]",
         SORTED CONTAINS,
         FIELD("code", "text", "")
         FIELD("industry", "select", OPTIONS("retail", "energy", "finance"))
         FIELD("level", "rating", "")
         FIELD("city", "text", SORTED)
         FIELD("annual_revenue", "money", "")
-        FIELD("credit_limit", "money", "")
+        FIELD("credit_limit", "money", USE_OF_SALES("read"))
         FIELD("score", "decimal", SCALE("3"))
         FIELD("vip", "boolean", "")
         FIELD("founded_on", "date", "")
         FIELD("last_activity_at", "datetime", "")
         FIELD("mobile", "phone", "")),
-    OBJECT("contact", "contacts", ",\"indexes\":[[\"customer\",\"created_by\"]]", SORTED,
+    OBJECT("contact", "contacts", RIGHTS(PARENT_ROW) ",\"belongs_to\":[\"customer\"]" ",\"indexes\":[[\"customer\",\"created_by\"]]", SORTED,
         FIELD("mobile", "phone", "")
         REFERENCE("customer", "customer", CHILDREN("contacts"))),
-    OBJECT("contact_point", "contact_points", "", "",
+    OBJECT("contact_point", "contact_points",
+        RIGHTS(PARENT_ROW) ",\"belongs_to\":[\"contact\",\"customer\"]", "",
         REFERENCE("contact", "contact", CHILDREN("points"))
         REFERENCE("customer", "customer", CHILDREN("points"))),
-    OBJECT("opportunity", "opportunities", OWNED, SORTED,
+    OBJECT("opportunity", "opportunities", OWNED RIGHTS(OWN_ROW), SORTED,
         REFERENCE("customer", "customer", CHILDREN("opportunities"))
         REFERENCE("stage", "stage", "")
         FIELD("status", "select", OPTIONS("open", "won", "lost"))
@@ -96,17 +105,17 @@ static const struct meta_source world_sources[] = {
         FIELD("amount", "money", "")
         FIELD("close_date", "date", "")
         FIELD("next_at", "datetime", "")),
-    OBJECT("opportunity_line", "opportunity_lines", "", "",
+    OBJECT("opportunity_line", "opportunity_lines", RIGHTS(PARENT_ROW), "",
         REFERENCE("opportunity", "opportunity", CHILDREN("lines") OWNED ",\"on_delete\":\"cascade\"")
         REFERENCE("product", "product", "")
         FIELD("quantity", "decimal", SCALE("2"))
         FIELD("amount", "money", "")
-        FIELD("cost", "money", "")
+        FIELD("cost", "money", USE_OF_SALES("hidden"))
         FIELD("position", "integer", "")),
-    OBJECT("activity", "activities", OWNED, "",
+    OBJECT("activity", "activities", OWNED RIGHTS(OWN_ROW) ",\"creator_owns\":true", "",
         FIELD("about", "any_reference", CHILDREN("activities"))
         FIELD("happened_at", "datetime", "")),
-    OBJECT("report", "reports", OWNED, "", ""),
+    OBJECT("report", "reports", OWNED RIGHTS(OWN_ROW) ",\"unowned\":\"read\"", "", ""),
 };
 /* clang-format on */
 
@@ -141,7 +150,7 @@ static UNUSED void world_open(struct world *w)
     assert_int_equal(err, ERR_OK);
     w->store.db = w->db;
     w->store.meta = w->meta;
-    assert_int_equal(access_open(&w->ctx, w->db, &w->store.access), ERR_OK);
+    assert_int_equal(access_open(&w->ctx, w->db, w->meta, &w->store.access), ERR_OK);
     w->catalog = meta_acquire(w->meta, 0);
     assert_non_null(w->catalog);
     w->store.readings = readings_new();

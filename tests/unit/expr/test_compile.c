@@ -90,6 +90,11 @@ static void print_node(struct buf *out, const struct db_node *node)
         else
             buf_addf(out, "{%.*s}", TEXT_ARG(node->value.text));
         break;
+    case DB_NODE_IN_SET:
+        buf_lit(out, "(inset ");
+        print_node(out, node->args[0]);
+        buf_lit(out, ")");
+        break;
     case DB_NODE_CALL:
         print_call(out, node);
         break;

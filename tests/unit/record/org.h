@@ -26,6 +26,8 @@
 #define F(name, type, more) "{\"name\":\"" name "\",\"type\":\"" type "\"," L(name) more "}"
 #define O(key) "{\"key\":\"" key "\"," L(key) "}"
 #define RETIRED(key) "{\"key\":\"" key "\"," L(key) ",\"active\":false}"
+#define RIGHTS_OF_SALES(word)                                                                      \
+    ",\"rights\":{\"sales\":{\"*\":\"" word "\",\"import\":\"none\",\"reveal\":\"none\"}}"
 #define SOURCE(name, plural, more, fields)                                                         \
     {                                                                                              \
         {"core/objects/" name ".json", sizeof("core/objects/" name ".json") - 1}, {"core", 4},     \
@@ -38,68 +40,75 @@
         }                                                                                          \
     }
 
-static const struct meta_source
-    org_sources[] =
-        {
-            SOURCE("organisation", "organisations", ",\"internal\":true",
-                   F("name", "text", "") "," F("base_currency", "text", "") "," F(
-                       "time_zone", "text",
-                       "") "," F("locale", "text",
-                                 "") "," F("country", "text",
-                                           "") "," F("default_area_code", "text",
-                                                     "") "," F("fiscal_year_start", "integer",
-                                                               "") "," F("week_start", "integer",
-                                                                         "")),
-            SOURCE("department", "departments", "", F("name", "text", "")),
-            SOURCE("user", "users", "",
-                   F("login", "text", ",\"unique\":true") "," F("name", "text", "") "," F(
-                       "email", "email",
-                       "") "," F("mobile", "phone",
-                                 "") "," F("department", "reference",
-                                           ",\"target\":\"department\"") "," F("manager",
-                                                                               "reference",
-                                                                               ",\"target\":\"user\"") "," F("roles",
-                                                                                                             "multi_select",
-                                                                                                             ",\"options\":[" O("admin") "," O(
-                                                                                                                 "sales") "]") "," F("status",
-                                                                                                                                     "select",
-                                                                                                                                     ",\"options\":[" O(
-                                                                                                                                         "active") "," O("left") "]") "," F("locale", "text", "") "," F("time_zone", "text", "")),
-            SOURCE(
-                "customer",
-                "customers", ",\"owned\":true", F("code", "auto_number", ",\"format\":\"C-{0000}\",\"unique\":true") "," F("name", "text", ",\"required\":\"always\",\"contains\":true,\"sorted\":true,\"max\":20") "," F("registration_no", "text", ",\"unique\":true") "," F("industry", "select", ",\"required\":\"form\",\"default\":\"retail\",\"options\":[" O("retail") "," O("energy") "," RETIRED("mining") "]") "," F("phone", "text", ",\"personal\":true") "," F("notes", "long_text", "") "," F("parent", "reference", ",\"target\":\"customer\",\"on_delete\":\"clear\",\"children\":\"subsidiaries\"") "," F("score", "integer", ",\"read_only\":true") "," F("size", "integer", "") "," F("channel", "select", ",\"default\":\"fax\",\"options\":[" RETIRED("fax") "," O("mail") "]") "," F("marks", "multi_select", ",\"options\":[" O("new") "," RETIRED("old") "]")),
-            SOURCE(
-                "contact", "contacts", ",\"owned\":true",
-                F("name", "text", ",\"required\":\"always\",\"personal\":true") "," F(
-                    "customer", "reference",
-                    ",\"target\":\"customer\",\"on_delete\":\"cascade\",\"children\":\"contacts\"")),
-            SOURCE(
-                "contact_point", "contact_points",
-                "", F("name", "text", ",\"personal\":true") "," F("contact", "reference", ",\"target\":\"contact\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"points\"")),
-            SOURCE(
-                "opportunity", "opportunities", ",\"owned\":true",
-                F("name", "text", ",\"required\":\"always\"") "," F("customer", "reference", ",\"target\":\"customer\",\"on_delete\":\"restrict\",\"children\":\"opportunities\"") "," F(
-                    "currency", "text", "") "," F("exchange_rate", "decimal",
-                                                  ",\"scale\":6") "," F("amount", "money",
-                                                                        "") "," F("close_date",
-                                                                                  "date", "")),
-            SOURCE(
-                "opportunity_line", "opportunity_lines", "",
-                F("name", "text", ",\"required\":\"always\"") "," F(
-                    "opportunity", "reference",
-                    ",\"target\":\"opportunity\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"lines\"") "," F("amount",
-                                                                                                                         "money",
-                                                                                                                         "")),
-            SOURCE(
-                "activity", "activities", ",\"owned\":true",
-                F("name", "text", "") "," F(
-                    "about", "any_reference",
-                    ",\"targets\":[\"customer\",\"opportunity\"],\"children\":\"activities\",\"on_delete\":\"cascade\"")),
-            SOURCE("custom_object", "custom_objects", ",\"internal\":true",
-                   F("name", "text", ",\"unique\":true") "," F("definition", "json", "")),
-            SOURCE("custom_field", "custom_fields", ",\"internal\":true",
-                   F("name", "text", "") "," F("object", "text", "") "," F("definition", "json",
-                                                                           "")),
+static const struct meta_source org_sources[] =
+    {
+        SOURCE("organisation", "organisations", ",\"internal\":true",
+               F("name", "text", "") "," F("base_currency", "text", "") "," F(
+                   "time_zone", "text",
+                   "") "," F("locale", "text",
+                             "") "," F("country", "text",
+                                       "") "," F("default_area_code", "text",
+                                                 "") "," F("fiscal_year_start", "integer",
+                                                           "") "," F("week_start", "integer", "")),
+        SOURCE("department", "departments", ",\"rights\":{\"sales\":{\"read\":\"all\"}}",
+               F("name", "text", "")),
+        SOURCE(
+            "user", "users", ",\"rights\":{\"sales\":{\"read\":\"all\"}}",
+            F("login", "text", ",\"unique\":true") "," F("name", "text", "") "," F("email", "email", "") "," F("mobile", "phone", "") "," F("department", "reference", ",\"target\":\"department\"") "," F(
+                "manager", "reference",
+                ",\"target\":\"user\"") "," F("roles", "multi_select",
+                                              ",\"options\":[" O("admin") "," O(
+                                                  "sales") "]") "," F("status", "select",
+                                                                      ",\"options\":[" O("active") "," O(
+                                                                          "left") "]") "," F("locale",
+                                                                                             "text",
+                                                                                             "") "," F("time_zone",
+                                                                                                       "text",
+                                                                                                       "")),
+        SOURCE("customer", "customers", ",\"owned\":true" RIGHTS_OF_SALES("own"),
+               F("code", "auto_number", ",\"format\":\"C-{0000}\",\"unique\":true") "," F("name", "text", ",\"required\":\"always\",\"contains\":true,\"sorted\":true,\"max\":20") "," F("registration_no", "text", ",\"unique\":true") "," F("industry",
+                                                                                                                                                                                                                                              "select", ",\"required\":\"form\",\"default\":\"retail\",\"options\":[" O("retail") "," O("energy") "," RETIRED("mining") "]") "," F("phone",
+                                                                                                                                                                                                                                                                                                                                                                                   "text", ",\"personal\":true") "," F("notes",
+                                                                                                                                                                                                                                                                                                                                                                                                                       "long_text",
+                                                                                                                                                                                                                                                                                                                                                                                                                       "") "," F("parent",
+                                                                                                                                                                                                                                                                                                                                                                                                                                 "reference",
+                                                                                                                                                                                                                                                                                                                                                                                                                                 ",\"target\":\"customer\",\"on_delete\":\"clear\",\"children\":\"subsidiaries\"") "," F("score",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         "integer", ",\"read_only\":true") "," F("size", "integer", "") "," F("channel", "select", ",\"default\":\"fax\",\"options\":[" RETIRED("fax") "," O("mail") "]") "," F("marks",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                "multi_select", ",\"options\":[" O("new") "," RETIRED("old") "]")),
+        SOURCE("contact", "contacts",
+               ",\"owned\":true,\"belongs_to\":[\"customer\"]" RIGHTS_OF_SALES("parent"),
+               F("name", "text", ",\"required\":\"always\",\"personal\":true") "," F(
+                   "customer", "reference",
+                   ",\"target\":\"customer\",\"on_delete\":\"cascade\",\"children\":\"contacts\"")),
+        SOURCE(
+            "contact_point", "contact_points", RIGHTS_OF_SALES("parent"),
+            F("name", "text", ",\"personal\":true") "," F(
+                "contact", "reference",
+                ",\"target\":\"contact\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"points\"")),
+        SOURCE(
+            "opportunity", "opportunities", ",\"owned\":true" RIGHTS_OF_SALES("own"),
+            F("name", "text", ",\"required\":\"always\"") "," F("customer", "reference", ",\"target\":\"customer\",\"on_delete\":\"restrict\",\"children\":\"opportunities\"") "," F(
+                "currency", "text", "") "," F("exchange_rate", "decimal",
+                                              ",\"scale\":6") "," F("amount", "money",
+                                                                    "") "," F("close_date", "date",
+                                                                              "")),
+        SOURCE(
+            "opportunity_line", "opportunity_lines", RIGHTS_OF_SALES("parent"),
+            F("name", "text", ",\"required\":\"always\"") "," F(
+                "opportunity", "reference",
+                ",\"target\":\"opportunity\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"lines\"") "," F("amount",
+                                                                                                                     "money",
+                                                                                                                     "")),
+        SOURCE(
+            "activity", "activities",
+            ",\"owned\":true,\"creator_owns\":true" RIGHTS_OF_SALES("own"),
+            F("name", "text", "") "," F(
+                "about", "any_reference",
+                ",\"targets\":[\"customer\",\"opportunity\"],\"children\":\"activities\",\"on_delete\":\"cascade\"")),
+        SOURCE("custom_object", "custom_objects", ",\"internal\":true",
+               F("name", "text", ",\"unique\":true") "," F("definition", "json", "")),
+        SOURCE("custom_field", "custom_fields", ",\"internal\":true",
+               F("name", "text", "") "," F("object", "text", "") "," F("definition", "json", "")),
 };
 
 struct org {
@@ -142,6 +151,18 @@ static UNUSED void org_reopen(struct org *o)
     o->system.organisation.base_currency = TEXT("CNY");
     record_env_end(&env);
     o->caller = o->system;
+}
+
+/* From here on the one who saves is this user, as a log-in would have it; 0: the system. */
+static UNUSED void org_as(struct org *o, int64_t user)
+{
+    struct record_env env;
+    o->caller = o->system;
+    if (!user)
+        return;
+    assert_int_equal(record_env_begin(&o->ctx, o->store, 0, &env), ERR_OK);
+    assert_int_equal(access_as_user(&o->ctx, o->store->access, env.conn, user, &o->caller), ERR_OK);
+    record_env_end(&env);
 }
 
 static UNUSED void org_open(struct org *o, const struct record_hook *hooks, size_t hook_count)

@@ -491,11 +491,9 @@ static void only_ones_own_for_sales(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    int64_t user = org_create(&o, "user", "{\"login\":\"li\",\"name\":\"Li\"}");
-    o.caller.system = false;
-    o.caller.user = user;
-    o.caller.roles[0] = TEXT("sales");
-    o.caller.role_count = 1;
+    int64_t user = org_create(&o, "user",
+                              "{\"login\":\"li\",\"name\":\"Li\",\"roles\":[\"sales\"]}");
+    org_as(&o, user);
     assert_int_equal(org_try(&o, RECORD_UPDATE, "customer", a, "{\"name\":\"B\"}", NULL),
                      ERR_not_found);
     int64_t own = org_create(&o, "customer", "{\"name\":\"C\"}");
@@ -508,12 +506,9 @@ static void only_ones_own_for_sales(void **state)
     assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
                              "{\"name\":\"X\",\"registration_no\":\"R\"}", NULL),
                      ERR_OK);
-    o.caller = o.system;
+    org_as(&o, 0);
     org_update(&o, "customer", a, "{\"registration_no\":\"R2\"}");
-    o.caller.system = false;
-    o.caller.user = user;
-    o.caller.roles[0] = TEXT("sales");
-    o.caller.role_count = 1;
+    org_as(&o, user);
     assert_int_equal(org_try(&o, RECORD_CREATE, "customer", 0,
                              "{\"name\":\"Y\",\"registration_no\":\"R2\"}", NULL),
                      ERR_not_unique);
@@ -524,11 +519,9 @@ static void what_belongs_to_nothing_is_its_creators(void **state)
 {
     (void)state;
     int64_t a = org_create(&o, "customer", "{\"name\":\"A\"}");
-    int64_t user = org_create(&o, "user", "{\"login\":\"li\",\"name\":\"Li\"}");
-    o.caller.system = false;
-    o.caller.user = user;
-    o.caller.roles[0] = TEXT("sales");
-    o.caller.role_count = 1;
+    int64_t user = org_create(&o, "user",
+                              "{\"login\":\"li\",\"name\":\"Li\",\"roles\":[\"sales\"]}");
+    org_as(&o, user);
     int64_t contact = org_create(&o, "contact", "{\"name\":\"Wang\"}");
     org_create(&o, "contact_point", "{\"name\":\"139\"}");
     int64_t own = org_create(&o, "customer", "{\"name\":\"B\"}");
