@@ -144,6 +144,6 @@ void problem_reply_with(struct http_request *request, enum err err, struct text 
         http_reply_header(request, TEXT("Retry-After"), TEXT("1"));
     if (err == ERR_method_not_allowed && ctx->fault_count)
         http_reply_header(request, TEXT("Allow"), ctx->faults[0].args[0]);
-    if (err == ERR_login_throttled && ctx->fault_count)
+    if (reply->status == 429 && ctx->fault_count)
         http_reply_header(request, TEXT("Retry-After"), ctx->faults[0].args[0]);
 }

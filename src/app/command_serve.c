@@ -6,6 +6,7 @@
 #include "app/organisation.h"
 #include "base/log.h"
 #include "embedded.h"
+#include "search/index.h"
 #include "sys/file.h"
 #include "sys/process.h"
 #include "sys/thread.h"
@@ -139,8 +140,10 @@ static void stop_all(struct server *server)
     if (server->api)
         api_free(server->api);
     work_stop(server->work);
-    if (server->store)
+    if (server->store) {
+        search_stop(organisation_search(server->store));
         record_store_close(server->store);
+    }
     if (server->lock >= 0)
         file_unlock(server->lock);
 }
@@ -162,6 +165,7 @@ int command_serve(struct command_call *call)
     if (!err)
         err = start_http(call, &server);
     if (!err) {
+        search_start(organisation_search(server.store), server.store);
         server.control = control_start(server.store, call->settings, call->commands, server.folder);
         announce(call, &server);
         process_signal_wait();

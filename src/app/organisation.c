@@ -5,6 +5,7 @@
 #include "record/hook.h"
 #include "record/save.h"
 #include "search/duplicates.h"
+#include "search/index.h"
 #include "search/keys.h"
 #include "sys/file.h"
 
@@ -43,6 +44,18 @@ static const struct meta_source *sources(struct arena *arena, size_t *count)
     return list;
 }
 
+/* The hooks a store is given, with what the readers of its commits are about. */
+struct gathered {
+    struct record_hooks hooks; /* first: the store leads back here */
+    struct record_commit_reader readers[1];
+    struct search *search;
+};
+
+struct search *organisation_search(const struct record_store *store)
+{
+    return ((const struct gathered *)(const void *)store->hooks)->search;
+}
+
 static const struct record_hooks *gather_hooks(struct arena *arena)
 {
     size_t count, duplicate_count;
@@ -51,9 +64,15 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
     for (size_t i = 0; i < MODULE_COUNT; i++)
         count += modules[i]->hook_count;
     struct record_hook *list = ARENA_ARRAY(arena, struct record_hook, count + 1);
-    struct record_hooks *hooks = ARENA_NEW(arena, struct record_hooks);
-    if (!list || !hooks)
+    struct gathered *gathered = ARENA_NEW(arena, struct gathered);
+    struct search *search = search_new(arena);
+    if (!list || !gathered || !search)
         return NULL;
+    struct record_hooks *hooks = &gathered->hooks;
+    gathered->search = search;
+    gathered->readers[0] = search_reader(search);
+    hooks->readers = gathered->readers;
+    hooks->reader_count = 1;
     for (size_t i = 0; i < MODULE_COUNT; i++)
         for (size_t j = 0; j < modules[i]->hook_count; j++)
             list[hooks->hook_count++] = modules[i]->hooks[j];
@@ -69,7 +88,7 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
 static const struct db_table_def *gather_tables(struct arena *arena, size_t *count)
 {
     typedef const struct db_table_def *tables_of(size_t * count);
-    static tables_of *const layers[] = {work_tables, keys_tables};
+    static tables_of *const layers[] = {work_tables, keys_tables, search_tables};
     struct db_table_def *all = NULL;
     *count = 0;
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
@@ -203,6 +222,8 @@ enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers
     options.sources = sources(ctx->arena, &options.source_count);
     options.hooks = gather_hooks(ctx->arena);
     options.tables = gather_tables(ctx->arena, &options.table_count);
+    if (!options.hooks || !options.tables)
+        return ctx_fail(ctx, ERR_out_of_memory);
     enum err err = record_store_open(ctx, &options, out);
     if (!err && ((err = ensure_record(ctx, *out)) || (err = keys_prepare(ctx, *out))))
         record_store_close(*out);

@@ -51,6 +51,11 @@ void db_close(struct db *db)
     arena_deinit(&arena);
 }
 
+void db_forget(struct db *db)
+{
+    db->driver->forget(db);
+}
+
 enum err db_copy(struct ctx *ctx, struct db *db, const char *path)
 {
     return db->driver->copy(ctx, db, path);

@@ -137,5 +137,8 @@ enum err db_explain(struct ctx *ctx, struct db_conn *conn, const struct db_selec
                     struct text *sql, struct text *plan);
 /* Integrity of the file itself; ERR_db_damaged with the database's words. */
 enum err db_verify(struct ctx *ctx, struct db_conn *conn);
+/* What was overwritten or deleted by commits so far shall not stay readable in the files: soon, and on a thread of
+ * the database's own. Pages are overwritten when they are freed; this is about copies in logs. */
+void db_forget(struct db *db);
 /* A complete copy at `path`, made on the writer in steps. */
 enum err db_copy(struct ctx *ctx, struct db *db, const char *path);

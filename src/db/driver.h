@@ -133,6 +133,7 @@ struct db_driver {
     enum err (*verify)(struct ctx *ctx, struct db_conn *conn);
     enum err (*copy)(struct ctx *ctx, struct db *db, const char *path);
     int64_t (*log_bytes)(struct db *db); /* not yet taken into the database file, for /metrics */
+    void (*forget)(struct db *db);       /* copies of former pages go from the log, soon */
 };
 
 /* The database that a path or URL means; the only list of drivers. */

@@ -209,6 +209,9 @@ static void ended(void *subject, bool committed)
             if (store->hooks->readers[i].committed)
                 store->hooks->readers[i].committed(store, log->changes, log->count,
                                                    store->hooks->readers[i].subject);
+        if (log->forget)
+            db_forget(store->db);
+        log->forget = false;
         log->committed = log->head;
         note_head(log);
     }

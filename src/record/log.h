@@ -57,6 +57,7 @@ struct record_seal {
     int64_t lease;     /* what the writer's row must hold */
 
     bool in_group;
+    bool forget;        /* the group erased a person: no copy of what was may stay in the files */
     struct arena arena; /* of the group */
     int64_t catalog_version;
     struct log_head head; /* with the lines of the group so far */

@@ -350,6 +350,9 @@ enum err undo_plan_make(struct record_env *env, int64_t txn, struct undo_plan *p
         err = log_read(env, log_where(env->ctx->arena, DB_EQ, "txn", txn), false, -1, &lines);
     if (err)
         return err;
+    for (size_t i = 0; i < lines.count; i++)
+        if (lines.items[i].action == LOG_ERASE)
+            return ctx_fail(env->ctx, ERR_undo_erased);
     int64_t since = lines.count ? lines.items[0].seq : 0;
     if (lines.count > 1)
         qsort(lines.items, lines.count, sizeof *lines.items, by_record);

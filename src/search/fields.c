@@ -84,3 +84,21 @@ struct text search_number(struct arena *arena, struct text text)
     }
     return digits.len >= DIGITS_MIN ? buf_text(&digits) : TEXT_EMPTY;
 }
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+struct text search_plain_number(struct text text)
+{
+    size_t end = text.len;
+    while (end > 0 && !is_digit(text.ptr[end - 1]))
+        end--;
+    size_t start = end;
+    while (start > 0 && is_digit(text.ptr[start - 1]))
+        start--;
+    while (start + 1 < end && text.ptr[start] == '0')
+        start++;
+    return text_slice(text, start, end - start);
+}

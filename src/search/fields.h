@@ -22,3 +22,5 @@ bool search_by_sound(const struct meta_field *field);
 /* The digits of a text that is a number as people write it: "+86 (010) 6234-5678"; empty for any other
  * text, and for fewer than four digits. */
 struct text search_number(struct arena *arena, struct text text);
+/* The last digits of a text without the zeros before them, a view: "C-000123" is also found as 123. */
+struct text search_plain_number(struct text text);

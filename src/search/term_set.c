@@ -34,7 +34,7 @@ static bool grow(struct search_terms *terms)
     return true;
 }
 
-static void add(struct search_terms *terms, struct text term)
+void search_terms_add_whole(struct search_terms *terms, struct text term)
 {
     if (!term.len || (terms->count == terms->room && !grow(terms)))
         return;
@@ -78,29 +78,7 @@ void search_terms_add(struct search_terms *terms, const struct meta_field *field
                       enum term_class kind, struct text term)
 {
     if (term.len)
-        add(terms, search_tagged(terms->arena, field, kind, term));
-}
-
-/* ---- further makers ---- */
-
-static struct text extra(struct arena *arena, bool of_line, char kind, struct text term)
-{
-    const char tag[] = {TERM_EXTRA, of_line ? '1' : '0', kind};
-    return text_concat(arena, (struct text){tag, sizeof tag}, term);
-}
-
-void search_extra_add(struct search_terms *terms, char kind, struct text term)
-{
-    if (term.len)
-        add(terms, extra(terms->arena, terms->of_line, kind, term));
-}
-
-const struct db_terms *search_extra_query(struct arena *arena, char kind, struct text term,
-                                          bool prefix)
-{
-    const struct db_terms *both[] = {search_one(arena, extra(arena, false, kind, term), prefix),
-                                     search_one(arena, extra(arena, true, kind, term), prefix)};
-    return search_any(arena, both, 2);
+        search_terms_add_whole(terms, search_tagged(terms->arena, field, kind, term));
 }
 
 /* ---- conditions ---- */

@@ -111,27 +111,11 @@ static void add_number(struct search_terms *out, const struct meta_field *field,
         search_terms_add(out, field, TERM_DIGITS, (struct text){turned, digits.len});
 }
 
-/* "C-000123" is also found as 123. */
-static void add_plain_number(struct search_terms *out, const struct meta_field *field,
-                             struct text text)
-{
-    size_t end = text.len, start;
-    while (end > 0 && (text.ptr[end - 1] < '0' || text.ptr[end - 1] > '9'))
-        end--;
-    for (start = end; start > 0 && text.ptr[start - 1] >= '0' && text.ptr[start - 1] <= '9';)
-        start--;
-    while (start + 1 < end && text.ptr[start] == '0')
-        start++;
-    search_terms_add(out, field, TERM_WORD, text_slice(text, start, end - start));
-}
-
 /* ---- all ---- */
 
 int64_t search_terms_version(void)
 {
     uint64_t version = (uint64_t)terms_version() * 31 + SEARCH_TERMS_VERSION;
-    for (const struct search_extra *row = search_extra_rows; row->make; row++)
-        version = version * 31 + (uint64_t)row->version;
     return (int64_t)(version & INT64_MAX);
 }
 
@@ -143,17 +127,18 @@ static void add_value(struct search_terms *out, const struct meta_field *field, 
     if (search_by_sound(field) && !out->of_line)
         add_sounds(out, field, text);
     if (field->type == FIELD_auto_number)
-        add_plain_number(out, field, text);
+        search_terms_add(out, field, TERM_WORD, search_plain_number(text));
     add_number(out, field, text);
 }
 
 void search_terms_of(const struct meta_object *object, struct text fields,
                      const struct value *values, struct search_terms *out)
 {
+    if (!fields.len)
+        return;
     for (size_t i = 0; i < object->field_count; i++) {
         const struct meta_field *field = &object->fields[i];
         if (field->search && values[i].kind == VALUE_TEXT && search_fields_listed(fields, field))
             add_value(out, field, values[i].text);
     }
-    search_extra_terms(object, values, out);
 }

@@ -26,7 +26,6 @@ enum term_class {
     TERM_SYLLABLE = '~', /* the syllable a name begins with */
     TERM_LETTERS = '-',  /* the first letters of the one or two characters a name begins with */
     TERM_DIGITS = '#',   /* the digits of a number, last one first */
-    TERM_EXTRA = '!',    /* of a further maker; its kind follows */
 };
 
 /* A growing set of terms, each once, in the order they came. */
@@ -41,6 +40,8 @@ struct search_terms {
 void search_terms_init(struct search_terms *terms, struct arena *arena);
 void search_terms_add(struct search_terms *terms, const struct meta_field *field,
                       enum term_class kind, struct text term);
+/* A term made before, tag and all. */
+void search_terms_add_whole(struct search_terms *terms, struct text tagged);
 bool search_terms_has(const struct search_terms *terms, struct text term);
 /* Separated by spaces: what db_text_put takes. */
 struct text search_terms_text(const struct search_terms *terms);
@@ -48,27 +49,6 @@ struct text search_terms_text(const struct search_terms *terms);
 /* The tag of a field and a class with the term behind it. */
 struct text search_tagged(struct arena *arena, const struct meta_field *field, enum term_class kind,
                           struct text term);
-
-/* ---- further makers ---- */
-
-/* Terms of another purpose that share the index (duplicates): a row of search_extra_rows in extras.c. They
- * are asked for the values of a searched object and of the lines in its body, in the order of
- * object->fields; rule 1 holds for them too. `kind` keeps a maker's terms apart from other makers'. */
-struct search_extra {
-    const char *summary;
-    int64_t version;
-    void (*make)(const struct meta_object *object, const struct value *values,
-                 struct search_terms *out);
-};
-extern const struct search_extra search_extra_rows[]; /* ended by a row without `make` */
-void search_extra_add(struct search_terms *terms, char kind, struct text term);
-/* All rows' terms of these values. */
-void search_extra_terms(const struct meta_object *object, const struct value *values,
-                        struct search_terms *out);
-/* A condition on the index (db_match.tree): records that have such a term, themselves or in a line. NULL
- * when memory is out. */
-const struct db_terms *search_extra_query(struct arena *arena, char kind, struct text term,
-                                          bool prefix);
 
 /* ---- conditions ---- */
 
@@ -83,7 +63,6 @@ const struct db_terms *search_any(struct arena *arena, const struct db_terms *co
 
 /* Of everything that makes terms: stored with an index. */
 int64_t search_terms_version(void);
-/* The terms of one record or line: of the fields listed, by number, in `fields` (search/fields.h), and those
- * of the further makers. */
+/* The terms of one record or line: of the fields listed, by number, in `fields` (search/fields.h). */
 void search_terms_of(const struct meta_object *object, struct text fields,
                      const struct value *values, struct search_terms *out);

@@ -26,6 +26,7 @@ const routes = {
     'PATCH /meta/objects/{name}/fields/{field}': { path: '/meta/objects/customer/fields/city', body: { label: { en: 'M', zh: 'M' } }, sales: 403 },
     'DELETE /meta/objects/{name}/fields/{field}': { path: '/meta/objects/customer/fields/city', sales: 403 },
     'GET /{objects}': { path: '/customers?total=true', sales: 200, check: ({ body }) => assert.deepEqual(body, { data: [], next: null, total: 0 }) },
+    'GET /search': { path: "/search?q=Sue's", sales: 200, check: none },
     'POST /{objects}': { path: '/activities', body: { subject: 'Spy', customer: '$customer' }, sales: 422 },
     'GET /{objects}/{id}': { path: '/customers/$customer', sales: 404 },
     'PATCH /{objects}/{id}': { path: '/customers/$customer', body: { city: 'x' }, sales: 404 },
@@ -37,6 +38,11 @@ const routes = {
     'POST /{objects}/check-duplicates': { path: '/customers/check-duplicates', body: { values: {}, id: '$customer' }, sales: 404 },
     'POST /{objects}/facets': { path: '/customers/facets', body: { fields: ['industry', 'owner'] }, sales: 200, check: ({ body }) => assert.deepEqual(body.data, { industry: [], owner: [] }) },
     'POST /{objects}/batch': { path: '/customers/batch', body: { action: 'delete', ids: ['$customer'] }, sales: 404 },
+    'GET /rights': { sales: 403 },
+    'GET /rights/roles/{role}': { path: '/rights/roles/sales', sales: 403 },
+    'POST /rights/roles': { body: { key: 'boss', label: { en: 'B', zh: 'B' } }, sales: 403 },
+    'PATCH /rights/roles/{role}': { path: '/rights/roles/sales', body: { objects: { customer: { read: 'all' } } }, sales: 403 },
+    'POST /users/{id}/try': { path: '/users/$sue/try', sales: 403 },
     'GET /{objects}/{id}/shares': { path: '/customers/$customer/shares', sales: 404 },
     'POST /{objects}/{id}/shares': { path: '/customers/$customer/shares', body: { with: { user: '$sam' }, level: 'edit' }, sales: 404 },
     'DELETE /{objects}/{id}/shares/{share}': { path: '/customers/$customer/shares/$share', sales: 404 },
@@ -50,6 +56,8 @@ const routes = {
     'GET /jobs/{id}': { path: '/jobs/$job', sales: 404 },
     'POST /jobs/{id}/cancel': { path: '/jobs/$job/cancel', sales: 404 },
     'GET /audit': { sales: 403 },
+    'GET /{objects}/{id}/personal-data': { path: '/contacts/$contact/personal-data', sales: 404 },
+    'POST /{objects}/{id}/erase': { path: '/contacts/$contact/erase', body: { reason: 'Asked for it' }, sales: 404 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };
 
@@ -67,6 +75,7 @@ describe('rights', () => {
         kept = { sue: (await sue('GET', '/me')).body.user.id, sam: (await sam('GET', '/me')).body.user.id };
         const made = await sue('POST', '/customers', { name: "Sue's customer", annual_revenue: '5' });
         kept.customer = made.body.id;
+        kept.contact = (await sue('POST', '/contacts', { name: "Sue's contact", customer: made.body.id })).body.id;
         kept.txn = made.headers.get('x-guanxi-txn');
         kept.share = (await sue('POST', `/customers/${kept.customer}/shares`, { with: { role: 'admin' } })).body.id;
         kept.gone = (await sue('POST', '/customers', { name: 'Sue deleted it' })).body.id;

@@ -46,6 +46,15 @@ void sqlite_watch_log(struct db *db, sqlite3 *writer)
     sqlite3_wal_hook(writer, log_grew, store);
 }
 
+void sqlite_forget(struct db *db)
+{
+    struct sqlite_store *store = db->store;
+    atomic_store(&store->forget, true);
+    pthread_mutex_lock(&store->lock);
+    pthread_cond_signal(&store->wake);
+    pthread_mutex_unlock(&store->lock);
+}
+
 int64_t sqlite_log_bytes(struct db *db)
 {
     struct sqlite_store *store = db->store;
@@ -80,9 +89,12 @@ static bool reset_log(struct db *db)
         return false;
     passive(store); /* what only the readers had held back, with the writer still going */
     writer_pause(db);
-    int rc = sqlite3_wal_checkpoint_v2(store->checkpointer, NULL, SQLITE_CHECKPOINT_RESTART, NULL,
-                                       NULL);
+    /* Begun anew the file keeps its old frames until they are overwritten; cut, it keeps nothing. */
+    int how = atomic_load(&store->forget) ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART;
+    int rc = sqlite3_wal_checkpoint_v2(store->checkpointer, NULL, how, NULL, NULL);
     if (!rc) {
+        if (how == SQLITE_CHECKPOINT_TRUNCATE)
+            atomic_store(&store->forget, false);
         atomic_store(&store->log_bytes, 0);
         atomic_store(&store->next_pass, store->limits.passive);
         atomic_fetch_add(&store->resets, 1);
@@ -94,7 +106,7 @@ static bool reset_log(struct db *db)
 
 static bool above_gate(struct sqlite_store *store)
 {
-    return atomic_load(&store->log_bytes) > store->limits.gate;
+    return atomic_load(&store->forget) || atomic_load(&store->log_bytes) > store->limits.gate;
 }
 
 static void *checkpointer(void *arg)
@@ -107,7 +119,7 @@ static void *checkpointer(void *arg)
     while (!store->stopping) {
         thread_wait(&store->wake, &store->lock, again ? GATE_AGAIN_MS : REST_MS);
         int64_t bytes = atomic_load(&store->log_bytes);
-        if (store->stopping || (bytes == taken && !again))
+        if (store->stopping || (bytes == taken && !again && !atomic_load(&store->forget)))
             continue;
         pthread_mutex_unlock(&store->lock);
         passive(store);

@@ -48,7 +48,7 @@ static int set_pragmas(sqlite3 *handle, size_t cache_bytes)
     snprintf(text, sizeof text,
              "pragma journal_mode = wal; pragma synchronous = full;"
              "pragma wal_autocheckpoint = 0; pragma journal_size_limit = 67108864;"
-             "pragma temp_store = memory; pragma secure_delete = fast; pragma cache_size = -%zu;"
+             "pragma temp_store = memory; pragma secure_delete = on; pragma cache_size = -%zu;"
              "pragma mmap_size = %lld; pragma busy_timeout = 5000",
              cache_bytes / 1024, (long long)MAP_BYTES);
     return sqlite3_exec(handle, text, NULL, NULL, NULL);
@@ -256,4 +256,5 @@ const struct db_driver sqlite_driver = {
     .verify = sqlite_verify,
     .copy = sqlite_copy,
     .log_bytes = sqlite_log_bytes,
+    .forget = sqlite_forget,
 };

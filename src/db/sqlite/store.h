@@ -90,6 +90,7 @@ struct sqlite_store {
     bool stopping;
     struct sqlite_log_limits limits;
     atomic_llong log_bytes; /* as of the last commit */
+    atomic_bool forget;     /* the log is to be cut, not only begun anew */
     atomic_llong next_pass; /* log size at which the checkpointer is woken */
     atomic_llong resets;    /* of the log through the gate */
 };
@@ -172,6 +173,7 @@ void sqlite_started(struct db *db);
 void sqlite_stopping(struct db *db);
 bool sqlite_hold_bulk(struct db *db);
 int64_t sqlite_log_bytes(struct db *db);
+void sqlite_forget(struct db *db);
 void sqlite_watch_log(struct db *db, sqlite3 *writer);
 /* For tests: other limits than the product's. */
 void sqlite_set_log_limits(struct db *db, struct sqlite_log_limits limits);

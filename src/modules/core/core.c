@@ -1,6 +1,7 @@
 /* Core: what every part of the product stands on. */
 #include "module/module.h"
 #include "modules/core/hooks.h"
+#include "modules/core/privacy.h"
 
 #define T(literal)                                                                                 \
     {                                                                                              \
@@ -16,6 +17,7 @@ static const struct record_hook hooks[] = {
     {T("contact_point"), T("numbers and addresses in the form they are compared in"),
      core_point_normal},
     {T("activity"), T("the customer concerned, and last contact"), core_activity},
+    {T("consent"), T("one person; the newest answer counts"), core_consent},
     {T("task"), T("the customer concerned, and when it was done"), core_task},
     {T("view"), T("a view can be opened, and is shared with somebody there is"), core_view},
     {T("object_right"), T("one row for each role and object there is"), core_right_row},
@@ -34,4 +36,6 @@ const struct module module_core = {
     .summary = T("Organisation, users, customers, contacts, products, activities, tasks, reports"),
     .hooks = hooks,
     .hook_count = sizeof hooks / sizeof *hooks,
+    .routes = core_privacy_routes,
+    .route_count = CORE_PRIVACY_ROUTES,
 };

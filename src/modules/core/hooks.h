@@ -15,6 +15,7 @@ CORE_HOOK(core_contact_points);
 CORE_HOOK(core_point_normal);
 CORE_HOOK(core_activity);
 CORE_HOOK(core_task);
+CORE_HOOK(core_consent);
 CORE_HOOK(core_view);
 CORE_HOOK(core_right_row);
 CORE_HOOK(core_access_rule);
