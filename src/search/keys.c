@@ -2,6 +2,8 @@
 
 #include "record/load.h"
 
+#include <stdlib.h>
+
 #define NAME(literal)                                                                              \
     {                                                                                              \
         (literal), sizeof(literal) - 1                                                             \
@@ -147,6 +149,12 @@ static bool add_row(struct arena *arena, struct rows *rows, int64_t key,
     return true;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const struct value *left = a, *right = b;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
 static enum err insert_rows(struct ctx *ctx, struct db_conn *conn, const struct rows *rows)
 {
     struct db_insert insert = {.table = keys_table,
@@ -158,6 +166,8 @@ static enum err insert_rows(struct ctx *ctx, struct db_conn *conn, const struct 
                                .conflict_count = 3};
     if (ctx->arena->failed)
         return ctx_fail(ctx, ERR_out_of_memory);
+    if (rows->count) /* neighbours in the table one after the other */
+        qsort(rows->values, rows->count, 3 * sizeof *rows->values, by_key);
     return db_insert(ctx, conn, &insert);
 }
 

@@ -62,6 +62,7 @@ const routes = {
     'GET /jobs/{id}': { path: '/jobs/$job', sales: 404 },
     'POST /jobs/{id}/cancel': { path: '/jobs/$job/cancel', sales: 404 },
     'GET /audit': { sales: 403 },
+    'POST /{objects}/{id}/reveal': { path: '/customers/$customer/reveal', body: { fields: ['phone'], reason: 'To call' }, sales: 404 },
     'GET /{objects}/{id}/personal-data': { path: '/contacts/$contact/personal-data', sales: 404 },
     'POST /{objects}/{id}/erase': { path: '/contacts/$contact/erase', body: { reason: 'Asked for it' }, sales: 404 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
