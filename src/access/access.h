@@ -170,6 +170,21 @@ const struct db_node *access_which(struct arena *arena, const struct access_call
 const struct db_node *access_which_test(struct arena *arena, const struct access_caller *caller,
                                         enum access_action action, const struct meta_object *object,
                                         struct text alias);
+/* The same rows as access_which gives, said as ranges of the indexes (field, updated_at) that owned objects have,
+ * where rights come to that: records with this owner, or of this department. What is no such range is `loose`, a
+ * condition that finds the rest (NULL: nothing more). False: rights are not of that shape. */
+#define ACCESS_RANGES_MAX 48
+struct access_ranges {
+    struct access_range {
+        const struct meta_field *field;
+        int64_t id;
+    } ranges[ACCESS_RANGES_MAX];
+    size_t count;
+    const struct db_node *loose;
+};
+bool access_ranges(struct arena *arena, const struct access_caller *caller,
+                   enum access_action action, const struct meta_object *object, struct text alias,
+                   struct access_ranges *out);
 /* The references by which records of `object` are the caller's, where his scope is SCOPE_PARENT; at most
  * ACCESS_PARENTS_MAX, how many is returned. */
 #define ACCESS_PARENTS_MAX META_PARENTS_MAX

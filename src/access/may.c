@@ -1,6 +1,17 @@
 /* A rule as a test on one record in memory, and refusals in words. */
 #include "access/policy.h"
 
+static enum err is_shared(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                          const struct policy_condition *condition, struct value id, bool *holds)
+{
+    struct value found;
+    *holds = false;
+    if (value_is_null(id))
+        return ERR_OK;
+    const struct db_select *select = policy_shares(ctx->arena, caller, condition, id.number);
+    return select ? db_one(ctx, conn, select, holds, &found) : ctx_fail(ctx, ERR_out_of_memory);
+}
+
 /* The parent is asked for through the same rule, as a condition on its one row. */
 static enum err parent_holds(struct ctx *ctx, struct db_conn *conn,
                              const struct access_caller *caller,
@@ -22,7 +33,7 @@ static enum err parent_holds(struct ctx *ctx, struct db_conn *conn,
     return db_one(ctx, conn, &select, holds, &found);
 }
 
-static enum err arm_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+enum err policy_arm_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
                           const struct policy_arm *arm, const struct value *values, bool *holds)
 {
     *holds = true;
@@ -41,6 +52,9 @@ static enum err arm_holds(struct ctx *ctx, struct db_conn *conn, const struct ac
             *holds = !value_is_null(value) && caller->sets &&
                      value_set_has(&caller->sets->set[condition->set], value.number);
             break;
+        case TEST_SHARED:
+            err = is_shared(ctx, conn, caller, condition, value, holds);
+            break;
         case TEST_PARENT:
             err = parent_holds(ctx, conn, caller, condition, value, holds);
             break;
@@ -51,17 +65,39 @@ static enum err arm_holds(struct ctx *ctx, struct db_conn *conn, const struct ac
     return ERR_OK;
 }
 
-static enum err rule_holds(struct ctx *ctx, struct db_conn *conn,
-                           const struct access_caller *caller, const struct policy_rule *rule,
-                           const struct value *values, bool *holds)
+static enum err any_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                          const struct policy_question *question, bool *holds)
 {
-    *holds = rule->all;
-    for (size_t i = 0; i < rule->count && !*holds; i++) {
-        enum err err = arm_holds(ctx, conn, caller, &rule->arms[i], values, holds);
+    const struct rule *grant;
+    struct policy_rule rule;
+    policy_rule(caller, question->action, question->object, &rule);
+    *holds = rule.all;
+    if (rule.none || rule.all)
+        return ERR_OK;
+    for (size_t i = 0; i < rule.count && !*holds; i++) {
+        enum err err = policy_arm_holds(ctx, conn, caller, &rule.arms[i], question->values, holds);
+        if (err)
+            return err;
+    }
+    for (size_t at = 0; !*holds && (grant = rules_next(caller, question->object, false,
+                                                       question->action, &at));) {
+        enum err err = rule_holds(ctx, conn, caller, grant, question->object, question->values,
+                                  holds);
         if (err)
             return err;
     }
     return ERR_OK;
+}
+
+enum err policy_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                      const struct policy_question *question, bool *holds)
+{
+    const struct rule *restriction;
+    enum err err = any_holds(ctx, conn, caller, question, holds);
+    for (size_t at = 0; !err && *holds && (restriction = rules_next(caller, question->object, true,
+                                                                    question->action, &at));)
+        err = rule_holds(ctx, conn, caller, restriction, question->object, question->values, holds);
+    return err;
 }
 
 enum err access_refuse(struct ctx *ctx, enum access_action action, const struct meta_object *object)
@@ -80,17 +116,16 @@ enum err access_may(struct ctx *ctx, struct db_conn *conn, const struct access_c
                     const struct meta_object *object, const struct value *values)
 {
     (void)catalog;
-    struct policy_rule rule;
+    struct policy_question question = {action, object, values};
     bool holds;
-    policy_rule(caller, action, object, &rule);
-    enum err err = rule_holds(ctx, conn, caller, &rule, values, &holds);
+    enum err err = policy_holds(ctx, conn, caller, &question, &holds);
     if (err || holds)
         return err;
     if (action == ACCESS_CREATE || access_scope(caller, ACCESS_READ, object) == SCOPE_NONE)
         return access_refuse(ctx, action, object);
     if (action != ACCESS_READ) {
-        policy_rule(caller, ACCESS_READ, object, &rule);
-        err = rule_holds(ctx, conn, caller, &rule, values, &holds);
+        question.action = ACCESS_READ;
+        err = policy_holds(ctx, conn, caller, &question, &holds);
         if (err)
             return err;
     }

@@ -88,7 +88,7 @@ const struct access_role *access_roles(const struct access_policy *policy, size_
 bool access_text_number(const struct access_caller *caller, uint64_t *number)
 {
     *number = caller->policy && !caller->system && !caller->admin ? caller->policy->matrix.hash : 0;
-    return true;
+    return !rules_any(caller);
 }
 
 /* --- arms --- */
@@ -165,6 +165,17 @@ static void add_parents(const struct meta_object *object, enum access_action act
     rule->arms[rule->count++] = orphan;
 }
 
+/* Shares widen reading and, when they say so, changing. */
+static void add_shares(const struct access_caller *caller, const struct meta_object *object,
+                       enum access_action action, struct policy_rule *rule)
+{
+    bool reading = action == ACCESS_READ || action == ACCESS_EXPORT;
+    if (!caller->policy || !caller->policy->share ||
+        (!reading && action != ACCESS_EDIT && action != ACCESS_BULK))
+        return;
+    add_arm(rule, TEST_SHARED, meta_field_find(object, TEXT("id")))->edit = !reading;
+}
+
 void policy_rule(const struct access_caller *caller, enum access_action action,
                  const struct meta_object *object, struct policy_rule *out)
 {
@@ -178,6 +189,7 @@ void policy_rule(const struct access_caller *caller, enum access_action action,
         add_owners(object, action, scopes, out);
     if (scopes & 1u << SCOPE_PARENT)
         add_parents(object, action, out);
+    add_shares(caller, object, action, out);
 }
 
 /* --- parents --- */
@@ -205,5 +217,7 @@ size_t access_parents(const struct access_caller *caller, enum access_action act
 
 bool access_read_follows(const struct access_caller *caller, const struct meta_field *by)
 {
-    return access_has_scope(caller, ACCESS_READ, by->object, SCOPE_PARENT) && access_is_parent(by);
+    size_t at = 0;
+    return access_has_scope(caller, ACCESS_READ, by->object, SCOPE_PARENT) &&
+           access_is_parent(by) && !rules_next(caller, by->object, true, ACCESS_READ, &at);
 }

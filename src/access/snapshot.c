@@ -42,6 +42,8 @@ static enum err fill(struct ctx *ctx, struct db_conn *conn, struct access_policy
     enum err err = people_read(ctx, conn, policy->catalog, &policy->arena, &policy->people);
     if (!err)
         err = matrix_read(ctx, conn, policy->catalog, &policy->arena, &policy->matrix);
+    if (!err)
+        err = rules_read(ctx, conn, policy->catalog, &policy->arena, &policy->rules);
     policy->share = meta_object_find(policy->catalog, OBJECT_SHARE);
     return err;
 }

@@ -7,6 +7,7 @@
 
 #include "access/matrix.h"
 #include "access/people.h"
+#include "access/rules.h"
 #include "sys/thread.h"
 
 #include <stdatomic.h>
@@ -23,6 +24,7 @@ struct access_policy {
     const struct meta_catalog *catalog; /* held */
     struct people people;
     struct matrix matrix;
+    struct rules rules;
     const struct meta_object *share; /* NULL: the catalog has no shares */
     pthread_mutex_t lock;
     struct sets_of_user *sets[SETS_BUCKETS];

@@ -127,6 +127,7 @@ enum err where_parts_make(struct record_env *env, const struct meta_object *obje
     out->rights = out->rights_find = access_which(arena, env->caller, action, env->catalog, object,
                                                   QUERY_ALIAS);
     out->rights_test = access_which_test(arena, env->caller, action, object, QUERY_ALIAS);
+    out->action = action;
     out->rights_wide = false;
     if (access_has_scope(env->caller, action, object, SCOPE_PARENT))
         err = parents_are_many(env, object, action, &out->rights_wide);

@@ -368,16 +368,24 @@ enum err keys_prepare(struct ctx *ctx, struct record_store *store)
     enum err err = db_write(store->db, &task);
     if (err || (err = record_env_begin(ctx, store, 0, &env)) != ERR_OK)
         return err;
-    if ((err = access_system(ctx, store->access, env.conn, &system)) == ERR_OK)
+    bool *wanted = ARENA_ARRAY(ctx->arena, bool, env.catalog->object_count);
+    if (!wanted)
+        err = ctx_fail(ctx, ERR_out_of_memory);
+    else if ((err = access_system(ctx, store->access, env.conn, &system)) == ERR_OK)
         record_env_caller(&env, &system);
     for (size_t i = 0; !err && i < env.catalog->object_count; i++) {
         const struct meta_object *object = &env.catalog->objects[i];
         int64_t version = MATCH_VERSION;
         if (is_point(object) || match_object(object))
             err = version_of(&env, object, &version);
-        if (!err && version != MATCH_VERSION)
-            err = fill_object(&env, object);
+        wanted[i] = version != MATCH_VERSION;
     }
+    /* A checkpoint waits for readers, and the writer for the checkpoint: nobody reads while the table is filled. */
+    db_read_end(env.conn);
+    env.conn = NULL;
+    for (size_t i = 0; !err && i < env.catalog->object_count; i++)
+        if (wanted[i])
+            err = fill_object(&env, &env.catalog->objects[i]);
     record_env_end(&env);
     return err;
 }

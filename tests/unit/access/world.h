@@ -38,6 +38,10 @@
 #define PARENT_ROW SALES("\"*\":\"parent\",\"import\":\"none\",\"assign\":\"none\",\"reveal\":\"none\"")
 #define READ_ROW SALES("\"read\":\"all\"")
 #define USE_OF_SALES(word) ",\"rights\":{\"sales\":\"" word "\"}"
+/* `other` has no rights of its own, `junior` those of its parent sales. */
+#define ROLES                                                                                      \
+    ",\"options\":[" OPTION("admin") "," OPTION("sales") "," OPTION("other")                       \
+    ",{\"key\":\"junior\",\"label\":{\"en\":\"junior\",\"zh\":\"junior\"},\"category\":\"sales\"}]"
 #define OWNED ",\"owned\":true"
 #define TEXT_CONSTANT(literal) {literal, sizeof(literal) - 1}
 /* Every object has a name first; `fields` are the others. */
@@ -66,7 +70,7 @@ static const struct meta_source world_sources[] = {
         FIELD("email", "email", "")
         REFERENCE("department", "department", "")
         REFERENCE("manager", "user", "")
-        FIELD("roles", "multi_select", OPTIONS("admin", "sales", "other"))
+        FIELD("roles", "multi_select", ROLES)
         FIELD("status", "select", OPTIONS("active", "locked", "left"))
         FIELD("locale", "text", "")
         FIELD("time_zone", "text", "")),
@@ -115,6 +119,22 @@ static const struct meta_source world_sources[] = {
     OBJECT("activity", "activities", OWNED RIGHTS(OWN_ROW) ",\"creator_owns\":true", "",
         FIELD("about", "any_reference", CHILDREN("activities"))
         FIELD("happened_at", "datetime", "")),
+    OBJECT("object_right", "object_rights", ",\"internal\":true", "",
+        FIELD("role", "text", "") FIELD("object", "text", "")
+        FIELD("read", "text", "") FIELD("create", "text", "") FIELD("edit", "text", "")
+        FIELD("delete", "text", "") FIELD("export", "text", "") FIELD("import", "text", "")
+        FIELD("assign", "text", "") FIELD("bulk", "text", "") FIELD("reveal", "text", "")),
+    OBJECT("field_right", "field_rights", ",\"internal\":true", "",
+        FIELD("role", "text", "") FIELD("object", "text", "") FIELD("field", "text", "")
+        FIELD("use", "text", "")),
+    OBJECT("access_rule", "access_rules", ",\"internal\":true", "",
+        FIELD("object", "text", "") FIELD("kind", "text", "") FIELD("level", "text", "")
+        FIELD("condition", "long_text", "") FIELD("role", "text", "")
+        REFERENCE("user", "user", "") REFERENCE("department", "department", "")
+        FIELD("below", "boolean", "") FIELD("active", "boolean", "")),
+    OBJECT("share", "shares", ",\"internal\":true,\"indexes\":[[\"principal\",\"record\"]]", "",
+        FIELD("record", "any_reference", ",\"indexed\":true") FIELD("principal", "integer", "")
+        FIELD("level", "text", "") FIELD("expires_at", "datetime", "")),
     OBJECT("report", "reports", OWNED RIGHTS(OWN_ROW) ",\"unowned\":\"read\"", "", ""),
 };
 /* clang-format on */
