@@ -41,8 +41,8 @@ static const struct expr *parse(struct arena *arena, const struct meta_object *o
     return expr;
 }
 
-static bool read_rule(struct arena *arena, const struct meta_catalog *catalog,
-                      struct db_rows *rows, const struct meta_object *of, struct rule *out)
+static bool read_rule(struct arena *arena, const struct meta_catalog *catalog, struct db_rows *rows,
+                      const struct meta_object *of, struct rule *out)
 {
     const struct meta_object *object = meta_object_find(catalog, text_cell(rows, of, "object"));
     struct value active = cell(rows, of, "active");
@@ -162,7 +162,8 @@ const struct db_node *rule_node(struct arena *arena, const struct access_caller 
     const struct expr *expr = expr_for(arena, rule, object);
     ctx_init(&ctx, arena, caller->now);
     access_env_system(caller, object->catalog, caller->now, &env);
-    const struct db_node *node = expr ? expr_compile_condition(&ctx, expr, &env, alias, true) : NULL;
+    const struct db_node *node = expr ? expr_compile_condition(&ctx, expr, &env, alias, true)
+                                      : NULL;
     return node && !ctx_error(&ctx) ? node : db_never(arena);
 }
 
