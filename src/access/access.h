@@ -237,5 +237,9 @@ enum access_scope access_role_scope(const struct access_policy *policy, struct t
                                     bool *changed);
 enum access_use access_role_use(const struct access_policy *policy, struct text role,
                                 const struct meta_field *field, bool *changed);
+/* Roles and matrix as the transaction of `conn` leaves them, before it commits: for access_roles,
+ * access_role_scope and access_role_use alone. Lives in the ctx's arena; `catalog` must outlive it. */
+enum err access_policy_trial(struct ctx *ctx, struct db_conn *conn,
+                             const struct meta_catalog *catalog, const struct access_policy **out);
 /* The catalog as this caller may see it. */
 void access_meta_view(const struct access_caller *caller, struct meta_view *out);

@@ -48,6 +48,17 @@ static enum err fill(struct ctx *ctx, struct db_conn *conn, struct access_policy
     return err;
 }
 
+enum err access_policy_trial(struct ctx *ctx, struct db_conn *conn,
+                             const struct meta_catalog *catalog, const struct access_policy **out)
+{
+    struct access_policy *policy = ARENA_NEW(ctx->arena, struct access_policy);
+    if (!policy)
+        return ctx_fail(ctx, ERR_out_of_memory);
+    policy->catalog = catalog;
+    *out = policy;
+    return matrix_read(ctx, conn, catalog, ctx->arena, &policy->matrix);
+}
+
 static enum err snapshot_make(struct ctx *ctx, struct meta *meta, struct db_conn *conn,
                               const struct db_state *state, struct access_policy **out)
 {

@@ -333,9 +333,20 @@ static void conflict_task(void *arg)
     http_finish(ac->request);
 }
 
+enum err api_only_tried(struct call *call)
+{
+    call->only_tried = true;
+    return ERR_only_tried;
+}
+
 static void save_done(struct record_task *task, enum err result)
 {
     struct api_call *ac = task->subject;
+    if (result == ERR_only_tried && ac->call.only_tried) {
+        ac->call.txn = 0;
+        finish(ac, ERR_OK);
+        return;
+    }
     if (result == ERR_version_conflict && ac->call.id &&
         pool_submit(ac->api->readers, conflict_task, ac))
         return;
@@ -375,7 +386,8 @@ static enum http_outcome start_save(struct api_call *ac)
                                  .subject = ac};
     task->db.ctx = call->ctx;
     task->save.caller = &call->caller; /* a repeated key is looked up before prepare */
-    task->changes_catalog = text_starts(call->route->path, TEXT("/meta"));
+    task->changes_catalog = text_starts(call->route->path, TEXT("/meta")) ||
+                            text_starts(call->route->path, TEXT("/rights"));
     task->idempotency_key = text_dup(call->ctx->arena, http_header(ac->request, "Idempotency-Key"));
     if (task->idempotency_key.len)
         task->request_hash = hash_request(ac);

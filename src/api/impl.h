@@ -56,9 +56,15 @@ struct route_table {
     size_t count;
 };
 extern const struct route_table routes_session, routes_meta, routes_record, routes_batch,
-    routes_hand_over, routes_transaction, routes_job, routes_audit, routes_system, routes_share,
-    routes_duplicates, routes_search;
+    routes_slow, routes_index, routes_hand_over, routes_transaction, routes_job, routes_audit,
+    routes_system, routes_share, routes_duplicates, routes_rights, routes_roles, routes_search;
 
+/* Adds the save that puts `patch` over an object's or (with `field`) a field's definition. Its task must change
+ * the catalog. */
+enum err definition_change(struct call *call, const struct json *patch, struct text object,
+                           struct text field, bool custom);
+/* For the `after` of a saving route: the save is taken back, and what `after` wrote is the answer. */
+enum err api_only_tried(struct call *call);
 struct route_shape router_shape(const struct route *route);
 /* Finds the route and fills path parameters. ERR_not_found, or ERR_method_not_allowed. */
 enum err router_find(struct api *api, struct ctx *ctx, struct text method, struct text path,

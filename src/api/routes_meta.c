@@ -136,14 +136,14 @@ static enum err check_merged(struct call *call, struct text object, struct text 
                      : meta_check_object(call->ctx, catalog, json);
 }
 
-static enum err change_definition(struct call *call, struct text object, struct text field,
-                                  bool custom)
+enum err definition_change(struct call *call, const struct json *patch, struct text object,
+                           struct text field, bool custom)
 {
     struct meta_custom row;
     enum err err = meta_custom_find(call->ctx, call->env.conn, object, field, &row);
     if (err)
         return err;
-    struct text merged = meta_custom_merge(call->ctx, row.definition, call->body,
+    struct text merged = meta_custom_merge(call->ctx, row.definition, patch,
                                            TEXT("name fields type"), !custom);
     if (!custom && !json_get(json_parse(call->ctx, merged), TEXT("name")))
         merged = text_format(call->ctx->arena, "{\"name\":\"%.*s\",%.*s",
@@ -159,7 +159,8 @@ static enum err change_object(struct call *call)
     if (!object)
         return ctx_error(call->ctx);
     enum err err = body_known(call, call->body, TEXT("label plural_label icon layouts active"));
-    return err ? err : change_definition(call, object->name, TEXT_EMPTY, object->custom);
+    return err ? err
+               : definition_change(call, call->body, object->name, TEXT_EMPTY, object->custom);
 }
 
 static enum err remove_row(struct call *call, struct text kind, int64_t id)
@@ -209,7 +210,8 @@ static enum err change_field(struct call *call)
                               field->custom ? TEXT("label help options required unique default max "
                                                    "indexed contains active")
                                             : TEXT("label help options active"));
-    return err ? err : change_definition(call, object->name, field->name, field->custom);
+    return err ? err
+               : definition_change(call, call->body, object->name, field->name, field->custom);
 }
 
 static enum err remove_field(struct call *call)

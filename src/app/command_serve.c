@@ -5,6 +5,7 @@
 #include "app/jobs.h"
 #include "app/organisation.h"
 #include "base/log.h"
+#include "db/slow.h"
 #include "embedded.h"
 #include "search/index.h"
 #include "sys/file.h"
@@ -156,10 +157,15 @@ int command_serve(struct command_call *call)
     struct text wanted = text_of(call->settings->value[SETTING_THREADS]);
     if (!text_to_int(wanted, &threads) || threads < 0 || threads > 256)
         return command_usage(call, "--threads is a number from 0 to 256");
+    int64_t slow = 0;
+    if (!text_to_int(text_of(call->settings->value[SETTING_SLOW_QUERY_MS]), &slow) || slow < 0)
+        return command_usage(call, "--slow-query-ms is a number of milliseconds, 0 for none");
     struct server server = {.folder = call->settings->value[SETTING_DATA],
                             .lock = -1,
                             .threads = threads ? (unsigned)threads : thread_cores()};
     enum err err = open_folder(call, &server);
+    if (!err)
+        db_slow_threshold(server.store->db, slow);
     if (!err)
         err = work_start(call->ctx, server.store, app_jobs, app_job_count, &server.work);
     if (!err)

@@ -2,6 +2,7 @@
 
 #include "record/batch.h"
 #include "record/history.h"
+#include "record/index_step.h"
 
 #define T(literal)                                                                                 \
     {                                                                                              \
@@ -11,6 +12,7 @@
 const struct job_kind app_jobs[] = {
     {T("batch"), T("Changes, assigns or deletes many records"), record_batch_step},
     {T("hand_over"), T("Moves what somebody looked after to others"), record_batch_step},
+    {T("index"), T("Makes an index on fields of an object"), record_index_step},
     {T("undo"), T("Takes a large transaction back"), record_undo_step},
 };
 const size_t app_job_count = sizeof app_jobs / sizeof *app_jobs;

@@ -13,6 +13,9 @@ const struct setting settings_table[SETTING_COUNT] = {
                                "cookies only over TLS, behind a proxy that speaks it"},
     [SETTING_LOG_LEVEL] = {"log-level", "debug|info|warn|error", "info",
                            "least level of a log line"},
+    [SETTING_SLOW_QUERY_MS] =
+        {"slow-query-ms", "MS", "50",
+         "statements that take longer stand on the page of slow queries; 0: none"},
 };
 
 static int setting_by_name(struct text name)

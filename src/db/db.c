@@ -4,13 +4,16 @@
 
 #include "db/driver.h"
 #include "db/pool.h"
+#include "db/slow_note.h"
 #include "db/writer_thread.h"
 
 #define DB_MEMORY ((size_t)1024 * 1024)
 
 static enum err open_all(struct ctx *ctx, struct db *db, const struct db_options *options)
 {
-    enum err err = db->driver->open(ctx, db, options);
+    enum err err = slow_open(ctx, db);
+    if (!err)
+        err = db->driver->open(ctx, db, options);
     if (!err)
         err = pool_open(ctx, db, options->readers ? options->readers : 1);
     if (!err)
@@ -47,6 +50,7 @@ void db_close(struct db *db)
         pool_close(db);
     if (db->store)
         db->driver->close(db);
+    slow_close(db);
     struct arena arena = db->arena; /* which db itself lies in */
     arena_deinit(&arena);
 }

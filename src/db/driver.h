@@ -14,6 +14,8 @@
 
 struct db_driver;
 struct db_writer;
+struct db_asked;
+struct db_slow_log;
 
 enum db_role { DB_ROLE_READER, DB_ROLE_WRITER };
 
@@ -23,14 +25,16 @@ struct db_conn {
     const struct db_driver *driver;
     enum db_role role;
     struct render render;
-    struct db_state state; /* of the read transaction, read at its start */
-    struct db_conn *next;  /* among the free ones of the pool */
+    struct db_state state;        /* of the read transaction, read at its start */
+    const struct db_asked *asked; /* what its statements are about; NULL: not said */
+    struct db_conn *next;         /* among the free ones of the pool */
 };
 
 struct db_rows {
     struct db_conn *conn;
     struct ctx *ctx;
     enum err error; /* why db_next gave false; ERR_OK at the end */
+    int64_t began;  /* clock_coarse */
 };
 
 /* The connections for reading and the gate before them (pool.c). */
@@ -51,6 +55,8 @@ struct db {
     void *store; /* the driver's own part of an open database */
     struct db_pool pool;
     struct db_writer *writer;
+    struct db_slow_log *slow;
+    atomic_llong slow_ms; /* statements from here on are remembered; 0: none */
 };
 
 /* Rows of parameters for one statement, row after row, with an optional key behind each. */
@@ -115,6 +121,7 @@ struct db_driver {
     int64_t (*get_int)(struct db_rows *rows, size_t column);
     struct text (*get_text)(struct db_rows *rows, size_t column);
     bool (*get_null)(struct db_rows *rows, size_t column);
+    struct text (*statement)(struct db_rows *rows); /* its SQL */
     enum err (*close_rows)(struct db_rows *rows);
     enum err (*run)(struct ctx *ctx, struct db_conn *conn, const struct db_sql *sql,
                     int64_t *changed);

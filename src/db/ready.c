@@ -1,5 +1,6 @@
 /* Selects rendered once. */
 #include "db/driver.h"
+#include "sys/clock.h"
 
 enum err db_ready_make(struct ctx *ctx, struct db_conn *conn, const struct db_select *select,
                        struct arena *arena, struct db_ready *out)
@@ -27,5 +28,8 @@ enum err db_ready_open(struct ctx *ctx, struct db_conn *conn, const struct db_re
                                .hash = ready->hash,
                                .values = values,
                                .value_count = ready->value_count};
-    return conn->driver->query(ctx, conn, &sql, out);
+    enum err err = conn->driver->query(ctx, conn, &sql, out);
+    if (!err)
+        (*out)->began = clock_coarse();
+    return err;
 }

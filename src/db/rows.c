@@ -1,5 +1,6 @@
 /* Reading: a tree rendered on the connection, its rows one by one. */
 #include "db/driver.h"
+#include "db/slow_note.h"
 
 static enum err rendered(struct ctx *ctx, struct db_conn *conn, const struct db_select *select,
                          struct db_sql *out)
@@ -14,7 +15,11 @@ enum err db_open_rows(struct ctx *ctx, struct db_conn *conn, const struct db_sel
 {
     struct db_sql sql;
     enum err err = rendered(ctx, conn, select, &sql);
-    return err ? err : conn->driver->query(ctx, conn, &sql, out);
+    if (!err)
+        err = conn->driver->query(ctx, conn, &sql, out);
+    if (!err)
+        (*out)->began = clock_coarse();
+    return err;
 }
 
 bool db_next(struct db_rows *rows)
@@ -44,7 +49,9 @@ bool db_get_null(struct db_rows *rows, size_t column)
 
 enum err db_close_rows(struct db_rows *rows)
 {
-    return rows->conn->driver->close_rows(rows);
+    int64_t ms = clock_coarse() - rows->began;
+    return slow_is(rows->conn, ms) ? slow_close_rows(rows, ms)
+                                   : rows->conn->driver->close_rows(rows);
 }
 
 enum err db_one(struct ctx *ctx, struct db_conn *conn, const struct db_select *select, bool *found,
@@ -85,7 +92,10 @@ enum err db_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_mat
 enum err db_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
                        struct db_rows **out)
 {
-    return conn->driver->match_open(ctx, conn, match, out);
+    enum err err = conn->driver->match_open(ctx, conn, match, out);
+    if (!err)
+        (*out)->began = clock_coarse();
+    return err;
 }
 
 enum err db_explain(struct ctx *ctx, struct db_conn *conn, const struct db_select *select,

@@ -148,6 +148,13 @@ static bool is_plain(const struct db_table_def *table, size_t index)
     return table->indexes[index].kind == DB_INDEX_PLAIN && !(table->plain_key && index == 0);
 }
 
+enum err db_index_drop(struct ctx *ctx, struct db_conn *conn, struct text index)
+{
+    render_start(&conn->render, ctx);
+    render_drop_index(&conn->render, index);
+    return run(ctx, conn);
+}
+
 enum err db_indexes_drop(struct ctx *ctx, struct db_conn *conn, const struct db_table_def *table)
 {
     enum err err = ERR_OK;

@@ -49,6 +49,8 @@ enum err db_schema_apply(struct ctx *ctx, struct db_conn *conn, const struct db_
                          size_t count);
 /* One change as SQL, for the preview of an upgrade. */
 struct text db_schema_sql(struct arena *arena, const struct db_change *change);
+/* Drops one index; nothing to do when it is not there. Only in a schema task. */
+enum err db_index_drop(struct ctx *ctx, struct db_conn *conn, struct text index);
 /* Drops and makes again a table's plain indexes: for the first filling of a large table. */
 enum err db_indexes_drop(struct ctx *ctx, struct db_conn *conn, const struct db_table_def *table);
 enum err db_indexes_create(struct ctx *ctx, struct db_conn *conn, const struct db_table_def *table);

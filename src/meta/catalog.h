@@ -121,7 +121,8 @@ struct meta_object {
     const struct text *const
         *indexes; /* extra ones; each a list of columns ended by an empty text */
     size_t index_count;
-    bool owned; /* has owner and department */
+    size_t own_index_count; /* of them the product's; an administrator's follow */
+    bool owned;             /* has owner and department */
     bool custom;
     bool retired; /* switched off by an administrator: readable, in no menu */
     bool

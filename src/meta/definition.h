@@ -32,6 +32,7 @@ struct object_def {
     const struct json *layouts[LAYOUT_LAYERS_MAX];
     size_t layout_count;
     const struct json *indexes;
+    const struct json *added_indexes; /* an administrator's; stay when the product changes */
     const struct json *belongs_to;
     const struct json *views; /* shipped ones (views.h) */
     struct field_def *fields; /* system fields first */

@@ -90,6 +90,14 @@ static void read_indexes(struct ctx *ctx, const struct json *json, struct text a
     def->indexes = json;
 }
 
+static void read_added_indexes(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct object_def *def = out;
+    if (json_kind(json) != JSON_ARRAY)
+        return keys_wrong_shape(ctx, at, "[[\"…\", …], …]");
+    def->added_indexes = json;
+}
+
 static void read_rights(struct ctx *ctx, const struct json *json, struct text at, void *out)
 {
     struct object_def *def = out;
@@ -151,6 +159,7 @@ static const struct key_row object_rows[] = {
     KEY_BY("fields", read_fields, KEY_EVERY),
     KEY_BY("layouts", read_layouts, KEY_EVERY),
     KEY_BY("indexes", read_indexes, KEY_EVERY),
+    KEY_BY("added_indexes", read_added_indexes, KEY_EVERY),
     KEY_BY("rights", read_rights, KEY_EVERY),
     KEY_BY("belongs_to", read_belongs_to, KEY_EVERY),
     OBJECT_KEY(creator_owns, KEY_BOOL),
@@ -237,6 +246,7 @@ static const struct key_row override_rows[] = {
     OBJECT_KEY(icon, KEY_WORD),
     KEY("active", KEY_OFF, struct object_def, object.retired, KEY_EVERY),
     KEY_BY("layouts", read_layouts, KEY_EVERY),
+    KEY_BY("added_indexes", read_added_indexes, KEY_EVERY),
     KEY_BY("floor", read_floor, KEY_EVERY),
 };
 static const struct key_table override_keys = {.rows = override_rows,

@@ -234,14 +234,22 @@ static const struct text *link_index(struct arena *arena, const struct meta_obje
     return columns;
 }
 
-static void link_indexes(struct linking *l, const struct json *json, struct meta_object *object)
+/* An administrator's index on a field that is no more is left out. */
+static void link_indexes(struct linking *l, const struct object_def *def,
+                         struct meta_object *object)
 {
-    const struct text **indexes = ARENA_ARRAY(l->arena, const struct text *, json_size(json));
-    struct json_iter it = json_iter(json);
-    while (indexes && json_next(&it)) {
-        const struct text *columns = link_index(l->arena, object, it.value);
-        if (columns && columns[0].len)
-            indexes[object->index_count++] = columns;
+    const struct json *lists[] = {def->indexes, def->added_indexes};
+    size_t room = json_size(def->indexes) + json_size(def->added_indexes);
+    const struct text **indexes = ARENA_ARRAY(l->arena, const struct text *, room);
+    for (size_t i = 0; indexes && i < 2; i++) {
+        struct json_iter it = json_iter(lists[i]);
+        object->own_index_count = object->index_count;
+        while (lists[i] && json_next(&it)) {
+            const struct text *columns = link_index(l->arena, object, it.value);
+            size_t names = json_size(it.value);
+            if (columns && names && columns[names - 1].len)
+                indexes[object->index_count++] = columns;
+        }
     }
     object->indexes = indexes;
 }
@@ -269,7 +277,7 @@ enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
     for (size_t i = 0; i < set->count; i++) {
         link_children(&l, &l.objects[i]);
         link_parents(set->objects[i].belongs_to, &l.objects[i]);
-        link_indexes(&l, set->objects[i].indexes, &l.objects[i]);
+        link_indexes(&l, &set->objects[i], &l.objects[i]);
         layouts_link(l.arena, &set->objects[i], &l.objects[i]);
         views_link(l.arena, &set->objects[i], &l.objects[i]);
     }

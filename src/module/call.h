@@ -43,6 +43,7 @@ struct call {
     int64_t version;      /* ETag, 0: none */
     struct text etag;     /* instead of version */
     int64_t txn;          /* X-Guanxi-Txn */
+    bool only_tried;      /* the save was taken back on purpose */
     struct text set_cookie;
     struct record_task *task; /* saving routes */
     void *subject;

@@ -1,6 +1,7 @@
 /* Groups and measures of an object's records: one statement, its rows kept, names of references added, and
  * for each row the filter that leads back to its records. */
 #include "record/aggregate_plan.h"
+#include "record/asked.h"
 
 #include "meta/field_types.h"
 #include "record/query_fields.h"
@@ -423,12 +424,18 @@ enum err record_aggregate(struct record_env *env, const struct record_aggregate 
     struct level *levels = ARENA_ARRAY(env->ctx->arena, struct level, plan.group_count + 1);
     if (!levels)
         return ctx_fail(env->ctx, ERR_out_of_memory);
+    struct record_asked asked = {.env = env,
+                                 .object = aggregate->object,
+                                 .filter = aggregate->filter,
+                                 .sort = TEXT("none")};
+    record_asked_begin(&asked);
     for (size_t i = aggregate->subtotals ? 0 : plan.group_count; !err && i <= plan.group_count;
          i++) {
         levels[count].plan = plan_of_level(&plan, i);
         err = aggregate_run(&levels[count].plan, &levels[count].rows);
         count++;
     }
+    record_asked_end(&asked);
     if (err)
         return err;
     put_reply(aggregate, levels, count, out);

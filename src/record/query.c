@@ -2,6 +2,7 @@
 #include "record/query.h"
 
 #include "base/json_write.h"
+#include "record/asked.h"
 #include "record/page_way.h"
 #include "record/query_children.h"
 #include "record/query_fields.h"
@@ -225,8 +226,15 @@ enum err record_list(struct record_env *env, const struct record_query *query, s
         return ctx_fail_field(env->ctx, ERR_too_many, TEXT("limit"),
                               text_format(env->ctx->arena, "%d", RECORD_PAGE_MAX));
     enum err err = prepare(&run);
-    if (!err)
+    if (!err) {
+        struct record_asked asked = {.env = env,
+                                     .object = query->object,
+                                     .filter = query->filter,
+                                     .sort = query->sort};
+        record_asked_begin(&asked);
         err = write_list(&run, out);
+        record_asked_end(&asked);
+    }
     return finish(env, out, from, err);
 }
 

@@ -25,6 +25,11 @@ int64_t clock_monotonic_us(void)
     return read_us(CLOCK_MONOTONIC);
 }
 
+int64_t clock_coarse(void)
+{
+    return read_us(CLOCK_MONOTONIC_COARSE) / 1000;
+}
+
 void clock_sleep(int64_t ms)
 {
     struct timespec rest = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};

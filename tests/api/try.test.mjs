@@ -38,6 +38,14 @@ describe('try as this user', () => {
         assert.match((await as('GET', '/meta')).headers.get('vary'), /x-guanxi-as/i);
     });
 
+    it('the beginning is in the audit, and what is looked at is by who tries', async () => {
+        const begun = await server.admin('POST', `/users/${ids.sam}/try`);
+        assert.deepEqual([begun.status, begun.body], [200, { user: { id: ids.sam, name: 'Person sam' }, roles: ['sales'] }], begun.text);
+        const { body } = await server.admin('GET', '/audit?action=try');
+        assert.deepEqual(body.data.map(({ actor, record }) => [actor.id, record.id]), [[ids.admin, ids.sam]]);
+        assert.equal((await server.admin('POST', '/users/77/try')).body.code, 'as_user_unknown');
+    });
+
     it('it is said who tries', async () => {
         const { body } = await as('GET', '/me');
         assert.deepEqual([body.user.id, body.rights.admin, body.tried_by], [ids.sam, false, { id: ids.admin, name: 'Person admin' }]);

@@ -244,6 +244,7 @@ const struct db_driver sqlite_driver = {
     .get_int = sqlite_get_int,
     .get_text = sqlite_get_text,
     .get_null = sqlite_get_null,
+    .statement = sqlite_statement,
     .close_rows = sqlite_close_rows,
     .run = sqlite_run,
     .run_batch = sqlite_run_batch,

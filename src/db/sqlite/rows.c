@@ -135,6 +135,11 @@ bool sqlite_get_null(struct db_rows *rows, size_t column)
     return sqlite3_column_type(handle_of(rows), (int)column) == SQLITE_NULL;
 }
 
+struct text sqlite_statement(struct db_rows *rows)
+{
+    return text_of(sqlite3_sql(handle_of(rows)));
+}
+
 enum err sqlite_close_rows(struct db_rows *base)
 {
     enum err err = base->error;

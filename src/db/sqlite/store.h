@@ -119,6 +119,7 @@ struct value sqlite_get(struct db_rows *rows, size_t column);
 int64_t sqlite_get_int(struct db_rows *rows, size_t column);
 struct text sqlite_get_text(struct db_rows *rows, size_t column);
 bool sqlite_get_null(struct db_rows *rows, size_t column);
+struct text sqlite_statement(struct db_rows *rows);
 enum err sqlite_close_rows(struct db_rows *rows);
 enum err sqlite_run(struct ctx *ctx, struct db_conn *conn, const struct db_sql *sql,
                     int64_t *changed);
