@@ -2,6 +2,7 @@
  * holds and what the test on one record says are the same, for every role, scope, floor, rule, share and tree. */
 #include "access/world.h"
 
+#include "access/explain.h"
 #include "access/principal.h"
 #include "base/json.h"
 
@@ -233,6 +234,24 @@ static struct value *load(struct record_env *env, const struct meta_object *obje
     return values;
 }
 
+/* Who may has a reason and no rule against it; who may not has either none or such a rule. */
+static void check_reasons(struct record_env *env, enum access_action action,
+                          const struct meta_object *object, const struct value *values, bool may)
+{
+    struct access_explained explained;
+    struct access_asked asked = {action, object, values};
+    bool given = false, forbidden = false;
+    assert_int_equal(access_explain(env->ctx, env->conn, env->caller, &asked, &explained), ERR_OK);
+    for (size_t i = 0; i < explained.count; i++) {
+        enum access_reason_kind kind = explained.reasons[i].kind;
+        given = given || kind < REASON_RESTRICTED;
+        forbidden = forbidden || kind == REASON_RESTRICTED;
+        assert_true(access_reason_name(kind).len > 0);
+    }
+    assert_int_equal(explained.may, may);
+    assert_int_equal(may, given && !forbidden);
+}
+
 static void compare(struct record_env *env, size_t o, enum access_action action,
                     struct counts *counts)
 {
@@ -251,8 +270,10 @@ static void compare(struct record_env *env, size_t o, enum access_action action,
     for (int64_t i = 0; i < RECORDS; i++) {
         int64_t id = first_record[o] + i;
         bool in = listed(found, found_count, id);
+        const struct value *values = load(env, object, id);
         enum err err = access_may(env->ctx, env->conn, env->caller, action, env->catalog, object,
-                                  load(env, object, id));
+                                  values);
+        check_reasons(env, action, object, values, err == ERR_OK);
         ctx_clear(env->ctx);
         if ((err == ERR_OK) != in || in != listed(tested, tested_count, id))
             print_error("user %lld, %s %lld, action %d: found %d, tested %d, may %d\n",
