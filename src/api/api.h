@@ -33,7 +33,8 @@ struct api_options {
     struct text version;
     unsigned read_threads;
     unsigned work_threads;
-    bool secure_cookie; /* behind TLS */
+    bool secure_cookie;       /* behind TLS */
+    int64_t reveals_per_hour; /* of one user */
 };
 
 struct api *api_new(const struct api_options *options);

@@ -4,9 +4,12 @@
 #include "api/impl.h"
 #include "api/many.h"
 #include "record/query.h"
+#include "record/query_fields.h"
 #include "record/query_where.h"
 
 #include <stdlib.h>
+
+#define IDS_AT_ONCE 50000
 
 struct choice {
     struct many *many;
@@ -76,6 +79,36 @@ static enum err ids_behind(struct choice *choice, struct record_env *env,
     return err;
 }
 
+/* Many at once is a right of its own: of those he sees, every one must be his to change so. One record alone is
+ * no batch. */
+static enum err may_bulk(const struct choice *choice, struct record_env *env,
+                         const struct meta_object *object, struct batch_section *section)
+{
+    struct ctx *ctx = choice->many->call->ctx;
+    struct arena *arena = env->ctx->arena;
+    if (!choice->filter.len && section->count < 2)
+        return ERR_OK;
+    if (access_scope(env->caller, ACCESS_BULK, object) == SCOPE_NONE)
+        return access_refuse(ctx, ACCESS_BULK, object);
+    const struct db_node *bulk = access_which_test(arena, env->caller, ACCESS_BULK, object,
+                                                   QUERY_ALIAS);
+    const struct db_node *id = db_column(arena, QUERY_ALIAS, TEXT("id"));
+    for (size_t from = 0; bulk && from < section->count; from += IDS_AT_ONCE) {
+        size_t left = section->count - from;
+        size_t count = left < IDS_AT_ONCE ? left : IDS_AT_ONCE;
+        const struct db_node *where = db_and(arena,
+                                             db_in_ints(arena, id, section->ids + from, count),
+                                             db_call1(arena, DB_IS_NOT_TRUE, bulk));
+        where = db_and(arena, where,
+                       access_which_test(arena, env->caller, ACCESS_READ, object, QUERY_ALIAS));
+        int64_t not_his;
+        enum err err = where_count_to(env, object, where, 1, &not_his);
+        if (err || not_his)
+            return err ? err : access_refuse(ctx, ACCESS_BULK, object);
+    }
+    return ERR_OK;
+}
+
 static enum err choose(struct choice *choice)
 {
     struct call *call = choice->many->call;
@@ -92,6 +125,8 @@ static enum err choose(struct choice *choice)
     else
         err = list ? given_ids(choice, list, section)
                    : ids_behind(choice, &env, call->object, section);
+    if (!err)
+        err = may_bulk(choice, &env, call->object, section);
     if (!err) {
         section->object = text_dup(choice->many->ctx->arena, call->object->name);
         for (int lang = 0; lang < LANG_COUNT; lang++)

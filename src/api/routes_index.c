@@ -5,7 +5,7 @@
 #include "record/index_step.h"
 #include "record/query_where.h"
 
-/* Measured (docs/decisions/0003-jobs.md): microseconds a row. */
+/* Measured (docs/decisions/0005-jobs.md): microseconds a row and field. */
 #define INDEX_ROW_US 1
 
 static const struct meta_object *named_object(struct call *call)

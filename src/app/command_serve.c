@@ -91,6 +91,10 @@ static enum err start_http(struct command_call *call, struct server *server)
                               .read_threads = READ_THREADS,
                               .work_threads = WORK_THREADS};
     api.modules = app_modules(&api.module_count);
+    if (!text_to_int(text_of(call->settings->value[SETTING_REVEALS]), &api.reveals_per_hour) ||
+        api.reveals_per_hour < 0)
+        return ctx_fail(call->ctx, ERR_bad_setting, TEXT("reveals-per-hour"),
+                        text_of(call->settings->value[SETTING_REVEALS]));
     api.secure_cookie = !strcmp(call->settings->value[SETTING_SECURE_COOKIE], "yes");
     server->api = api_new(&api);
     if (!server->api)

@@ -11,6 +11,8 @@ const struct setting settings_table[SETTING_COUNT] = {
     [SETTING_THREADS] = {"threads", "N", "0", "HTTP threads; 0 is one a core"},
     [SETTING_SECURE_COOKIE] = {"secure-cookie", "yes|no", "no",
                                "cookies only over TLS, behind a proxy that speaks it"},
+    [SETTING_REVEALS] = {"reveals-per-hour", "N", "100",
+                         "how often one user may see masked values whole in an hour"},
     [SETTING_LOG_LEVEL] = {"log-level", "debug|info|warn|error", "info",
                            "least level of a log line"},
     [SETTING_SLOW_QUERY_MS] =

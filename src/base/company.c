@@ -25,21 +25,17 @@ static struct text without_start(struct text text, size_t len)
 
 /* ---- places ---- */
 
-/* The longest place that `text` begins (or ends) with. */
+/* The longest place that `text` begins (or ends) with. The first three bytes, one character, tell most apart. */
 static struct company_place place_at(struct text text, bool at_end)
 {
     struct company_place found = {TEXT_EMPTY, TEXT_EMPTY};
-    for (size_t i = 0; i < company_provinces_count; i++) {
-        struct text rest = company_provinces[i];
-        struct text province = TEXT_EMPTY;
-        while (rest.ptr) {
-            struct text name = text_cut(&rest, ' ');
-            if (!province.len)
-                province = name;
-            if (name.len > found.name.len &&
-                (at_end ? text_ends(text, name) : text_starts(text, name)))
-                found = (struct company_place){name, province};
-        }
+    for (size_t i = 0; i < company_places_count; i++) {
+        struct text name = company_places[i].name;
+        if (name.len > text.len || name.len <= found.name.len)
+            continue;
+        const char *there = at_end ? text.ptr + text.len - name.len : text.ptr;
+        if (!memcmp(there, name.ptr, 3) && !memcmp(there, name.ptr, name.len))
+            found = company_places[i];
     }
     return found;
 }

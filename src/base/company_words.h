@@ -26,9 +26,9 @@ extern const size_t company_trades_han_count;
 extern const struct text company_trades_latin[];
 extern const size_t company_trades_latin_count;
 
-/* One line a province: its name, then its cities. */
-extern const struct text company_provinces[];
-extern const size_t company_provinces_count;
+/* Provinces, each behind it its cities. */
+extern const struct company_place company_places[];
+extern const size_t company_places_count;
 /* What may stand behind the name of a place. */
 extern const struct text company_place_ends[];
 extern const size_t company_place_ends_count;

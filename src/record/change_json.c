@@ -23,6 +23,15 @@ static struct record_change *change_of(const struct body *body)
     return &body->save->changes[body->change];
 }
 
+/* The name of a hidden field is not told either. */
+static struct text nearest(const struct record_env *env, const struct meta_object *object,
+                           struct text name)
+{
+    struct text near = meta_nearest_field(object, name);
+    const struct meta_field *field = near.len ? meta_field_find(object, near) : NULL;
+    return field && access_field(env->caller, field) == USE_HIDDEN ? TEXT_EMPTY : near;
+}
+
 /* {"key":"code:C-0001"}: the record whose unique field has that value. */
 static enum err find_by_key(struct record_env *env, const struct meta_field *field,
                             const struct meta_object *target, struct text key, struct value *out)
@@ -33,7 +42,7 @@ static enum err find_by_key(struct record_env *env, const struct meta_field *fie
     const struct meta_field *by = meta_field_find(target, name);
     if (!by || !rest.ptr || access_field(env->caller, by) < USE_READ)
         return ctx_fail_field(ctx, ERR_unknown_field, field->name, name,
-                              meta_nearest_field(target, name));
+                              nearest(env, target, name));
     struct value wanted;
     enum err err = field_types[by->type].from_text(ctx, by, rest, &wanted);
     if (err)
@@ -285,7 +294,7 @@ static enum err read_member(struct body *body, struct text key, const struct jso
     const struct meta_child *relation = meta_child_find(body->object, key);
     if (relation && relation->owned)
         return read_children(body, relation, json);
-    return ctx_fail_field(ctx, ERR_unknown_field, key, key, meta_nearest_field(body->object, key));
+    return ctx_fail_field(ctx, ERR_unknown_field, key, key, nearest(body->env, body->object, key));
 }
 
 static enum err read_body(struct body *body, const struct json *json)

@@ -2,6 +2,8 @@
 
 #include "record/load.h"
 
+#include <stdlib.h>
+
 #define NAME(literal)                                                                              \
     {                                                                                              \
         (literal), sizeof(literal) - 1                                                             \
@@ -147,6 +149,12 @@ static bool add_row(struct arena *arena, struct rows *rows, int64_t key,
     return true;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const struct value *left = a, *right = b;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
 static enum err insert_rows(struct ctx *ctx, struct db_conn *conn, const struct rows *rows)
 {
     struct db_insert insert = {.table = keys_table,
@@ -158,6 +166,8 @@ static enum err insert_rows(struct ctx *ctx, struct db_conn *conn, const struct 
                                .conflict_count = 3};
     if (ctx->arena->failed)
         return ctx_fail(ctx, ERR_out_of_memory);
+    if (rows->count) /* neighbours in the table one after the other */
+        qsort(rows->values, rows->count, 3 * sizeof *rows->values, by_key);
     return db_insert(ctx, conn, &insert);
 }
 
@@ -358,16 +368,24 @@ enum err keys_prepare(struct ctx *ctx, struct record_store *store)
     enum err err = db_write(store->db, &task);
     if (err || (err = record_env_begin(ctx, store, 0, &env)) != ERR_OK)
         return err;
-    if ((err = access_system(ctx, store->access, env.conn, &system)) == ERR_OK)
+    bool *wanted = ARENA_ARRAY(ctx->arena, bool, env.catalog->object_count);
+    if (!wanted)
+        err = ctx_fail(ctx, ERR_out_of_memory);
+    else if ((err = access_system(ctx, store->access, env.conn, &system)) == ERR_OK)
         record_env_caller(&env, &system);
     for (size_t i = 0; !err && i < env.catalog->object_count; i++) {
         const struct meta_object *object = &env.catalog->objects[i];
         int64_t version = MATCH_VERSION;
         if (is_point(object) || match_object(object))
             err = version_of(&env, object, &version);
-        if (!err && version != MATCH_VERSION)
-            err = fill_object(&env, object);
+        wanted[i] = version != MATCH_VERSION;
     }
+    /* A checkpoint waits for readers, and the writer for the checkpoint: nobody reads while the table is filled. */
+    db_read_end(env.conn);
+    env.conn = NULL;
+    for (size_t i = 0; !err && i < env.catalog->object_count; i++)
+        if (wanted[i])
+            err = fill_object(&env, &env.catalog->objects[i]);
     record_env_end(&env);
     return err;
 }

@@ -10,6 +10,7 @@
 #define NEAR_MIN 4
 #define NEAR_MAX 12
 #define NAME_MAX 64
+#define SOUND_STEM_MIN 3
 #define PHONE_DIGITS_MIN 7
 #define HASH_MULTIPLIER UINT64_C(0x9E3779B97F4A7C15)
 
@@ -35,6 +36,8 @@ void match_fields(const struct meta_object *object, struct match_fields *out)
     out->short_name = find(object, TEXT("short_name"), FIELD_text);
     out->registration = find(object, TEXT("registration_no"), FIELD_text);
     out->kind = find(object, TEXT("kind"), FIELD_select);
+    if (out->kind && !meta_option_find(out->kind, TEXT("person")))
+        out->kind = NULL; /* a kind of something else */
     out->customer = find(object, TEXT("customer"), FIELD_reference);
     for (size_t i = 0; i < object->field_count; i++) {
         const struct meta_field *field = &object->fields[i];
@@ -166,8 +169,9 @@ static size_t characters(struct text text, size_t starts[NAME_MAX + 1])
     return count;
 }
 
+/* Who asks also looks for the shorter name itself: what he typed has one character too many. */
 static void add_without(struct match_profile *profile, struct text core, const size_t *starts,
-                        size_t left_out)
+                        size_t left_out, bool asking)
 {
     char storage[NAME_MAX * 4 + 1];
     struct buf text;
@@ -175,6 +179,10 @@ static void add_without(struct match_profile *profile, struct text core, const s
     buf_add(&text, core.ptr, starts[left_out]);
     buf_add_text(&text, text_slice(core, starts[left_out + 1], core.len));
     add_key(profile, MATCH_NEAR, buf_text(&text), profile->fields->name);
+    if (asking)
+        add_hash(profile, MATCH_NEAR,
+                 hash_key(profile->fields->object, MATCH_NAME, buf_text(&text)),
+                 profile->fields->name);
 }
 
 static void add_half(struct match_profile *profile, struct text core, const size_t *starts,
@@ -202,11 +210,12 @@ static void add_near(struct match_profile *profile, const struct company *name, 
         }
         return;
     }
-    add_key(profile, MATCH_NEAR, name->core, profile->fields->name);
+    if (asking) /* one too few: it is a longer name with one left out */
+        add_key(profile, MATCH_NEAR, name->core, profile->fields->name);
     size_t stem = utf8_length(name->stem);
     for (size_t i = 0; i < count && i <= stem; i++)
         if (i < stem || asking)
-            add_without(profile, name->core, starts, i);
+            add_without(profile, name->core, starts, i, asking);
 }
 
 static struct text sound_of(struct arena *arena, struct text text)
@@ -221,7 +230,9 @@ static void add_name(struct arena *arena, struct match_profile *profile, const s
     add_key(profile, MATCH_NAME, name->stem, field);
     if (!profile->fields->sound)
         return;
-    add_key(profile, MATCH_SOUND, sound_of(arena, name->stem), field);
+    /* A stem of two characters sounds like too many others to say anything without its words of trade. */
+    if (!name->han || asking || utf8_length(name->stem) >= SOUND_STEM_MIN)
+        add_key(profile, MATCH_SOUND, sound_of(arena, name->stem), field);
     if (name->han || asking)
         add_key(profile, MATCH_SOUND, sound_of(arena, name->core), field);
 }
@@ -244,8 +255,8 @@ void match_names(struct arena *arena, const struct match_fields *fields, const s
 {
     bool checked;
     *out = (struct match_profile){.fields = fields};
-    out->person = fields->object->name_field->personal ||
-                  text_eq(text_in(fields->kind, values), TEXT("person"));
+    out->person = fields->kind ? text_eq(text_in(fields->kind, values), TEXT("person"))
+                               : fields->object->name_field->personal;
     out->registration = registration_normal(arena, text_in(fields->registration, values), &checked);
     out->customer = value_of(fields->customer, values).number;
     struct text name = text_in(fields->name, values),

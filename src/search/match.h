@@ -2,7 +2,7 @@
  * which candidates are found, and the score of a pair with its reasons.
  *
  * Which fields those are follows from the catalog alone, so an administrator's object takes part like customers
- * and contacts: the name field (of a person when it is personal, or when `kind` says person), short_name,
+ * and contacts: the name field (of a person when `kind` says person or, without a kind, when it is personal), short_name,
  * registration_no, every phone and e-mail field, and for people the reference called customer.
  *
  * Keys are 64-bit hashes of object, kind and text, kept in the table match_key by what a save has written (keys.h).

@@ -116,6 +116,8 @@ struct org {
     struct arena arena;
     struct ctx ctx;
     struct record_hooks hooks;
+    const struct db_table_def *tables; /* of layers above record; give before org_reopen */
+    size_t table_count;
     struct record_store *store;
     struct access_caller system;
     struct access_caller caller;
@@ -140,7 +142,9 @@ static UNUSED void org_reopen(struct org *o)
                                            .sources = org_sources,
                                            .source_count = sizeof org_sources / sizeof *org_sources,
                                            .hooks = &o->hooks,
-                                           .readers = 2};
+                                           .tables = o->tables,
+                                           .table_count = o->table_count,
+                                           .readers = 6};
     enum err err = record_store_open(&o->ctx, &options, &o->store);
     if (err)
         org_print_faults(&o->ctx);

@@ -4,6 +4,7 @@ import type {
     AggregateQuery,
     AggregateReply,
     DeletedEntry,
+    Duplicates,
     FacetQuery,
     Facets,
     HistoryEntry,
@@ -57,6 +58,10 @@ export async function aggregate(plural: string, query: AggregateQuery): Promise<
 export async function facets(plural: string, query: FacetQuery): Promise<Facets> {
     const body = { ...query, filter: query.filter || undefined };
     return (await call<{ data: Facets }>('POST', `/${plural}/facets`, { body })).data.data;
+}
+
+export async function duplicates(plural: string, values: Values, id?: string, signal?: AbortSignal): Promise<Duplicates> {
+    return (await call<Duplicates>('POST', `/${plural}/check-duplicates`, { body: { values, id }, signal })).data;
 }
 
 export interface BatchCall {

@@ -1,7 +1,7 @@
 // Reading records: lists by cursor, totals apart, one record, its history.
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import * as api from '@/api/records';
-import type { AggregateQuery, FacetQuery, Field, ObjectMeta } from '@/api/types';
+import type { AggregateQuery, FacetQuery, Field, ObjectMeta, Values } from '@/api/types';
 import { fieldOf } from '@/meta/catalog';
 import { deletedKey, historyKey, recordKey, rowsKey } from './keys';
 
@@ -88,5 +88,17 @@ export function useDeleted(object: ObjectMeta) {
         queryFn: ({ pageParam }) => api.deleted(object.plural, pageParam ?? undefined),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next,
+    });
+}
+
+/** Who is probably there already; the last answer stands until the next one. Nothing is asked without values. */
+export function useDuplicates(object: ObjectMeta, values: Values | undefined, id: string | undefined) {
+    return useQuery({
+        queryKey: rowsKey(object.name, 'duplicates', id ?? '', values ?? {}),
+        queryFn: ({ signal }) => api.duplicates(object.plural, values ?? {}, id, signal),
+        enabled: values !== undefined,
+        placeholderData: keepPreviousData,
+        staleTime: 10_000,
+        retry: false,
     });
 }

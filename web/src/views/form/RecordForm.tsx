@@ -1,13 +1,18 @@
 // The form of any object: what is required and the first section in sight, the rest folded under "more".
 import { Button } from 'antd';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import type { Field, ObjectMeta, Row, Values } from '@/api/types';
+import { useDebounced, useIsPhone } from '@/base/hooks';
 import { Problem } from '@/base/http';
 import { keyLabel, keyMatches, useKeys } from '@/base/keys';
 import { useLabel, useT } from '@/base/language';
 import { problemText } from '@/base/problem';
+import { kitOf } from '@/fields/kits';
+import { useDuplicates } from '@/record/queries';
 import { beginDraft, changeDraft, defaultValues, isTyped, keepDraft, loadDraft, refuseDraft, valueIn } from './draft';
+import { answerPlace, duplicateQuestion } from './duplicates';
+import { DuplicatesPanel } from './DuplicatesPanel';
 import { FormField } from './FormField';
 import { planForm } from './plan';
 import './form.css';
@@ -39,6 +44,10 @@ export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: 
     const [general, setGeneral] = useState('');
     const form = useRef<HTMLFormElement>(null);
     const typed = isTyped(draft);
+    const phone = useIsPhone();
+    const question = useDebounced(useMemo(() => duplicateQuestion(object, draft), [object, draft]), 300);
+    const { data: found } = useDuplicates(object, question, row?.id);
+    const place = answerPlace(plan.first, object.name_field, phone ? 1 : 2, (field) => kitOf(field).wide === true);
     useEffect(() => {
         const timer = setTimeout(() => keepDraft(object, row?.id, draft.changed), 300);
         return () => clearTimeout(timer);
@@ -111,7 +120,14 @@ export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: 
                     </button>
                 </p>
             )}
-            <div className="form-fields">{plan.first.map(fieldOf)}</div>
+            <div className="form-fields">
+                {plan.first.map((field, index) => (
+                    <Fragment key={field.name}>
+                        {fieldOf(field, index)}
+                        {index + 1 === place && question && found && <DuplicatesPanel object={object} found={found} />}
+                    </Fragment>
+                ))}
+            </div>
             {plan.more.length > 0 && (
                 <button type="button" className="form-more" aria-expanded={open} onClick={() => setOpen(!open)}>
                     {open ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
