@@ -3,179 +3,210 @@
 #include "access/names.h"
 #include "access/policy.h"
 
+#define WORD(key, en, zh)                                                                          \
+    {                                                                                              \
+        {"" key, sizeof(key) - 1},                                                                 \
+        {                                                                                          \
+            {                                                                                      \
+                [LANG_EN] = {"" en, sizeof(en) - 1}, [LANG_ZH] = { "" zh, sizeof(zh) - 1 }         \
+            }                                                                                      \
+        }                                                                                          \
+    }
+
 static const struct {
     struct text key;
     struct label label;
-} kinds[REASON_KIND_COUNT] = {
-#define KIND(kind, key, en, zh)                                                                    \
-    [kind] = {{key, sizeof(key) - 1}, {{{en, sizeof(en) - 1}, {zh, sizeof(zh) - 1}}}}
-    KIND(REASON_ADMIN, "admin", "Administrator", "管理员"),
-    KIND(REASON_ALL, "all", "The role has all records", "角色可访问全部记录"),
-    KIND(REASON_FLOOR, "floor", "Open to everybody who works with these records",
-         "该对象对所有相关人员开放"),
-    KIND(REASON_OWNER, "owner", "Looks after it", "负责人"),
-    KIND(REASON_CREATOR, "creator", "Created it", "创建人"),
-    KIND(REASON_UNOWNED, "unowned", "Nobody owns it", "没有负责人"),
-    KIND(REASON_TEAM, "team", "Leads the owner", "负责人的上级"),
-    KIND(REASON_DEPARTMENT, "department", "It belongs to the department", "属于所在或所管部门"),
-    KIND(REASON_PARENT, "parent", "As the record it belongs to", "随所属记录"),
-    KIND(REASON_SHARE, "share", "Shared by hand", "手动共享"),
-    KIND(REASON_RULE, "rule", "A rule grants it", "规则授予"),
-    KIND(REASON_RESTRICTED, "restricted", "A rule forbids it", "规则限制"),
-    KIND(REASON_NO_ROLE, "no_role", "No role gives this", "没有角色授予此权限"),
-#undef KIND
+} words[REASON_KIND_COUNT] = {
+    [REASON_ADMIN] = WORD("admin", "Is an administrator", "是管理员"),
+    [REASON_ROLE] = WORD("role", "The role {0} reaches all records of this kind",
+                         "角色“{0}”的范围是全部记录"),
+    [REASON_FLOOR] = WORD("floor",
+                          "Records of this kind are open to everybody with a right to them",
+                          "该对象对所有有权限的人开放"),
+    [REASON_OWNER] = WORD("owner", "Is the owner", "是负责人"),
+    [REASON_CREATOR] = WORD("creator", "Created the record", "是创建人"),
+    [REASON_UNOWNED] = WORD("unowned", "The record has no owner and is for everybody to read",
+                            "记录没有负责人,所有人可查看"),
+    [REASON_TEAM] = WORD("team", "{0} is responsible and reports to this person",
+                         "负责人{0}是其下属"),
+    [REASON_DEPARTMENT] = WORD("department", "The record is in the department {0}",
+                               "记录属于部门“{0}”"),
+    [REASON_PARENT] = WORD("parent", "The record belongs to {0}", "记录属于“{0}”"),
+    [REASON_SHARE] = WORD("share", "The record was shared by hand", "记录被手动共享"),
+    [REASON_RULE] = WORD("rule", "The rule {0} grants it", "规则“{0}”授予"),
+    [REASON_RESTRICTED] = WORD("restricted", "The rule {0} keeps this person out",
+                               "规则“{0}”限制了此人"),
+    [REASON_NO_ROLE] = WORD("no_role", "No role of this person gives the right",
+                            "此人的角色没有该权限"),
+    [REASON_NOT_REACHED] = WORD("not_reached", "The roles of this person do not reach this record",
+                                "此人角色的范围不包含该记录"),
 };
 
 struct text access_reason_name(enum access_reason_kind kind)
 {
-    return kinds[kind].key;
+    return words[kind].key;
 }
 
 const struct label *access_reason_label(enum access_reason_kind kind)
 {
-    return &kinds[kind].label;
+    return &words[kind].label;
 }
 
-static void add(struct access_explained *out, struct access_reason reason)
+/* Everything that is asked about one person and one record. */
+struct explaining {
+    struct ctx *ctx;
+    struct db_conn *conn;
+    const struct access_caller *caller;
+    const struct access_question *question;
+    struct access_explanation *out;
+};
+
+static struct access_reason *add(struct explaining *e, enum access_reason_kind kind)
 {
-    if (out->count < ACCESS_REASONS_MAX)
-        out->reasons[out->count++] = reason;
+    static struct access_reason lost;
+    struct access_explanation *out = e->out;
+    struct access_reason *reason = out->count < ACCESS_REASONS_MAX ? &out->reasons[out->count++]
+                                                                   : &lost;
+    *reason = (struct access_reason){.kind = kind, .name = TEXT_EMPTY};
+    return reason;
 }
 
-/* --- everything --- */
-
-static void explain_all(const struct access_caller *caller, const struct policy_question *question,
-                        struct access_explained *out)
+static void add_record(struct explaining *e, enum access_reason_kind kind,
+                       const struct meta_object *object, int64_t id)
 {
-    bool any = false;
-    if (caller->system || caller->admin)
-        return add(out, (struct access_reason){.kind = REASON_ADMIN});
+    struct access_reason *reason = add(e, kind);
+    reason->object = object;
+    reason->record = id;
+}
+
+/* Roles that reach all, or else the floor. */
+static void explain_all(struct explaining *e)
+{
+    const struct access_caller *caller = e->caller;
+    size_t before = e->out->count;
+    if (caller->admin || caller->system) {
+        add(e, REASON_ADMIN);
+        return;
+    }
     for (size_t i = 0; i < caller->role_count; i++) {
-        if (caller->role_at[i] == ACCESS_NO_ROLE ||
-            !caller->policy->matrix.roles[caller->role_at[i]].active ||
-            access_role_scope(caller->policy, caller->roles[i], question->object, question->action,
-                              NULL) != SCOPE_ALL)
+        uint16_t at = caller->role_at[i];
+        if (at == ACCESS_NO_ROLE || !caller->policy->matrix.roles[at].active ||
+            access_role_scope(caller->policy, caller->roles[i], e->question->object,
+                              e->question->action, NULL) != SCOPE_ALL)
             continue;
-        any = true;
-        add(out, (struct access_reason){.kind = REASON_ALL, .name = caller->roles[i]});
+        add(e, REASON_ROLE)->name = caller->roles[i];
     }
-    if (!any)
-        add(out, (struct access_reason){.kind = REASON_FLOOR});
+    if (e->out->count == before)
+        add(e, REASON_FLOOR);
 }
 
-/* --- arms --- */
-
-static enum access_reason_kind kind_of(const struct access_caller *caller,
-                                       const struct meta_object *object,
-                                       const struct policy_arm *arm, struct value value)
+/* Each share that gives it; there may be several. */
+static enum err explain_shares(struct explaining *e, const struct policy_condition *condition,
+                               int64_t record)
 {
-    bool creator = arm->conditions[arm->count - 1].field != object->owner;
-    switch (arm->conditions[0].test) {
-    case TEST_IS_NULL:
-        return arm->count > 1 ? REASON_CREATOR : REASON_UNOWNED;
-    case TEST_IN_SET:
-        if (arm->conditions[0].field == object->department)
-            return REASON_DEPARTMENT;
-        if (value.number != caller->user)
-            return REASON_TEAM;
-        return creator ? REASON_CREATOR : REASON_OWNER;
-    case TEST_PARENT:
-        return REASON_PARENT;
-    case TEST_SHARED:
-        return REASON_SHARE;
-    case TEST_IS_ME:
-        break;
-    }
-    return creator ? REASON_CREATOR : REASON_OWNER;
-}
-
-/* Each share by itself: there may be several. */
-static enum err explain_shares(struct ctx *ctx, struct db_conn *conn,
-                               const struct access_caller *caller,
-                               const struct policy_condition *condition, int64_t record,
-                               struct access_explained *out)
-{
-    const struct db_select *found = policy_shares(ctx->arena, caller, condition, record);
-    const struct db_node *id = db_column(ctx->arena, TEXT("sh"), TEXT("id"));
+    const struct db_select *found = policy_shares(e->ctx->arena, e->caller, condition, record);
+    const struct db_node *id = db_column(e->ctx->arena, TEXT("sh"), TEXT("id"));
     if (!found || !id)
-        return ctx_fail(ctx, ERR_out_of_memory);
+        return ctx_fail(e->ctx, ERR_out_of_memory);
     struct db_select select = *found;
     struct db_rows *rows;
     select.columns = &id;
-    enum err err = db_open_rows(ctx, conn, &select, &rows);
+    enum err err = db_open_rows(e->ctx, e->conn, &select, &rows);
     if (err)
         return err;
     while (db_next(rows))
-        add(out, (struct access_reason){.kind = REASON_SHARE,
-                                        .object = caller->policy->share,
-                                        .record = db_get_int(rows, 0)});
+        add_record(e, REASON_SHARE, e->caller->policy->share, db_get_int(rows, 0));
     return db_close_rows(rows);
 }
 
-static enum err explain_arm(struct ctx *ctx, struct db_conn *conn,
-                            const struct access_caller *caller,
-                            const struct policy_question *question, const struct policy_arm *arm,
-                            struct access_explained *out)
+/* In words what an arm says that holds: by its last condition, which names the person or his set. */
+static enum err explain_arm(struct explaining *e, const struct policy_arm *arm)
 {
-    const struct policy_condition *first = &arm->conditions[0];
-    struct value value = question->values[first->field->index];
-    bool holds;
-    if (first->test == TEST_SHARED)
-        return value_is_null(value) ? ERR_OK
-                                    : explain_shares(ctx, conn, caller, first, value.number, out);
-    enum err err = policy_arm_holds(ctx, conn, caller, arm, question->values, &holds);
-    if (err || !holds)
-        return err;
-    struct access_reason reason = {.kind = kind_of(caller, question->object, arm, value)};
-    if (reason.kind == REASON_PARENT) {
-        reason.object = first->field->target;
-        reason.record = value.number;
+    const struct policy_condition *last = &arm->conditions[arm->count - 1];
+    const struct meta_object *object = e->question->object;
+    int64_t id = e->question->values[last->field->index].number;
+    switch (last->test) {
+    case TEST_IS_ME:
+        add(e, last->field == object->owner ? REASON_OWNER : REASON_CREATOR);
+        break;
+    case TEST_IS_NULL:
+        add(e, REASON_UNOWNED);
+        break;
+    case TEST_IN_SET:
+        if (last->set != SET_TEAM)
+            add_record(e, REASON_DEPARTMENT, last->field->target, id);
+        else if (id == e->caller->user)
+            add(e, last->field == object->owner ? REASON_OWNER : REASON_CREATOR);
+        else
+            add_record(e, REASON_TEAM, last->field->target, id);
+        break;
+    case TEST_PARENT:
+        add_record(e, REASON_PARENT, last->field->target, id);
+        break;
+    case TEST_SHARED:
+        return explain_shares(e, last, id);
     }
-    add(out, reason);
     return ERR_OK;
 }
 
-/* --- rules --- */
-
-static enum err explain_rules(struct ctx *ctx, struct db_conn *conn,
-                              const struct access_caller *caller,
-                              const struct policy_question *question, bool restricts,
-                              struct access_explained *out)
+static enum err explain_arms(struct explaining *e, const struct policy_rule *rule)
 {
-    const struct rule *rule;
-    for (size_t at = 0;
-         (rule = rules_next(caller, question->object, restricts, question->action, &at));) {
+    for (size_t i = 0; i < rule->count; i++) {
         bool holds;
-        enum err err = rule_holds(ctx, conn, caller, rule, question, &holds);
+        enum err err = policy_arm_holds(e->ctx, e->conn, e->caller, &rule->arms[i],
+                                        e->question->values, &holds);
+        if (!err && holds)
+            err = explain_arm(e, &rule->arms[i]);
         if (err)
             return err;
-        if (holds != restricts)
-            add(out, (struct access_reason){.kind = restricts ? REASON_RESTRICTED : REASON_RULE,
-                                            .object = meta_object_find(question->object->catalog,
-                                                                       OBJECT_ACCESS_RULE),
-                                            .record = rule->id,
-                                            .name = rule->name});
+    }
+    return ERR_OK;
+}
+
+/* Rules for him that hold (grants) or do not (restrictions). */
+static enum err explain_rules(struct explaining *e, bool restricts)
+{
+    const struct access_question *question = e->question;
+    const struct policy_question asked = {question->action, question->object, question->values};
+    const struct rule *rule;
+    for (size_t at = 0;
+         (rule = rules_next(e->caller, question->object, restricts, question->action, &at));) {
+        bool holds;
+        enum err err = rule_holds(e->ctx, e->conn, e->caller, rule, &asked, &holds);
+        if (err)
+            return err;
+        if (holds == restricts)
+            continue;
+        struct access_reason *reason = add(e, restricts ? REASON_RESTRICTED : REASON_RULE);
+        reason->object = meta_object_find(question->object->catalog, TEXT("access_rule"));
+        reason->record = rule->id;
+        reason->name = rule->name;
     }
     return ERR_OK;
 }
 
 enum err access_explain(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                        const struct access_asked *asked, struct access_explained *out)
+                        const struct access_question *question, struct access_explanation *out)
 {
-    const struct policy_question question = {asked->action, asked->object, asked->values};
+    struct explaining e = {ctx, conn, caller, question, out};
     struct policy_rule rule;
-    out->count = 0;
-    enum err err = policy_holds(ctx, conn, caller, &question, &out->may);
-    policy_rule(caller, asked->action, asked->object, &rule);
-    if (rule.none)
-        add(out, (struct access_reason){.kind = REASON_NO_ROLE});
-    if (err || rule.none)
-        return err;
+    enum err err = ERR_OK;
+    *out = (struct access_explanation){.count = 0};
+    policy_rule(caller, question->action, question->object, &rule);
+    if (rule.none) {
+        add(&e, REASON_NO_ROLE);
+        return ERR_OK;
+    }
     if (rule.all)
-        explain_all(caller, &question, out);
-    for (size_t i = 0; i < rule.count && !err; i++)
-        err = explain_arm(ctx, conn, caller, &question, &rule.arms[i], out);
-    if (!err && !rule.all)
-        err = explain_rules(ctx, conn, caller, &question, false, out);
-    return err ? err : explain_rules(ctx, conn, caller, &question, true, out);
+        explain_all(&e);
+    else if (!(err = explain_arms(&e, &rule)))
+        err = explain_rules(&e, false);
+    if (err)
+        return err;
+    size_t reasons = out->count;
+    if (!reasons)
+        add(&e, REASON_NOT_REACHED);
+    err = explain_rules(&e, true);
+    out->allowed = reasons && out->count == reasons;
+    return err;
 }

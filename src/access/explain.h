@@ -1,22 +1,25 @@
-/* Why somebody may do something to a record, or why not: every reason there is, for the page "who can see this". */
+/* Why a person may do something to a record, or not: every arm of the rule that policy.h makes, asked one by one.
+ * What it says agrees with access_may by construction: allowed is when one reason holds and no restriction. */
 #pragma once
 
 #include "access/access.h"
 
 enum access_reason_kind {
-    REASON_ADMIN,      /* an administrator, or the system */
-    REASON_ALL,        /* a role has all records */
-    REASON_FLOOR,      /* the object is open to everybody with any right on it */
-    REASON_OWNER,      /* he is the owner */
-    REASON_CREATOR,    /* he made it */
-    REASON_UNOWNED,    /* nobody owns it */
-    REASON_TEAM,       /* the owner's managers lead up to him */
-    REASON_DEPARTMENT, /* of his department, one he heads, or one below */
-    REASON_PARENT,     /* it belongs to a record (`record`, of `object`) that he may do it to */
-    REASON_SHARE,      /* shared by hand: `record` is the share */
-    REASON_RULE,       /* a rule grants it: `record` is the rule */
-    REASON_RESTRICTED, /* a rule forbids it, whatever else is said: `record` is the rule */
-    REASON_NO_ROLE,    /* no role of his gives this on the object, and nothing widens that */
+    REASON_ADMIN,
+    REASON_ROLE,  /* a role of his reaches all records: `name` is its key */
+    REASON_FLOOR, /* the object is open to everybody with any right to it */
+    REASON_OWNER,
+    REASON_CREATOR,
+    REASON_UNOWNED,    /* nobody's, so everybody's to read */
+    REASON_TEAM,       /* `record` is the owner, who reports to him */
+    REASON_DEPARTMENT, /* `record` is the department */
+    REASON_PARENT,     /* `record` is what it belongs to */
+    REASON_SHARE,      /* `record` is the share */
+    REASON_RULE,       /* `record` is the rule that grants it, `name` its name */
+    /* why not */
+    REASON_RESTRICTED, /* `record` and `name` of the rule that keeps him out */
+    REASON_NO_ROLE,
+    REASON_NOT_REACHED, /* his roles give the right, to other records */
     REASON_KIND_COUNT
 };
 
@@ -24,25 +27,26 @@ struct access_reason {
     enum access_reason_kind kind;
     const struct meta_object *object; /* of `record`; NULL: none */
     int64_t record;
-    struct text name; /* of the role or rule; else empty */
+    struct text name;
 };
 
-#define ACCESS_REASONS_MAX 32
+#define ACCESS_REASONS_MAX 24
 
-struct access_explained {
-    bool may; /* the same answer as access_may */
+struct access_explanation {
+    bool allowed;
     struct access_reason reasons[ACCESS_REASONS_MAX];
     size_t count;
 };
 
-/* `values` in the order of object->fields. */
-struct access_asked {
+struct access_question {
     enum access_action action;
     const struct meta_object *object;
-    const struct value *values;
+    const struct value *values; /* in the order of object->fields */
 };
-enum err access_explain(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                        const struct access_asked *asked, struct access_explained *out);
-/* "owner", "share" …, and a line for people: "He looks after it". */
+
+/* Key of a kind: "owner", "share" … */
 struct text access_reason_name(enum access_reason_kind kind);
+/* A sentence about it; {0} stands for the name of `record` or the role. */
 const struct label *access_reason_label(enum access_reason_kind kind);
+enum err access_explain(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
+                        const struct access_question *question, struct access_explanation *out);

@@ -158,7 +158,8 @@ static enum err change_object(struct call *call)
     const struct meta_object *object = named_object(call);
     if (!object)
         return ctx_error(call->ctx);
-    enum err err = body_known(call, call->body, TEXT("label plural_label icon layouts active floor"));
+    enum err err = body_known(call, call->body,
+                              TEXT("label plural_label icon layouts active floor"));
     return err ? err
                : definition_change(call, call->body, object->name, TEXT_EMPTY, object->custom);
 }

@@ -37,7 +37,7 @@ struct finder {
 
 /* ids kept, newest first */
 struct kept {
-    int64_t ids[KEPT_MAX];
+    int64_t ids[KEPT_MAX + LOOK_MAX];
     size_t count, most;
     bool begins; /* only names that begin so */
 };
@@ -57,6 +57,19 @@ static bool in_set(const struct finder *finder, int64_t id)
     return finder->set[slot_of(finder, id)] == id;
 }
 
+static enum err make_set(struct finder *finder, const int64_t *ids, size_t count)
+{
+    for (finder->set_slots = 1024; finder->set_slots < count * 2;)
+        finder->set_slots *= 2;
+    finder->set = ARENA_ARRAY(finder->env->ctx->arena, int64_t, finder->set_slots);
+    if (!finder->set)
+        return ctx_fail(finder->env->ctx, ERR_out_of_memory);
+    for (size_t i = 0; i < count; i++)
+        finder->set[slot_of(finder, ids[i])] = ids[i];
+    finder->set_count = count;
+    return ERR_OK;
+}
+
 /* `*all` false: there are too many. */
 static enum err collect_set(struct finder *finder, bool *all)
 {
@@ -70,44 +83,72 @@ static enum err collect_set(struct finder *finder, bool *all)
                                .where = finder->rights.rights_find,
                                .limit = SET_MAX + 1};
     struct db_rows *rows;
-    finder->set_slots = 4 * 65536;
-    finder->set = ARENA_ARRAY(env->ctx->arena, int64_t, finder->set_slots);
-    if (!finder->set)
+    size_t count = 0;
+    int64_t *ids = arena_alloc_bare(env->ctx->arena, (SET_MAX + 1) * sizeof *ids);
+    if (!ids)
         return ctx_fail(env->ctx, ERR_out_of_memory);
     enum err err = db_open_rows(env->ctx, env->conn, &select, &rows);
     if (err)
         return err;
-    while (finder->set_count <= SET_MAX && db_next(rows)) {
-        finder->set[slot_of(finder, db_get_int(rows, 0))] = db_get_int(rows, 0);
-        finder->set_count++;
-    }
-    *all = finder->set_count <= SET_MAX;
-    return db_close_rows(rows);
+    while (count <= SET_MAX && db_next(rows))
+        ids[count++] = db_get_int(rows, 0);
+    err = db_close_rows(rows);
+    *all = !err && count <= SET_MAX;
+    return *all ? make_set(finder, ids, count) : err;
 }
 
 /* ---- candidates ---- */
 
-/* Keeps those of a batch (newest first, at most LOOK_MAX) that the caller sees and that are hits. */
+static int newest_first(const void *a, const void *b)
+{
+    const int64_t *left = a, *right = b;
+    return (*left < *right) - (*left > *right);
+}
+
+/* Keeps what is a hit among records looked at; where there may be more in their lines, the others are left in
+ * `rest`. */
+static void keep_hits(struct finder *finder, const struct look_record *records, size_t found,
+                      struct kept *out, int64_t *rest, size_t *rest_count)
+{
+    *rest_count = 0;
+    for (size_t i = 0; i < found; i++) {
+        const struct look_record *record = &records[i];
+        if (!finder->exact &&
+            !hit_test(&finder->scratch, finder->query, record->items, record->count)) {
+            rest[(*rest_count)++] = record->id;
+            continue;
+        }
+        const struct search_item *name = out->begins ? look_name(&finder->look, record) : NULL;
+        if (!out->begins || (name && hit_begins(&finder->scratch, finder->query, name)))
+            out->ids[out->count++] = record->id;
+    }
+}
+
+/* Keeps those of a batch (newest first, at most LOOK_MAX) that the caller sees and that are hits. Lines are
+ * read of records that are none without them. */
 static enum err keep(struct finder *finder, const int64_t *ids, size_t count, bool rights,
                      struct kept *out)
 {
     bool texts = !finder->exact || out->begins;
     struct look_record records[LOOK_MAX];
-    size_t found;
+    int64_t rest[LOOK_MAX];
+    size_t found, rest_count, before = out->count;
     arena_reset(&finder->scratch);
-    const struct look_ask ask = {ids, count, rights ? finder->rights.rights_test : NULL, texts};
+    struct look_ask ask = {ids, count, rights ? finder->rights.rights_test : NULL, texts, false};
     enum err err = look_at(&finder->look, &finder->scratch, &ask, records, &found);
-    for (size_t i = 0; !err && i < found && out->count < out->most; i++) {
-        const struct look_record *record = &records[i];
-        const struct search_item *name = texts ? look_name(&finder->look, record) : NULL;
-        if (!finder->exact &&
-            !hit_test(&finder->scratch, finder->query, record->items, record->count))
-            continue;
-        if (out->begins && !(name && hit_begins(&finder->scratch, finder->query, name)))
-            continue;
-        out->ids[out->count++] = record->id;
+    if (err)
+        return err;
+    keep_hits(finder, records, found, out, rest, &rest_count);
+    if (rest_count && finder->look.lines) {
+        ask = (struct look_ask){rest, rest_count, NULL, true, true};
+        err = look_at(&finder->look, &finder->scratch, &ask, records, &found);
+        if (err)
+            return err;
+        keep_hits(finder, records, found, out, rest, &rest_count);
+        qsort(out->ids + before, out->count - before, sizeof *out->ids, newest_first);
     }
-    return err;
+    out->count = out->count < out->most ? out->count : out->most;
+    return ERR_OK;
 }
 
 static bool needs_look(const struct finder *finder, const struct kept *out)
@@ -152,12 +193,6 @@ static enum err open_index(struct finder *finder, const struct db_terms *terms,
 }
 
 /* ---- all hits ---- */
-
-static int newest_first(const void *a, const void *b)
-{
-    const int64_t *left = a, *right = b;
-    return (*left < *right) - (*left > *right);
-}
 
 /* Looks at everything the caller sees. */
 static enum err look_at_set(struct finder *finder, struct kept *out)
@@ -293,7 +328,7 @@ static enum err describe_all(struct finder *finder, const struct kept *begins,
     for (size_t i = 0; i < count; i++)
         ids[i] = out->hits[i].id;
     qsort(ids, count, sizeof *ids, newest_first);
-    const struct look_ask ask = {ids, count, NULL, true};
+    const struct look_ask ask = {ids, count, NULL, true, true};
     enum err err = look_at(&finder->look, arena, &ask, records, &found);
     out->hit_count = count;
     for (size_t i = 0; !err && i < count; i++)

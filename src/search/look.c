@@ -171,7 +171,7 @@ enum err look_at(const struct look *look, struct arena *arena, const struct look
     select.where = db_and(arena, db_in_ints(arena, columns[0], asked, asked_count),
                           ask->rights ? db_call1(arena, DB_IS_TRUE, ask->rights) : NULL);
     enum err err = own_at(look, &ctx, &select, ask->texts, out, found);
-    if (!err && ask->texts && look->lines && *found)
+    if (!err && ask->lines && look->lines && *found)
         err = all_lines(look, &ctx, out, *found);
     if (!err && arena->failed)
         err = ERR_out_of_memory;

@@ -30,6 +30,7 @@ struct look_ask {
     size_t count;
     const struct db_node *rights; /* what they must pass; NULL: nothing */
     bool texts;                   /* else only their ids */
+    bool lines;                   /* the texts of their lines too */
 };
 /* Those that are there and pass, newest first, in memory of `arena`; `out` has room for all asked. */
 enum err look_at(const struct look *look, struct arena *arena, const struct look_ask *ask,

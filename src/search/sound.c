@@ -9,6 +9,14 @@
 #define CUTS_MAX 24
 #define PIECES_MAX LETTERS_MAX
 
+bool sound_is_heard(struct text syllable)
+{
+    for (size_t i = 0; i < syllable.len; i++)
+        if (memchr("aeiouv", syllable.ptr[i], 6))
+            return true;
+    return false;
+}
+
 /* ---- cutting letters into syllables ---- */
 
 struct cut {
@@ -32,7 +40,7 @@ static bool begins_syllable(struct text letters)
 static bool is_syllable(struct text letters)
 {
     size_t count, at = pinyin_syllables_with(letters, &count);
-    return count > 0 && text_eq(pinyin_syllable_at(at), letters);
+    return count > 0 && text_eq(pinyin_syllable_at(at), letters) && sound_is_heard(letters);
 }
 
 static void cut_on(struct cuts *cuts, struct text rest)
@@ -106,11 +114,22 @@ static const struct db_terms *cut_condition(struct arena *arena, const struct cu
     return search_all(arena, parts, last);
 }
 
+/* No syllable begins with i, u or v. */
+static bool are_initials(struct text letters)
+{
+    for (size_t i = 0; i < letters.len; i++)
+        if (memchr("iuv", letters.ptr[i], 3))
+            return false;
+    return true;
+}
+
 static const struct db_terms *initials_condition(struct arena *arena, struct text letters,
                                                  const struct meta_field *field)
 {
     const struct db_terms *parts[LETTERS_MAX];
     size_t count = 0;
+    if (!are_initials(letters))
+        return NULL;
     if (letters.len < 3)
         return search_one(arena, search_tagged(arena, field, TERM_LETTERS, letters),
                           letters.len == 1);
@@ -127,7 +146,7 @@ const struct db_terms *sound_condition(struct arena *arena, struct text letters,
     letters = text_slice(letters, 0, LETTERS_MAX);
     cut_letters(arena, letters, &cuts, exact);
     parts[0] = initials_condition(arena, letters, field);
-    if (letters.len > 3)
+    if (letters.len > 3 && parts[0])
         *exact = false;
     for (size_t i = 0; i < cuts.count; i++) {
         parts[i + 1] = cut_condition(arena, &cuts.items[i], field);
@@ -216,7 +235,7 @@ bool sound_find(struct arena *arena, struct text text, struct text letters, stru
     if (!chars || !places)
         return false;
     for (size_t i = 0; i <= count; i++) {
-        if (i < count && chars[i].syllable.len) {
+        if (i < count && sound_is_heard(chars[i].syllable)) {
             places[row.count++] = i;
             continue;
         }

@@ -10,6 +10,9 @@
 
 #include "search/terms.h"
 
+/* A syllable that letters can stand for: one with a vowel (嗯 is written n or ng). */
+bool sound_is_heard(struct text syllable);
+
 /* `*exact` is cleared when not every candidate has the letters in a row; never set. */
 const struct db_terms *sound_condition(struct arena *arena, struct text letters,
                                        const struct meta_field *field, bool *exact);

@@ -3,6 +3,7 @@
 #include "base/terms.h"
 #include "base/utf8.h"
 #include "search/fields.h"
+#include "search/sound.h"
 
 #define SYLLABLE_MAX 8
 
@@ -85,7 +86,7 @@ static void add_sounds(struct search_terms *out, const struct meta_field *field,
     struct text *row = ARENA_ARRAY(out->arena, struct text, count + 1);
     bool begins = true;
     for (size_t i = 0; chars && row && i < count; i++) {
-        if (chars[i].syllable.len) {
+        if (sound_is_heard(chars[i].syllable)) {
             row[row_count++] = chars[i].syllable;
             add_sound(out, field, row, row_count, begins);
         } else if (utf8_is_letter(utf8_fold(chars[i].c))) {

@@ -16,7 +16,7 @@
 #include "meta/catalog.h"
 
 /* Raise it when other terms are made of the same values: every index is then built again. */
-#define SEARCH_TERMS_VERSION 1
+#define SEARCH_TERMS_VERSION 2
 
 enum term_class {
     TERM_WORD = '=',     /* single Han characters, pairs of them, words */

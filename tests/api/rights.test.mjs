@@ -45,6 +45,7 @@ const routes = {
     'GET /rights/roles/{role}': { path: '/rights/roles/sales', sales: 403 },
     'POST /rights/roles': { body: { key: 'boss', label: { en: 'B', zh: 'B' } }, sales: 403 },
     'PATCH /rights/roles/{role}': { path: '/rights/roles/sales', body: { objects: { customer: { read: 'all' } } }, sales: 403 },
+    'GET /{objects}/{id}/access': { path: '/customers/$customer/access', sales: 404 },
     'GET /users/{id}/rights': { path: '/users/$sue/rights', sales: 403 },
     'POST /users/{id}/try': { path: '/users/$sue/try', sales: 403 },
     'GET /{objects}/{id}/shares': { path: '/customers/$customer/shares', sales: 404 },

@@ -238,8 +238,8 @@ static struct value *load(struct record_env *env, const struct meta_object *obje
 static void check_reasons(struct record_env *env, enum access_action action,
                           const struct meta_object *object, const struct value *values, bool may)
 {
-    struct access_explained explained;
-    struct access_asked asked = {action, object, values};
+    struct access_explanation explained;
+    struct access_question asked = {action, object, values};
     bool given = false, forbidden = false;
     assert_int_equal(access_explain(env->ctx, env->conn, env->caller, &asked, &explained), ERR_OK);
     for (size_t i = 0; i < explained.count; i++) {
@@ -248,7 +248,7 @@ static void check_reasons(struct record_env *env, enum access_action action,
         forbidden = forbidden || kind == REASON_RESTRICTED;
         assert_true(access_reason_name(kind).len > 0);
     }
-    assert_int_equal(explained.may, may);
+    assert_int_equal(explained.allowed, may);
     assert_int_equal(may, given && !forbidden);
 }
 

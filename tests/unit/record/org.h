@@ -82,7 +82,7 @@ static const struct meta_source org_sources[] =
                    ",\"target\":\"customer\",\"on_delete\":\"cascade\",\"children\":\"contacts\"")),
         SOURCE(
             "contact_point", "contact_points", RIGHTS_OF_SALES("parent"),
-            F("name", "text", ",\"personal\":true") "," F(
+            F("name", "text", ",\"personal\":true,\"search\":true") "," F(
                 "contact", "reference",
                 ",\"target\":\"contact\",\"on_delete\":\"cascade\",\"owned\":true,\"children\":\"points\"")),
         SOURCE(
