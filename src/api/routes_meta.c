@@ -208,9 +208,12 @@ static enum err change_field(struct call *call)
     if (!field)
         return ctx_error(call->ctx);
     enum err err = body_known(call, call->body,
-                              field->custom ? TEXT("label help options required unique default max "
-                                                   "indexed contains active")
-                                            : TEXT("label help options active"));
+                              !field->custom ? TEXT("label help options active")
+                              : field->computed
+                                  ? TEXT("label help expression children measure where "
+                                         "scale indexed personal sensitive active")
+                                  : TEXT("label help options required unique default "
+                                         "max indexed contains active"));
     return err ? err
                : definition_change(call, call->body, object->name, field->name, field->custom);
 }
