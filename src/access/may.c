@@ -81,8 +81,7 @@ static enum err any_holds(struct ctx *ctx, struct db_conn *conn, const struct ac
     }
     for (size_t at = 0;
          !*holds && (grant = rules_next(caller, question->object, false, question->action, &at));) {
-        enum err err = rule_holds(ctx, conn, caller, grant, question->object, question->values,
-                                  holds);
+        enum err err = rule_holds(ctx, conn, caller, grant, question, holds);
         if (err)
             return err;
     }
@@ -97,7 +96,7 @@ enum err policy_holds(struct ctx *ctx, struct db_conn *conn, const struct access
     for (size_t at = 0;
          !err && *holds &&
          (restriction = rules_next(caller, question->object, true, question->action, &at));)
-        err = rule_holds(ctx, conn, caller, restriction, question->object, question->values, holds);
+        err = rule_holds(ctx, conn, caller, restriction, question, holds);
     return err;
 }
 

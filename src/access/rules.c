@@ -168,9 +168,9 @@ const struct db_node *rule_node(struct arena *arena, const struct access_caller 
 }
 
 enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                    const struct rule *rule, const struct meta_object *object,
-                    const struct value *values, bool *holds)
+                    const struct rule *rule, const struct policy_question *question, bool *holds)
 {
+    const struct meta_object *object = question->object;
     struct expr_env env;
     struct expr_record record;
     const struct expr *expr = expr_for(ctx->arena, rule, object);
@@ -178,6 +178,6 @@ enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_c
     if (!expr)
         return ERR_OK;
     access_env_system(caller, object->catalog, caller->now, &env);
-    enum err err = records_of_values(ctx, conn, object, values, &record);
+    enum err err = records_of_values(ctx, conn, object, question->values, &record);
     return err ? err : expr_eval_condition(ctx, expr, &env, &record, holds);
 }

@@ -58,7 +58,8 @@ static enum err eval_my_team(const struct expr_call *call, const struct value *a
     const struct expr_record *from = call->record;
     struct value id = args[0];
     *out = value_int(0);
-    if (!manager || !from || !from->load || !call->env->my_team || !call->env->me)
+    if (!manager || !from || !from->load || !call->env->my_team || !call->env->me ||
+        id.number == call->env->me)
         return ERR_OK;
     for (int i = 0; i < MANAGERS_MAX; i++) {
         const struct expr_record *person = NULL;
