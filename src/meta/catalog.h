@@ -148,8 +148,10 @@ struct meta_object {
     /* rights, read by access: role → {action → scope}; NULL: none are shipped */
     const struct json *rights;
     enum meta_floor floor;
-    bool creator_owns; /* who created it has the rights of an owner */
-    bool unowned_read; /* without an owner it is everybody's to read */
+    bool creator_owns;                  /* who created it has the rights of an owner */
+    bool unowned_read;                  /* without an owner it is everybody's to read */
+    const struct meta_field *shared_by; /* whom a record is shown to besides: one principal
+                                           (access/principal.h); NULL: shares alone say it */
     const struct meta_field *parents[META_PARENTS_MAX]; /* "belongs_to", else the owning parent */
     size_t parent_count;
     const struct meta_field *const *list; /* default list columns */

@@ -36,6 +36,7 @@ struct object_def {
     const struct json *added_indexes; /* an administrator's; stay when the product changes */
     const struct json *belongs_to;
     const struct json *views; /* shipped ones (views.h) */
+    struct text shared_by;    /* field that names whom a record is shown to */
     struct field_def *fields; /* system fields first */
     size_t field_count;
     size_t field_room;

@@ -193,6 +193,7 @@ static const struct key_row object_rows[] = {
     KEY_BY("belongs_to", read_belongs_to, KEY_EVERY),
     OBJECT_KEY(creator_owns, KEY_BOOL),
     KEY_BY("unowned", read_unowned, KEY_EVERY),
+    KEY("shared_by", KEY_NAME, struct object_def, shared_by, KEY_EVERY),
     KEY_BY("floor", read_floor, KEY_EVERY),
     KEY_BY("views", views_read, KEY_EVERY),
 };

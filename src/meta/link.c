@@ -121,6 +121,7 @@ static void link_references(struct linking *l, size_t index)
     const struct object_def *def = &l->set->objects[index];
     struct meta_object *object = &l->objects[index];
     link_known_fields(object, def->name_field);
+    object->shared_by = meta_field_find(object, def->shared_by);
     for (size_t i = 0; i < object->field_count; i++) {
         struct meta_field *field = &l->fields[index][i];
         if (def->fields[i].target.len)
