@@ -590,8 +590,8 @@ static void pages_walk_their_index(void **state)
                 select.order_count = page_order(&sort, &stretches[s], order);
                 struct where_parts parts;
                 struct page_way way;
-                assert_int_equal(
-                    where_parts_make(&env, customer, TEXT_EMPTY, ACCESS_READ, &parts), ERR_OK);
+                assert_int_equal(where_parts_make(&env, customer, TEXT_EMPTY, ACCESS_READ, &parts),
+                                 ERR_OK);
                 struct page_way_asked asked = {.object = customer,
                                                .parts = &parts,
                                                .sort = &sort,
