@@ -14,7 +14,7 @@ struct value *history_copy(struct arena *arena, const struct meta_object *object
 bool history_shows(const struct record_env *env, const struct history_entry *entry,
                    const struct meta_field *field)
 {
-    bool stamp = field->system && field->read_only;
+    bool stamp = (field->system && field->read_only) || field->computed;
     struct value before = entry->before ? entry->before[field->index] : VALUE_NONE;
     struct value after = entry->after ? entry->after[field->index] : VALUE_NONE;
     bool erased = entry->erased && entry->erased[field->index];

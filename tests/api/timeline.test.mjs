@@ -52,7 +52,7 @@ async function oracle(call, object, id) {
         for (const row of await everything(call, `/${list}?limit=500`))
             if (about.has(row.about?.id) || row.customer?.id === id || row.contact?.id === id) found.push([kind, row[moment] ?? row.created_at, row.id]);
     for (const action of ['share', 'unshare'])
-        for (const line of ok(await admin('GET', `/audit?object=${object.slice(0, -1)}&id=${id}&action=${action}&limit=500`)).data) found.push(['share', line.at, line.seq]);
+        for (const line of ok(await admin('GET', `/audit?object=${object === 'opportunities' ? 'opportunity' : object.slice(0, -1)}&id=${id}&action=${action}&limit=500`)).data) found.push(['share', line.at, line.seq]);
     return found.sort((a, b) => (a[1] !== b[1] ? (a[1] < b[1] ? 1 : -1) : a[0] !== b[0] ? ORDER.indexOf(a[0]) - ORDER.indexOf(b[0]) : Number(BigInt(b[2]) - BigInt(a[2]))));
 }
 
