@@ -10,9 +10,10 @@ static const struct related {
     const char *at;     /* its moment; without one the moment it was made */
     const char *fields; /* as far as the reader may see them */
 } related[] = {
-    [TIMELINE_ACTIVITY] = {"activity", "happened_at",
-                           "id version kind direction subject content status happened_at created_at "
-                           "created_by owner about"},
+    [TIMELINE_ACTIVITY] =
+        {"activity", "happened_at",
+         "id version kind direction subject content status happened_at created_at "
+         "created_by owner about"},
     [TIMELINE_TASK] = {"task", "done_at",
                        "id version subject status priority due_at done_at created_at created_by "
                        "owner about"},
@@ -67,11 +68,8 @@ static void add_arm_through(struct arms *arms, const struct meta_field *about,
     if (!id || !select)
         return;
     *id = db_column(arena, alias, TEXT("id"));
-    *select = (struct db_select){.table = object->table,
-                                 .alias = alias,
-                                 .columns = id,
-                                 .column_count = 1,
-                                 .limit = -1};
+    *select = (struct db_select){
+        .table = object->table, .alias = alias, .columns = id, .column_count = 1, .limit = -1};
     select->where = db_and(arena,
                            db_call2(arena, DB_EQ, db_column(arena, alias, by->column),
                                     db_int(arena, arms->timeline->query->id)),
@@ -177,11 +175,12 @@ static enum err take_rows(struct timeline *timeline, enum timeline_kind kind,
     bool owner = is_visible(timeline, object->owner);
     struct columns columns = {fields_column(plan, at), fields_column(plan, id), 0,
                               fields_column(plan, made_by)};
-    columns.owner = owner ? fields_column(plan, db_column(arena, QUERY_ALIAS,
-                                                          object->owner->column))
-                          : columns.made_by;
+    columns.owner = owner
+                        ? fields_column(plan, db_column(arena, QUERY_ALIAS, object->owner->column))
+                        : columns.made_by;
     struct db_select select = fields_select(plan);
-    const struct db_order order[] = {{.by = at, .descending = true}, {.by = id, .descending = true}};
+    const struct db_order order[] = {{.by = at, .descending = true},
+                                     {.by = id, .descending = true}};
     select.where = db_and(arena, db_in_select(arena, id, arms->first),
                           access_which_test(arena, env->caller, ACCESS_READ, object, QUERY_ALIAS));
     select.where = db_and(arena, select.where, timeline_where(timeline, kind, at, id));

@@ -51,9 +51,9 @@ static enum err find_lines(struct timeline *timeline, struct log_lines *lines)
     size_t count;
     *lines = (struct log_lines){NULL, 0};
     enum err err = read_numbers(timeline, &select, &seqs, &count);
-    return err || !count ? err
-                         : log_read(timeline->env, db_in_ints(arena, id, seqs, count), true, -1,
-                                    lines);
+    return err || !count
+               ? err
+               : log_read(timeline->env, db_in_ints(arena, id, seqs, count), true, -1, lines);
 }
 
 /* What the share is, or was before it ended. */
@@ -99,9 +99,10 @@ static enum err find_expired(struct timeline *timeline, int64_t **ids, size_t *c
     const struct meta_object *share = share_object(timeline);
     const struct meta_field *record = meta_field_find(share, TEXT("record"));
     const struct db_node *id = db_column(arena, TEXT_EMPTY, TEXT("id"));
-    const struct db_node *at =
-        db_column(arena, TEXT_EMPTY, meta_field_find(share, TEXT("expires_at"))->column);
-    const struct db_order order[] = {{.by = at, .descending = true}, {.by = id, .descending = true}};
+    const struct db_node *at = db_column(arena, TEXT_EMPTY,
+                                         meta_field_find(share, TEXT("expires_at"))->column);
+    const struct db_order order[] = {{.by = at, .descending = true},
+                                     {.by = id, .descending = true}};
     struct db_select select = {.table = share->table,
                                .columns = &id,
                                .column_count = 1,

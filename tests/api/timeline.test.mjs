@@ -2,6 +2,7 @@
 // audit of shares; each reader gets what those routes give him, in one order, page by page.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PASSWORD, startServer } from './server.mjs';
 
 let server, admin, sue, sam, kept;
@@ -147,7 +148,10 @@ describe('timeline', () => {
         const expires = new Date(Date.now() + 300).toISOString();
         ok(await sue('POST', `/opportunities/${kept.opportunity}/shares`, { with: { user: kept.samId }, expires_at: expires }), 201);
         let entries = [];
-        for (let i = 0; i < 200 && entries.length < 2; i++) entries = await timeline(sue, `/opportunities/${kept.opportunity}`, { kinds: 'share', limit: 1 });
+        for (let i = 0; i < 200 && entries.length < 2; i++) {
+            await sleep(20);
+            entries = await timeline(sue, `/opportunities/${kept.opportunity}`, { kinds: 'share', limit: 1 });
+        }
         assert.deepEqual(entries.map(({ action, at, actor }) => [action, at === expires, actor?.name ?? null]), [['expire', true, null], ['share', false, 'Person sue']]);
     });
 
