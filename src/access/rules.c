@@ -41,8 +41,8 @@ static const struct expr *parse(struct arena *arena, const struct meta_object *o
     return expr;
 }
 
-static bool read_rule(struct arena *arena, const struct meta_catalog *catalog,
-                      struct db_rows *rows, const struct meta_object *of, struct rule *out)
+static bool read_rule(struct arena *arena, const struct meta_catalog *catalog, struct db_rows *rows,
+                      const struct meta_object *of, struct rule *out)
 {
     const struct meta_object *object = meta_object_find(catalog, text_cell(rows, of, "object"));
     struct value active = cell(rows, of, "active");
@@ -162,14 +162,15 @@ const struct db_node *rule_node(struct arena *arena, const struct access_caller 
     const struct expr *expr = expr_for(arena, rule, object);
     ctx_init(&ctx, arena, caller->now);
     access_env_system(caller, object->catalog, caller->now, &env);
-    const struct db_node *node = expr ? expr_compile_condition(&ctx, expr, &env, alias, true) : NULL;
+    const struct db_node *node = expr ? expr_compile_condition(&ctx, expr, &env, alias, true)
+                                      : NULL;
     return node && !ctx_error(&ctx) ? node : db_never(arena);
 }
 
 enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                    const struct rule *rule, const struct meta_object *object,
-                    const struct value *values, bool *holds)
+                    const struct rule *rule, const struct policy_question *question, bool *holds)
 {
+    const struct meta_object *object = question->object;
     struct expr_env env;
     struct expr_record record;
     const struct expr *expr = expr_for(ctx->arena, rule, object);
@@ -177,6 +178,6 @@ enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_c
     if (!expr)
         return ERR_OK;
     access_env_system(caller, object->catalog, caller->now, &env);
-    enum err err = records_of_values(ctx, conn, object, values, &record);
+    enum err err = records_of_values(ctx, conn, object, question->values, &record);
     return err ? err : expr_eval_condition(ctx, expr, &env, &record, holds);
 }

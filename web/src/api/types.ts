@@ -117,6 +117,8 @@ export interface ObjectMeta {
     owned?: boolean;
     may: May;
     fields: Field[];
+    /** Fields nobody is offered any more (meta/catalog.ts). */
+    retired?: Field[];
     children?: Child[];
     layouts: Layouts;
     views?: ShippedView[];
