@@ -1,5 +1,5 @@
 // What can be done from a list.
-import { Plus, Settings2, Trash2 } from 'lucide-react';
+import { ListChecks, Plus, Settings2, Trash2 } from 'lucide-react';
 import type { ObjectMeta } from '@/api/types';
 import type { Action } from '@/base/action';
 
@@ -7,6 +7,8 @@ export interface ListContext {
     object: ObjectMeta;
     go: (path: string) => void;
     admin: boolean;
+    /** Begins choosing several, where the list has no boxes for it. */
+    choose?: (() => void) | undefined;
 }
 
 export const LIST_ACTIONS: readonly Action<ListContext>[] = [
@@ -18,6 +20,13 @@ export const LIST_ACTIONS: readonly Action<ListContext>[] = [
         primary: true,
         when: ({ object }) => object.may.create === true,
         run: ({ object, go }) => go(`/${object.plural}/new`),
+    },
+    {
+        name: 'choose',
+        label: 'list.choose',
+        icon: ListChecks,
+        when: ({ choose }) => choose !== undefined,
+        run: ({ choose }) => choose?.(),
     },
     {
         name: 'bin',

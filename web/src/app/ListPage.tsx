@@ -19,7 +19,7 @@ import { fieldsParameter, useRows, useTotal } from '@/record/queries';
 import { FilterBar, type FilterProblem } from '@/views/list/FilterBar';
 import { GroupButton } from '@/views/list/GroupButton';
 import { ListView } from '@/views/list/ListView';
-import { useSelection } from '@/views/list/selection';
+import { canChoose, useSelection } from '@/views/list/selection';
 import { SortButton } from '@/views/list/SortButton';
 import { useColumns, useFacetsShown, useListAddress, type ListAddress } from '@/views/list/state';
 import { useViews, useViewWork } from '@/views/list/useViews';
@@ -71,7 +71,7 @@ function Empty({ object }: { object: ObjectMeta }) {
         <State
             icon={iconOf(object.icon)}
             title={t('list.empty', { objects: label(object.plural_label) })}
-            text={t(object.may.create ? 'list.emptyHelp' : 'list.emptyNoRight')}
+            text={t(object.may.create ? (object.may.import ? 'list.emptyHelp' : 'list.emptyCreate') : 'list.emptyNoRight')}
         >
             {object.may.create && (
                 <Button type="primary" onClick={() => void navigate(`/${object.plural}/new`)}>
@@ -113,7 +113,9 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const plain = !asBoard && address.group === '';
     const list = useListData(object, address, plain, fieldsParameter(object, columns.fields));
     const total = list.total.data;
-    const selection = useSelection(list.rows, address.filter);
+    const able = canChoose(object);
+    const selection = useSelection(list.rows, address.filter, able);
+    const choose = phone && able && !asBoard ? selection.choose : undefined;
     const title = label(object.plural_label);
     useTitle(address.view?.saved ? `${label(address.view.label)} · ${title}` : title);
     const missing = address.view && views.ready ? missingNames(object, address.view) : [];
@@ -121,13 +123,13 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const showFacets = phone ? setSheet : setBeside;
     const empty = <Empty object={object} />;
     return (
-        <div className="sheet list-page">
+        <div className={`sheet list-page${able ? '' : ' cannot-choose'}`}>
             <header className="page-head">
                 <h1>{title}</h1>
                 <ViewTabs views={views.all} current={address.view} changed={address.changed} onOpen={address.open} />
                 <ViewMenu object={object} views={views.all} address={address} columns={columns} work={work} />
                 <span className="spring" />
-                <ActionBar actions={LIST_ACTIONS} context={{ object, admin, go: (path: string) => void navigate(path) }} />
+                <ActionBar actions={LIST_ACTIONS} context={{ object, admin, choose, go: (path: string) => void navigate(path) }} />
             </header>
             <div className="list-tools">
                 <FilterBar
@@ -188,7 +190,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
                             onPeek={setPeeked}
                         />
                     )}
-                    {!asBoard && !phone && (selection.everything || selection.ids.length > 0) && (
+                    {!asBoard && (selection.choosing || selection.everything || selection.ids.length > 0) && (
                         <SelectionBar object={object} selection={selection} filter={address.filter} total={total} />
                     )}
                 </div>

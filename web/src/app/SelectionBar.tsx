@@ -36,6 +36,7 @@ export function SelectionBar({ object, selection, filter, total }: Props) {
     const [dialog, setDialog] = useState<{ kind: BulkKind; owner?: Reference }>();
     const { ids, everything, clear } = selection;
     const many = everything;
+    const none = !everything && ids.length === 0;
     const count = everything ? (total ?? ids.length) : ids.length;
     const which: Pick<BatchCall, 'ids' | 'filter'> = everything ? { filter: filter || EVERYBODY } : { ids: [...ids] };
     const remove = async (): Promise<void> => {
@@ -58,7 +59,7 @@ export function SelectionBar({ object, selection, filter, total }: Props) {
                 </button>
             )}
             {object.may.edit && (
-                <Button type="text" icon={<PencilLine size={16} aria-hidden />} onClick={() => setDialog({ kind: 'update' })}>
+                <Button type="text" disabled={none} icon={<PencilLine size={16} aria-hidden />} onClick={() => setDialog({ kind: 'update' })}>
                     {t('batch.edit')}
                 </Button>
             )}
@@ -81,13 +82,13 @@ export function SelectionBar({ object, selection, filter, total }: Props) {
                         </div>
                     }
                 >
-                    <Button type="text" icon={<UserRound size={16} aria-hidden />}>
+                    <Button type="text" disabled={none} icon={<UserRound size={16} aria-hidden />}>
                         {t('batch.assign')}
                     </Button>
                 </Pop>
             )}
             {object.may.delete && (
-                <Button type="text" danger icon={<Trash2 size={16} aria-hidden />} onClick={() => void remove()}>
+                <Button type="text" danger disabled={none} icon={<Trash2 size={16} aria-hidden />} onClick={() => void remove()}>
                     {t('action.delete')}
                 </Button>
             )}

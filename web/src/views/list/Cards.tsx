@@ -1,4 +1,4 @@
-// The list on a phone: cards of two lines.
+// The list on a phone: cards of two lines. A long press begins to choose: then a tap chooses instead of opening.
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { Field, ObjectMeta, Row } from '@/api/types';
@@ -6,18 +6,21 @@ import { FieldValue } from '@/fields/FieldValue';
 import { isEmpty } from '@/fields/kit';
 import { kitOf } from '@/fields/kits';
 import { nameOf } from '@/record/mutations';
+import type { Selecting } from './selection';
+import { useLongPress } from './longPress';
 
 interface Props {
     object: ObjectMeta;
     fields: readonly Field[];
     rows: readonly Row[];
+    selection: Selecting;
     more: boolean;
     onMore: () => void;
 }
 
 const SECOND_LINE = 3;
 
-export function Cards({ object, fields, rows, more, onMore }: Props) {
+export function Cards({ object, fields, rows, selection, more, onMore }: Props) {
     const end = useRef<HTMLDivElement>(null);
     useEffect(() => {
         const element = end.current;
@@ -28,12 +31,30 @@ export function Cards({ object, fields, rows, more, onMore }: Props) {
         watch.observe(element);
         return () => watch.disconnect();
     }, [more, onMore, rows.length]);
+    const { choosing, choose, toggle } = selection;
+    const { press, swallow } = useLongPress((id) => {
+        choose();
+        if (!selection.selected.has(id)) toggle(id, false);
+    });
+    const isChosen = (id: string): boolean => selection.everything || selection.selected.has(id);
     const others = fields.slice(1);
     const figure = others.find((field) => kitOf(field).align === 'end');
     return (
         <div className="cards">
             {rows.map((row) => (
-                <Link key={row.id} className="card" to={`/${object.plural}/${row.id}`}>
+                <Link
+                    key={row.id}
+                    className={`card${choosing ? ' is-choosing' : ''}${choosing && isChosen(row.id) ? ' is-selected' : ''}`}
+                    to={`/${object.plural}/${row.id}`}
+                    draggable={false}
+                    {...(choosing ? { role: 'checkbox', 'aria-checked': isChosen(row.id) } : {})}
+                    {...press(row.id)}
+                    onClick={(event) => {
+                        if (!choosing) return;
+                        event.preventDefault();
+                        if (!swallow()) toggle(row.id, false);
+                    }}
+                >
                     <span className="card-first">
                         <span className="card-name">{nameOf(object, row)}</span>
                         {figure && !isEmpty(row[figure.name]) && (

@@ -142,7 +142,7 @@ function GroupCards(props: GroupProps) {
                 {sum && <FieldValue dense field={sum} value={row[`sum(${sum.name})`]} />}
             </div>
             {open && (
-                <Cards object={object} fields={fields} rows={rows} more={hasNextPage} onMore={() => void fetchNextPage()} />
+                <Cards object={object} fields={fields} rows={rows} selection={props.selection} more={hasNextPage} onMore={() => void fetchNextPage()} />
             )}
         </section>
     );

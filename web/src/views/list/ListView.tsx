@@ -118,7 +118,7 @@ export function ListView(props: Props) {
     if (error) return <ErrorState error={error} onRetry={() => void query.refetch()} />;
     if (isPending) return <ListSkeleton object={object} fields={fields} rowHeight={height} bars={bars} />;
     if (rows.length === 0) return empty;
-    if (phone) return <Cards object={object} fields={fields} rows={rows} more={hasNextPage} onMore={more} />;
+    if (phone) return <Cards object={object} fields={fields} rows={rows} selection={selection} more={hasNextPage} onMore={more} />;
     return (
         <Table
             key={language}

@@ -1,6 +1,6 @@
 // Which rows are chosen: some by id, or all that match the filter, loaded or not.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Row } from '@/api/types';
+import type { ObjectMeta, Row } from '@/api/types';
 
 export interface Selection {
     ids: readonly string[];
@@ -8,6 +8,9 @@ export interface Selection {
     everything: boolean;
     chooseEverything: () => void;
     clear: () => void;
+    /** Whether cards are for choosing rather than for opening (on a phone). */
+    choosing: boolean;
+    choose: () => void;
 }
 
 export interface Selecting extends Selection {
@@ -18,9 +21,15 @@ export interface Selecting extends Selection {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** `about` names the list: another filter begins with nothing chosen. */
-export function useSelection(rows: readonly Row[], about: string): Selecting {
+/** Something can be done with several records at once. */
+export const canChoose = ({ may, owned }: ObjectMeta): boolean =>
+    may.bulk !== false && (may.edit === true || may.delete === true || (owned === true && may.assign === true));
+
+/** `about` names the list: another filter begins with nothing chosen. Where nothing can be done with what is
+ * chosen, nothing is. */
+export function useSelection(rows: readonly Row[], about: string, able: boolean): Selecting {
     const [state, setState] = useState({ about, selected: NOBODY, everything: false });
+    const [choosing, setChoosing] = useState(false);
     const { selected, everything } = state.about === about ? state : { selected: NOBODY, everything: false };
     const latest = useRef({ rows, anchor: '', about });
     useEffect(() => {
@@ -28,6 +37,7 @@ export function useSelection(rows: readonly Row[], about: string): Selecting {
         latest.current.about = about;
     }, [rows, about]);
     const toggle = useCallback((id: string, range: boolean) => {
+        if (!able) return;
         const { rows: shown, anchor, about: now } = latest.current;
         const from = shown.findIndex((row) => row.id === anchor);
         const to = shown.findIndex((row) => row.id === id);
@@ -39,9 +49,9 @@ export function useSelection(rows: readonly Row[], about: string): Selecting {
             else if (!next.delete(id)) next.add(id);
             return { about: now, selected: next, everything: false };
         });
-    }, []);
+    }, [able]);
     const all = (on: boolean, list: readonly Row[]): void =>
-        setState({ about, selected: new Set(on ? list.map((row) => row.id) : []), everything: false });
+        setState({ about, selected: new Set(on && able ? list.map((row) => row.id) : []), everything: false });
     return {
         selected,
         everything,
@@ -49,6 +59,11 @@ export function useSelection(rows: readonly Row[], about: string): Selecting {
         toggle,
         all,
         chooseEverything: () => setState({ about, selected, everything: true }),
-        clear: () => setState({ about, selected: NOBODY, everything: false }),
+        clear: () => {
+            setState({ about, selected: NOBODY, everything: false });
+            setChoosing(false);
+        },
+        choosing: choosing && able,
+        choose: () => setChoosing(able),
     };
 }

@@ -21,6 +21,9 @@ export interface Views {
     ready: boolean;
 }
 
+/** Records of one's own come from making or keeping them; who only reads has none. */
+const canHave = ({ may }: ObjectMeta): boolean => may.create === true || may.edit === true;
+
 export function useViews(object: ObjectMeta): Views {
     const kept = useObject('view');
     const { data, isPending } = useQuery({
@@ -31,7 +34,8 @@ export function useViews(object: ObjectMeta): Views {
     });
     const all = useMemo(() => {
         const saved = (data?.data ?? []).filter((row) => row['object'] === object.name).map(readSaved);
-        return inOrder([...(object.views ?? []).map(readShipped), ...saved]);
+        const shipped = (object.views ?? []).filter((view) => view.key !== 'mine' || canHave(object));
+        return inOrder([...shipped.map(readShipped), ...saved]);
     }, [data, object]);
     return { all, ready: kept?.may.read !== true || !isPending };
 }

@@ -33,13 +33,22 @@ interface RelationTab {
 /** They are in the timeline and need no tab. */
 const IN_TIMELINE = new Set(['activity', 'task']);
 
+const BEHIND = ['contact_point', 'consent'];
+
+/** Parts of the record first, then what is worked with, then its like (subsidiaries), then what stands behind it. */
+function rank({ relation, child }: RelationTab, object: ObjectMeta): number {
+    const behind = BEHIND.indexOf(child.name);
+    return relation.owned ? 0 : behind >= 0 ? 3 + behind : child === object ? 2 : 1;
+}
+
 function useRelations(object: ObjectMeta): RelationTab[] {
     const { byName } = useMeta();
-    return (object.children ?? []).flatMap((relation) => {
+    const all = (object.children ?? []).flatMap((relation) => {
         const child = byName.get(relation.object);
         const hidden = !child || child.may.read === false || IN_TIMELINE.has(child.name) || (child.internal && !relation.owned);
         return hidden ? [] : [{ relation, child }];
     });
+    return all.toSorted((left, right) => rank(left, object) - rank(right, object));
 }
 
 function Count({ object, row, tab }: { object: ObjectMeta; row: Row; tab: RelationTab }) {

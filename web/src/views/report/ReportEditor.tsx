@@ -4,7 +4,7 @@ import { Button, Input, InputNumber, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { CHARTS, readReport, writeReport, type Chart, type Report } from '@/api/report';
-import type { ObjectMeta } from '@/api/types';
+import type { ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
 import { useKeys } from '@/base/keys';
@@ -17,6 +17,7 @@ import { useRecord, useTotal } from '@/record/queries';
 import { problemText } from '@/base/problem';
 import { FilterBar } from '@/views/list/FilterBar';
 import { GroupPicker } from './GroupPicker';
+import { useMayChange } from './mayChange';
 import { MeasurePicker } from './MeasurePicker';
 import { ReportBody } from './ReportBody';
 import '@/views/list/list.css';
@@ -46,7 +47,7 @@ export function NewReportPage() {
     const object = byName.get('report');
     if (!object?.may.create) return <ErrorState error={new Problem(403, {})} />;
     const first = byName.get('opportunity') ?? [...byName.values()].find(isOffered);
-    return <Editor object={object} initial={first ? about(first) : NEW} version={undefined} />;
+    return <Editor object={object} initial={first ? about(first) : NEW} />;
 }
 
 export function ReportPage() {
@@ -58,16 +59,17 @@ export function ReportPage() {
 function Existing({ object, id }: { object: ObjectMeta; id: string }) {
     const { data, error, refetch } = useRecord(object, id);
     if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-    return data ? <Editor object={object} initial={readReport(data)} version={data.version} /> : null;
+    return data ? <Editor object={object} row={data} initial={readReport(data)} /> : null;
 }
 
 interface EditorProps {
     object: ObjectMeta;
     initial: Report;
-    version: number | undefined;
+    /** The report that is there already. */
+    row?: Row | undefined;
 }
 
-function Editor({ object, initial, version }: EditorProps) {
+function Editor({ object, initial, row }: EditorProps) {
     const t = useT();
     const label = useLabel();
     const navigate = useNavigate();
@@ -77,8 +79,9 @@ function Editor({ object, initial, version }: EditorProps) {
     const [report, setReport] = useState(initial);
     const [problem, setProblem] = useState('');
     const [busy, setBusy] = useState(false);
+    const mayChange = useMayChange(row);
     const counted = byName.get(report.object);
-    const editable = report.id ? object.may.edit === true : object.may.create === true;
+    const editable = report.id ? object.may.edit === true && mayChange : object.may.create === true;
     const title = report.name || t('report.new');
     useTitle(title);
     const change = (part: Partial<Report>): void => setReport((before) => ({ ...before, ...part }));
@@ -88,7 +91,7 @@ function Editor({ object, initial, version }: EditorProps) {
         setProblem('');
         try {
             const values = writeReport(report);
-            if (report.id) await save(report.id, values, { done: t('record.savedAll'), quiet: true, version });
+            if (report.id) await save(report.id, values, { done: t('record.savedAll'), quiet: true, version: row?.version });
             else await create(values);
             await navigate('/reports');
         } catch (error) {

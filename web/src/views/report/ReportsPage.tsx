@@ -11,11 +11,12 @@ import { ErrorState, State } from '@/base/States';
 import { useMeta } from '@/meta/catalog';
 import { useDelete } from '@/record/mutations';
 import { useRows } from '@/record/queries';
+import { useMayChange } from './mayChange';
 import { ReportBody } from './ReportBody';
 import '@/views/list/list.css';
 import './report.css';
 
-const FIELDS = 'id,version,name,object,filter,group_by,measures,chart,sort,top,position';
+const FIELDS = 'id,version,name,object,owner,filter,group_by,measures,chart,sort,top,position';
 
 interface Shown {
     row: Row;
@@ -37,7 +38,9 @@ function Reports({ object }: { object: ObjectMeta }) {
     const navigate = useNavigate();
     const { data, error, refetch, isPending } = useRows(object, { fields: FIELDS, sort: 'position,name' });
     const rows = data?.pages.flatMap((page) => page.data) ?? [];
-    const reports = rows.map((row) => ({ row, report: readReport(row) }));
+    const { byName } = useMeta();
+    // Reports on what one may not see are somebody else's business.
+    const reports = rows.map((row) => ({ row, report: readReport(row) })).filter(({ report }) => byName.has(report.object));
     useTitle(t('nav.reports'));
     const add = object.may.create && (
         <Button type="primary" icon={<Plus size={16} aria-hidden />} onClick={() => void navigate('/reports/new')}>
@@ -49,11 +52,11 @@ function Reports({ object }: { object: ObjectMeta }) {
             <header className="page-head">
                 <h1>{t('nav.reports')}</h1>
                 <span className="spring" />
-                {rows.length > 0 && add}
+                {reports.length > 0 && add}
             </header>
             {error ? (
                 <ErrorState error={error} onRetry={() => void refetch()} />
-            ) : rows.length === 0 && !isPending ? (
+            ) : reports.length === 0 && !isPending ? (
                 <State icon={ChartColumn} title={t('report.none')} text={t('report.noneHelp')}>
                     {add}
                 </State>
@@ -80,8 +83,9 @@ function Tile({ object, row, report, wide }: TileProps) {
     const navigate = useNavigate();
     const remove = useDelete(object);
     const counted = useMeta().byName.get(report.object);
+    const mine = useMayChange(row);
     const items = [
-        ...(object.may.edit
+        ...(object.may.edit && mine
             ? [{ key: 'edit', label: t('action.edit'), onClick: () => void navigate(`/reports/${row.id}`) }]
             : []),
         ...(counted
@@ -93,7 +97,7 @@ function Tile({ object, row, report, wide }: TileProps) {
                   },
               ]
             : []),
-        ...(object.may.delete
+        ...(object.may.delete && mine
             ? [{ key: 'delete', danger: true, label: t('action.delete'), onClick: () => void remove(row.id, report.name) }]
             : []),
     ];
@@ -105,9 +109,11 @@ function Tile({ object, row, report, wide }: TileProps) {
                 </h2>
                 {counted && report.chart !== 'number' && <span className="quiet tile-object">{label(counted.plural_label)}</span>}
                 <span className="spring" />
-                <Dropdown trigger={['click']} menu={{ items }}>
-                    <Button type="text" size="small" aria-label={t('action.more')} icon={<Ellipsis size={16} />} />
-                </Dropdown>
+                {items.length > 0 && (
+                    <Dropdown trigger={['click']} menu={{ items }}>
+                        <Button type="text" size="small" aria-label={t('action.more')} icon={<Ellipsis size={16} />} />
+                    </Dropdown>
+                )}
             </header>
             <ReportBody report={report} />
         </section>
