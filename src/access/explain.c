@@ -100,17 +100,23 @@ static void explain_all(struct explaining *e)
         add(e, REASON_FLOOR);
 }
 
-static enum err explain_share(struct explaining *e, const struct policy_condition *condition,
-                              int64_t record)
+/* Each share that gives it; there may be several. */
+static enum err explain_shares(struct explaining *e, const struct policy_condition *condition,
+                               int64_t record)
 {
-    const struct db_select *select = policy_shares(e->ctx->arena, e->caller, condition, record);
-    bool found;
-    struct value id;
-    enum err err = select ? db_one(e->ctx, e->conn, select, &found, &id)
-                          : ctx_fail(e->ctx, ERR_out_of_memory);
-    if (!err && found)
-        add_record(e, REASON_SHARE, e->caller->policy->share, id.number);
-    return err;
+    const struct db_select *found = policy_shares(e->ctx->arena, e->caller, condition, record);
+    const struct db_node *id = db_column(e->ctx->arena, TEXT("sh"), TEXT("id"));
+    if (!found || !id)
+        return ctx_fail(e->ctx, ERR_out_of_memory);
+    struct db_select select = *found;
+    struct db_rows *rows;
+    select.columns = &id;
+    enum err err = db_open_rows(e->ctx, e->conn, &select, &rows);
+    if (err)
+        return err;
+    while (db_next(rows))
+        add_record(e, REASON_SHARE, e->caller->policy->share, db_get_int(rows, 0));
+    return db_close_rows(rows);
 }
 
 /* In words what an arm says that holds: by its last condition, which names the person or his set. */
@@ -138,7 +144,7 @@ static enum err explain_arm(struct explaining *e, const struct policy_arm *arm)
         add_record(e, REASON_PARENT, last->field->target, id);
         break;
     case TEST_SHARED:
-        return explain_share(e, last, id);
+        return explain_shares(e, last, id);
     }
     return ERR_OK;
 }
@@ -161,12 +167,12 @@ static enum err explain_arms(struct explaining *e, const struct policy_rule *rul
 static enum err explain_rules(struct explaining *e, bool restricts)
 {
     const struct access_question *question = e->question;
+    const struct policy_question asked = {question->action, question->object, question->values};
     const struct rule *rule;
     for (size_t at = 0;
          (rule = rules_next(e->caller, question->object, restricts, question->action, &at));) {
         bool holds;
-        enum err err = rule_holds(e->ctx, e->conn, e->caller, rule, question->object,
-                                  question->values, &holds);
+        enum err err = rule_holds(e->ctx, e->conn, e->caller, rule, &asked, &holds);
         if (err)
             return err;
         if (holds == restricts)

@@ -79,10 +79,9 @@ static enum err any_holds(struct ctx *ctx, struct db_conn *conn, const struct ac
         if (err)
             return err;
     }
-    for (size_t at = 0; !*holds && (grant = rules_next(caller, question->object, false,
-                                                       question->action, &at));) {
-        enum err err = rule_holds(ctx, conn, caller, grant, question->object, question->values,
-                                  holds);
+    for (size_t at = 0;
+         !*holds && (grant = rules_next(caller, question->object, false, question->action, &at));) {
+        enum err err = rule_holds(ctx, conn, caller, grant, question, holds);
         if (err)
             return err;
     }
@@ -94,9 +93,10 @@ enum err policy_holds(struct ctx *ctx, struct db_conn *conn, const struct access
 {
     const struct rule *restriction;
     enum err err = any_holds(ctx, conn, caller, question, holds);
-    for (size_t at = 0; !err && *holds && (restriction = rules_next(caller, question->object, true,
-                                                                    question->action, &at));)
-        err = rule_holds(ctx, conn, caller, restriction, question->object, question->values, holds);
+    for (size_t at = 0;
+         !err && *holds &&
+         (restriction = rules_next(caller, question->object, true, question->action, &at));)
+        err = rule_holds(ctx, conn, caller, restriction, question, holds);
     return err;
 }
 

@@ -134,8 +134,11 @@ static void add_owners(const struct meta_object *object, enum access_action acti
         add_set(rule, object->department, SET_DEPARTMENT);
     if (object->owner && object->creator_owns)
         add_arm(rule, TEST_IS_ME, creator_of(object));
-    if (object->unowned_read && (action == ACCESS_READ || action == ACCESS_EXPORT))
+    if (action != ACCESS_READ && action != ACCESS_EXPORT)
+        return;
+    if (object->unowned_read)
         add_arm(rule, TEST_IS_NULL, object->owner);
+    add_set(rule, object->shared_by, SET_PRINCIPAL);
 }
 
 /* What one may do to a record by what one may do to the record it belongs to. */

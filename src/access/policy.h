@@ -45,12 +45,7 @@ unsigned policy_scopes(const struct access_caller *caller, enum access_action ac
 const struct db_select *policy_shares(struct arena *arena, const struct access_caller *caller,
                                       const struct policy_condition *condition, int64_t record);
 
-/* Whether the caller may do it to this record (values in the order of object->fields). */
-struct policy_question {
-    enum access_action action;
-    const struct meta_object *object;
-    const struct value *values;
-};
+/* Whether the caller may do it. */
 enum err policy_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
                       const struct policy_question *question, bool *holds);
 /* One arm of it, for explaining. */

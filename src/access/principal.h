@@ -3,10 +3,13 @@
  * 1. A person or a department is its id; "the department and below" is the negative of the id.
  * 2. A role is a number below 2^40 made of its key, where no id lies; "the role and those that descend
  *    from it" is its negative.
- * 3. These numbers are stored (share.principal, access_rule.principal): they never change. */
+ * 3. Everybody is 1.
+ * 4. These numbers are stored (share.principal, access_rule.principal, view.principal): they never change. */
 #pragma once
 
 #include "base/text.h"
+
+#define ACCESS_EVERYBODY 1
 
 struct access_principal {
     int64_t user, department; /* 0: not given */

@@ -41,8 +41,8 @@ static const struct expr *parse(struct arena *arena, const struct meta_object *o
     return expr;
 }
 
-static bool read_rule(struct arena *arena, const struct meta_catalog *catalog,
-                      struct db_rows *rows, const struct meta_object *of, struct rule *out)
+static bool read_rule(struct arena *arena, const struct meta_catalog *catalog, struct db_rows *rows,
+                      const struct meta_object *of, struct rule *out)
 {
     const struct meta_object *object = meta_object_find(catalog, text_cell(rows, of, "object"));
     struct value active = cell(rows, of, "active");
@@ -58,6 +58,7 @@ static bool read_rule(struct arena *arena, const struct meta_catalog *catalog,
                          .object = object,
                          .restricts = text_eq(text_cell(rows, of, "kind"), TEXT("restrict")),
                          .edit = text_eq(text_cell(rows, of, "level"), TEXT("edit")),
+                         .expires_at = int_cell(rows, of, "expires_at"),
                          .condition = text_dup(arena, text_cell(rows, of, "condition"))};
     out->expr = parse(arena, object, out->condition);
     if (!out->expr)
@@ -105,6 +106,11 @@ static bool is_for(const struct rule *rule, const struct access_caller *caller)
            (caller->sets && value_set_has(&caller->sets->set[SET_PRINCIPAL], rule->principal));
 }
 
+static bool is_over(const struct rule *rule, const struct access_caller *caller)
+{
+    return rule->expires_at && rule->expires_at <= caller->now;
+}
+
 static bool asked(const struct access_caller *caller)
 {
     return caller->policy && !caller->system && !caller->admin;
@@ -138,7 +144,7 @@ const struct rule *rules_next(const struct access_caller *caller, const struct m
     while (asked(caller) && *at < caller->policy->rules.count) {
         const struct rule *rule = &caller->policy->rules.rules[(*at)++];
         if (rule->object->number == object->number && rule->restricts == restricts &&
-            (restricts || gives(rule, action)) && is_for(rule, caller))
+            (restricts || gives(rule, action)) && is_for(rule, caller) && !is_over(rule, caller))
             return rule;
     }
     return NULL;
@@ -162,14 +168,15 @@ const struct db_node *rule_node(struct arena *arena, const struct access_caller 
     const struct expr *expr = expr_for(arena, rule, object);
     ctx_init(&ctx, arena, caller->now);
     access_env_system(caller, object->catalog, caller->now, &env);
-    const struct db_node *node = expr ? expr_compile_condition(&ctx, expr, &env, alias, true) : NULL;
+    const struct db_node *node = expr ? expr_compile_condition(&ctx, expr, &env, alias, true)
+                                      : NULL;
     return node && !ctx_error(&ctx) ? node : db_never(arena);
 }
 
 enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                    const struct rule *rule, const struct meta_object *object,
-                    const struct value *values, bool *holds)
+                    const struct rule *rule, const struct policy_question *question, bool *holds)
 {
+    const struct meta_object *object = question->object;
     struct expr_env env;
     struct expr_record record;
     const struct expr *expr = expr_for(ctx->arena, rule, object);
@@ -177,6 +184,6 @@ enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_c
     if (!expr)
         return ERR_OK;
     access_env_system(caller, object->catalog, caller->now, &env);
-    enum err err = records_of_values(ctx, conn, object, values, &record);
+    enum err err = records_of_values(ctx, conn, object, question->values, &record);
     return err ? err : expr_eval_condition(ctx, expr, &env, &record, holds);
 }

@@ -16,9 +16,17 @@ struct rule {
     struct text name;
     const struct meta_object *object;
     bool restricts;
-    bool edit; /* a grant of more than reading */
+    bool edit;          /* a grant of more than reading */
+    int64_t expires_at; /* UTC ms, 0: never */
     struct text condition;
     const struct expr *expr; /* NULL: cannot be read */
+};
+
+/* May he do it to this record? Values in the order of object->fields. */
+struct policy_question {
+    enum access_action action;
+    const struct meta_object *object;
+    const struct value *values;
 };
 
 struct rules {
@@ -40,5 +48,4 @@ const struct db_node *rule_node(struct arena *arena, const struct access_caller 
                                 struct text alias);
 /* The rule on one record in memory; what it refers to is read through `conn`. */
 enum err rule_holds(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
-                    const struct rule *rule, const struct meta_object *object,
-                    const struct value *values, bool *holds);
+                    const struct rule *rule, const struct policy_question *question, bool *holds);

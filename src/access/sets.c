@@ -115,6 +115,8 @@ static void principals(const struct access_policy *policy, const struct access_c
                        const struct value_set *own, struct ids *out)
 {
     const struct matrix *matrix = &policy->matrix;
+    static const int64_t everybody = ACCESS_EVERYBODY;
+    add(out, &everybody, 1);
     add(out, &caller->user, 1);
     name_departments(policy, own, out);
     for (size_t i = 0; i < caller->role_count; i++)

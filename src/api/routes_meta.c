@@ -3,6 +3,8 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "meta/custom.h"
+#include "record/fill_step.h"
+#include "work/job.h"
 
 static struct text catalog_etag(const struct call *call)
 {
@@ -208,9 +210,12 @@ static enum err change_field(struct call *call)
     if (!field)
         return ctx_error(call->ctx);
     enum err err = body_known(call, call->body,
-                              field->custom ? TEXT("label help options required unique default max "
-                                                   "indexed contains active")
-                                            : TEXT("label help options active"));
+                              !field->custom ? TEXT("label help options active")
+                              : field->computed
+                                  ? TEXT("label help expression children measure where "
+                                         "scale indexed personal sensitive active")
+                                  : TEXT("label help options required unique default "
+                                         "max indexed contains active"));
     return err ? err
                : definition_change(call, call->body, object->name, field->name, field->custom);
 }
@@ -235,6 +240,18 @@ static enum err made_object(struct call *call)
 
 static enum err changed_object(struct call *call)
 {
+    static const struct label summary = {{{"Filling new figures", 19}, {"填充新的计算字段", 24}}};
+    const struct job_new job = {.kind = TEXT("fill"),
+                                .parameters = TEXT("{}"),
+                                .summary = summary,
+                                .actor = call->caller.user};
+    int64_t id;
+    /* a large table: until its new column is filled, reading works the values out */
+    if (call->task->next && record_fill_needed(call->task->next)) {
+        enum err err = job_add(call->work, call->ctx, call->env.conn, &job, &id);
+        if (err)
+            return err;
+    }
     return write_object(call, call_param(call, TEXT("name")));
 }
 

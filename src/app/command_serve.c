@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "db/slow.h"
 #include "embedded.h"
+#include "record/fill_step.h"
 #include "search/index.h"
 #include "sys/file.h"
 #include "sys/process.h"
@@ -153,6 +154,26 @@ static void stop_all(struct server *server)
         file_unlock(server->lock);
 }
 
+/* Formulas that an upgrade brought, or whose filling was cut short. */
+static enum err fill_columns(struct command_call *call, struct server *server)
+{
+    static const struct job_new job = {.kind = {"fill", 4},
+                                       .parameters = {"{}", 2},
+                                       .summary = {{{"Filling new figures", 19},
+                                                    {"填充新的计算字段", 24}}}};
+    struct record_env env;
+    int64_t open = 0;
+    enum err err = record_env_begin(call->ctx, server->store, 0, &env);
+    if (err)
+        return err;
+    bool needed = record_fill_needed(env.catalog);
+    if (needed)
+        err = job_find_open(call->ctx, env.conn, job.kind, job.parameters, &open);
+    record_env_end(&env);
+    return err || !needed || open ? err
+                                  : job_submit(server->work, call->ctx, server->store, &job, &open);
+}
+
 int command_serve(struct command_call *call)
 {
     if (call->argc)
@@ -172,6 +193,8 @@ int command_serve(struct command_call *call)
         db_slow_threshold(server.store->db, slow);
     if (!err)
         err = work_start(call->ctx, server.store, app_jobs, app_job_count, &server.work);
+    if (!err)
+        err = fill_columns(call, &server);
     if (!err)
         err = start_http(call, &server);
     if (!err) {

@@ -1,6 +1,7 @@
 #include "app/jobs.h"
 
 #include "record/batch.h"
+#include "record/fill_step.h"
 #include "record/history.h"
 #include "record/index_step.h"
 
@@ -11,6 +12,7 @@
 
 const struct job_kind app_jobs[] = {
     {T("batch"), T("Changes, assigns or deletes many records"), record_batch_step},
+    {T("fill"), T("Fills the columns of new formulas and roll-ups"), record_fill_step},
     {T("hand_over"), T("Moves what somebody looked after to others"), record_batch_step},
     {T("index"), T("Makes an index on fields of an object"), record_index_step},
     {T("undo"), T("Takes a large transaction back"), record_undo_step},

@@ -10,6 +10,11 @@ struct checker {
     const struct meta_object *object; /* whose names are known here */
     const struct expr_env *env;       /* never NULL */
     bool masked_too;                  /* a masked field may stand here (is null, a path alone) */
+    bool rule;                        /* changed() and previous() may stand here */
+    /* While formulas are linked (formulas.c): makes sure that a formula met on the way is linked before
+     * it is used. NULL: all are. */
+    enum err (*link)(struct checker *checker, const struct meta_field *field, int64_t position);
+    void *linking;
     /* check.c's own function, so that its helpers need not know it */
     enum err (*check)(struct checker *checker, const struct syntax *syntax,
                       const struct expr_node **out);

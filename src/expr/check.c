@@ -290,3 +290,10 @@ enum err expr_check_path(struct ctx *ctx, const struct meta_catalog *catalog,
     checker.masked_too = true;
     return check(&checker, syntax, out);
 }
+
+enum err expr_check_begun(struct checker *checker, const struct syntax *syntax,
+                          const struct expr_node **out)
+{
+    checker->check = check;
+    return check(checker, syntax, out);
+}

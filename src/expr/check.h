@@ -14,3 +14,6 @@ enum err expr_check_condition(struct ctx *ctx, const struct meta_catalog *catalo
 enum err expr_check_path(struct ctx *ctx, const struct meta_catalog *catalog,
                          const struct meta_object *object, const struct expr_env *env,
                          const struct syntax *syntax, const struct expr_node **out);
+/* With a checker filled by the caller; its `check` is put in here. */
+enum err expr_check_begun(struct checker *checker, const struct syntax *syntax,
+                          const struct expr_node **out);

@@ -8,6 +8,7 @@
 #include "expr/coerce.h"
 #include "expr/functions.h"
 #include "expr/names.h"
+#include "expr/operations.h"
 #include "expr/words.h"
 
 static enum err unknown_function(struct checker *checker, const struct syntax *syntax)
@@ -97,9 +98,46 @@ static enum err build(struct checker *checker, const struct expr_operation *func
                            count, out);
 }
 
+/* ---- what only rules may ask ----------------------------------------------------------------------- */
+
+static bool is_about_change(struct text name)
+{
+    return text_eq(name, TEXT("changed")) || text_eq(name, TEXT("previous"));
+}
+
+/* previous(amount), changed(owner): a field of the record itself, as it was before the change. */
+static enum err check_about_change(struct checker *checker, const struct syntax *syntax,
+                                   const struct expr_node **out)
+{
+    struct ctx *ctx = checker->ctx;
+    const struct syntax *arg = syntax->arg_count == 1 ? syntax->args[0] : NULL;
+    if (!checker->rule)
+        return expr_fail(ctx, ERR_expr_only_in_rules, syntax->position, syntax->text, TEXT_EMPTY,
+                         TEXT_EMPTY);
+    if (!arg)
+        return wrong_count(checker, syntax, 1, 1);
+    if (arg->kind != SYNTAX_PATH || arg->word_count != 1)
+        return expr_fail(ctx, ERR_expr_expected, arg->position, expr_word(ctx, WORD_NAME),
+                         arg->text.len ? arg->text : TEXT("(…)"), TEXT_EMPTY);
+    const struct expr_node *now = NULL;
+    struct expr_node *before = ARENA_NEW(ctx->arena, struct expr_node);
+    enum err err = before ? expr_name_path(checker, arg->words, 1, &now) : ERR_out_of_memory;
+    if (err)
+        return err;
+    *before = *now;
+    before->previous = true;
+    before->position = syntax->position;
+    *out = before;
+    if (text_eq(syntax->text, TEXT("previous")))
+        return ERR_OK;
+    return expr_build_test(checker, syntax->position, &expr_op_differs, now, before, out);
+}
+
 enum err expr_check_function(struct checker *checker, const struct syntax *syntax,
                              const struct expr_node **out)
 {
+    if (is_about_change(syntax->text))
+        return check_about_change(checker, syntax, out);
     const struct expr_operation *function = expr_function_find(syntax->text);
     const struct expr_node **args = ARENA_ARRAY(checker->ctx->arena, const struct expr_node *,
                                                 syntax->arg_count + 1);
@@ -202,6 +240,7 @@ enum err expr_check_aggregate(struct checker *checker, const struct syntax *synt
         return err;
     inner.object = node->child->object;
     inner.masked_too = false;
+    inner.rule = false; /* what a child was before is not known here */
     err = check_measure(&inner, syntax, aggregate, node);
     if (err || !syntax->arg_count)
         return err;

@@ -7,6 +7,7 @@
 #include "expr/aggregates.h"
 #include "expr/eval.h"
 #include "expr/path.h"
+#include "meta/formula.h"
 
 static const struct db_node *compile_node(const struct expr_call *call,
                                           const struct expr_node *node, bool condition);
@@ -36,11 +37,40 @@ static const struct db_node *fold(const struct expr_call *call, const struct exp
     return expr_is_true(value) ? db_call(arena, DB_AND, NULL, 0) : db_never(arena);
 }
 
+/* What a formula gives that is not kept in a column: its own tree, over the row of `alias`, with the rights of
+ * the system whoever asks. It was looked at when it was made, so what it searches is searched in one row. */
+static const struct db_node *compile_formula(const struct expr_call *call, const void *subject)
+{
+    const struct meta_field *field = subject;
+    const struct expr *formula = field->formula->expr;
+    struct expr_env *system = ARENA_NEW(call->ctx->arena, struct expr_env);
+    if (!system)
+        return NULL;
+    if (!formula)
+        return db_null(call->ctx->arena);
+    *system = *call->env;
+    system->visible = NULL;
+    system->field_use = NULL;
+    struct expr_call inner = *call;
+    inner.env = system;
+    inner.small = true;
+    return compile_node(&inner, formula->root, false);
+}
+
+const struct db_node *expr_compile_formula(struct ctx *ctx, const struct meta_field *field,
+                                           const struct expr_env *env, struct text alias)
+{
+    struct expr_call call = {.ctx = ctx, .env = env, .alias = alias};
+    return compile_formula(&call, field);
+}
+
 static const struct db_node *compile_path(const struct expr_call *call,
                                           const struct expr_node *node)
 {
-    struct text column = expr_path_field_column(node->path[node->path_count - 1]);
-    return expr_path_column(call, node->path, node->path_count, column);
+    const struct meta_field *last = node->path[node->path_count - 1];
+    if (meta_field_at_read(last))
+        return expr_path_value(call, node->path, node->path_count, compile_formula, last);
+    return expr_path_column(call, node->path, node->path_count, expr_path_field_column(last));
 }
 
 /* Arguments first, each as its operation wants it, then the operation. */

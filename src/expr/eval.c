@@ -3,9 +3,29 @@
 #include "expr/eval.h"
 
 #include "expr/aggregates.h"
+#include "meta/formula.h"
 
 static enum err eval_node(const struct expr_call *outer, const struct expr_node *node,
                           struct value *out);
+
+/* A formula on the record it stands in; the whole of a change is known there, so a kept roll-up is counted
+ * anew where the record asks for it. */
+static bool is_worked_out(const struct expr_record *record, const struct meta_field *field)
+{
+    if (!field->formula)
+        return false;
+    bool fresh = record->fresh && record->children && field->computed == COMPUTED_ROLLUP;
+    return field->formula->at_read || fresh;
+}
+
+static enum err eval_formula(const struct expr_call *call, const struct expr_record *record,
+                             const struct meta_field *field, struct value *out)
+{
+    struct expr_call inner = *call;
+    inner.record = record;
+    *out = VALUE_NONE;
+    return field->formula->expr ? eval_node(&inner, field->formula->expr->root, out) : ERR_OK;
+}
 
 /* Money compares and adds up by its base amount, as its base_column does in SQL. */
 static struct value field_value(const struct expr_record *record, const struct meta_field *field)
@@ -21,7 +41,8 @@ static struct value field_value(const struct expr_record *record, const struct m
 static enum err eval_path(const struct expr_call *call, const struct expr_node *node,
                           struct value *out)
 {
-    const struct expr_record *record = call->record;
+    const struct expr_record *record = node->previous ? call->record->before : call->record;
+    const struct meta_field *last = node->path[node->path_count - 1];
     for (size_t i = 0; i + 1 < node->path_count && record; i++) {
         struct value id = field_value(record, node->path[i]);
         const struct expr_record *next = NULL;
@@ -33,8 +54,10 @@ static enum err eval_path(const struct expr_call *call, const struct expr_node *
             return err;
         record = next;
     }
+    if (record && is_worked_out(record, last))
+        return eval_formula(call, record, last, out);
     if (record)
-        *out = field_value(record, node->path[node->path_count - 1]);
+        *out = field_value(record, last);
     return ERR_OK;
 }
 

@@ -2,15 +2,11 @@
 #include "expr/expr.h"
 
 #include "expr/check.h"
+#include "expr/coerce.h"
 #include "expr/compile.h"
 #include "expr/eval.h"
 #include "expr/parse.h"
 #include "expr/sort.h"
-
-struct expr {
-    const struct expr_node *root;
-    const struct meta_object *object;
-};
 
 static const struct expr_env system_env;
 
@@ -66,6 +62,38 @@ enum err expr_parse_path(struct ctx *ctx, const struct meta_catalog *catalog,
     return err ? err : keep(ctx, object, root, out);
 }
 
+enum err expr_parse_rule(struct ctx *ctx, const struct meta_catalog *catalog,
+                         const struct meta_object *object, struct text source,
+                         const struct expr **out)
+{
+    const struct syntax *syntax = NULL;
+    const struct expr_node *root = NULL;
+    struct checker checker = {
+        .ctx = ctx, .catalog = catalog, .object = object, .env = &system_env, .rule = true};
+    enum err err = expr_parse_syntax(ctx, source, &syntax);
+    if (!err)
+        err = expr_check_begun(&checker, syntax, &root);
+    if (!err)
+        err = expr_coerce_param(&checker, root, PARAM_CONDITION, &root);
+    return err ? err : keep(ctx, object, root, out);
+}
+
+static size_t add_own(const struct expr_node *node, const struct meta_field **fields, size_t count,
+                      size_t most)
+{
+    if (node->shape == NODE_PATH && count < most)
+        fields[count++] = node->path[0];
+    if (node->shape == NODE_CALL)
+        for (size_t i = 0; i < node->arg_count; i++)
+            count = add_own(node->args[i], fields, count, most);
+    return count;
+}
+
+size_t expr_own_fields(const struct expr *expr, const struct meta_field **fields, size_t most)
+{
+    return add_own(expr->root, fields, 0, most);
+}
+
 struct expr_type expr_type(const struct expr *expr)
 {
     return expr->root->type;
@@ -98,6 +126,14 @@ const struct db_node *expr_compile_condition(struct ctx *ctx, const struct expr 
                                              bool small)
 {
     return expr_compile_test(ctx, expr->root, given(env), alias_for(expr, alias), small);
+}
+
+const struct db_node *expr_compile_field(struct ctx *ctx, const struct meta_field *field,
+                                         const struct expr_env *env, struct text alias)
+{
+    if (!meta_field_at_read(field))
+        return db_column(ctx->arena, alias, field->column);
+    return expr_compile_formula(ctx, field, given(env), alias);
 }
 
 const struct db_node *expr_compile_sort(struct ctx *ctx, const struct expr *expr,

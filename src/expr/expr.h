@@ -75,6 +75,13 @@ enum err expr_parse_condition(struct ctx *ctx, const struct meta_catalog *catalo
 enum err expr_parse_path(struct ctx *ctx, const struct meta_catalog *catalog,
                          const struct meta_object *object, const struct expr_env *env,
                          struct text source, const struct expr **out);
+/* A condition that records must meet; it may also ask changed(field) and previous(field) of the record's own
+ * fields. Such an expression is evaluated, never compiled. System rights. */
+enum err expr_parse_rule(struct ctx *ctx, const struct meta_catalog *catalog,
+                         const struct meta_object *object, struct text source,
+                         const struct expr **out);
+/* The record's own fields that an expression reads, into `fields` (at most `most`); how many. */
+size_t expr_own_fields(const struct expr *expr, const struct meta_field **fields, size_t most);
 struct expr_type expr_type(const struct expr *expr);
 /* The last field of a path; NULL when the expression is none. `*steps` references lead to it. */
 const struct meta_field *expr_field(const struct expr *expr, size_t *steps);
@@ -96,12 +103,20 @@ const struct db_node *expr_compile_condition(struct ctx *ctx, const struct expr 
 const struct db_node *expr_compile_sort(struct ctx *ctx, const struct expr *expr,
                                         const struct expr_env *env, struct text alias);
 
+/* The value of a field of the row `alias` as it is shown: its column, or for a formula that is not kept in one
+ * what it gives now. NULL after reporting. */
+const struct db_node *expr_compile_field(struct ctx *ctx, const struct meta_field *field,
+                                         const struct expr_env *env, struct text alias);
+
 /* One record in memory: its values in the order of object->fields, and a way to follow references and
  * children, both given by record: they leave out what the reader may not see, as env->visible does in SQL. */
 struct expr_record {
     const struct meta_object *object;
     int64_t id;
     const struct value *values;
+    /* the same record before the change, for previous() and changed(); NULL: it is being made */
+    const struct expr_record *before;
+    bool fresh; /* kept roll-ups are worked out anew, from `children` */
     /* money fields: the base amount; the others NULL_VALUE; NULL: as in values */
     const struct value *base_values;
     /* Loads another record; *out NULL when there is none. */

@@ -190,24 +190,31 @@ PART(weekday, PART_WEEKDAY)
 
 /* ---- the table ------------------------------------------------------------------------------------ */
 
-#define DATE_ROW(word, result_, least_, most_, en, zh, ...)                                        \
+#define DATE_PARTS(word, result_, least_, most_, en, zh, ...)                                      \
+    .name = TEXT(#word), .summary = {{TEXT(en), TEXT(zh)}}, .params = {__VA_ARGS__},               \
+    .least = least_, .most = most_, .result = result_, .null_first = true,                         \
+    .compile = compile_##word, .eval = eval_##word
+#define DATE_ROW(...)                                                                              \
     {                                                                                              \
-        .name = TEXT(#word), .summary = {{TEXT(en), TEXT(zh)}}, .params = {__VA_ARGS__},           \
-        .least = least_, .most = most_, .result = result_, .null_first = true,                     \
-        .compile = compile_##word, .eval = eval_##word,                                            \
+        DATE_PARTS(__VA_ARGS__)                                                                    \
+    }
+/* Another value another day. */
+#define TODAY_ROW(...)                                                                             \
+    {                                                                                              \
+        DATE_PARTS(__VA_ARGS__), .moves = true                                                     \
     }
 
 const struct expr_operation expr_functions_date[] = {
-    DATE_ROW(today, RESULT_DATE, 0, 0, "today(): the date in the organisation's time zone",
-             "today():组织所在时区的今天", PARAM_END),
-    DATE_ROW(now, RESULT_DATETIME, 0, 0, "now(): this moment", "now():此刻", PARAM_END),
-    DATE_ROW(days_ago, RESULT_DATE, 1, 1, "days_ago(n): the date n days before today",
-             "days_ago(n):n 天前的日期", PARAM_INTEGER),
-    DATE_ROW(days_ahead, RESULT_DATE, 1, 1, "days_ahead(n): the date n days after today",
-             "days_ahead(n):n 天后的日期", PARAM_INTEGER),
-    DATE_ROW(months_ago, RESULT_DATE, 1, 1,
-             "months_ago(n): the same day n months ago, or that month's last",
-             "months_ago(n):n 个月前的同一天(或该月最后一天)", PARAM_INTEGER),
+    TODAY_ROW(today, RESULT_DATE, 0, 0, "today(): the date in the organisation's time zone",
+              "today():组织所在时区的今天", PARAM_END),
+    TODAY_ROW(now, RESULT_DATETIME, 0, 0, "now(): this moment", "now():此刻", PARAM_END),
+    TODAY_ROW(days_ago, RESULT_DATE, 1, 1, "days_ago(n): the date n days before today",
+              "days_ago(n):n 天前的日期", PARAM_INTEGER),
+    TODAY_ROW(days_ahead, RESULT_DATE, 1, 1, "days_ahead(n): the date n days after today",
+              "days_ahead(n):n 天后的日期", PARAM_INTEGER),
+    TODAY_ROW(months_ago, RESULT_DATE, 1, 1,
+              "months_ago(n): the same day n months ago, or that month's last",
+              "months_ago(n):n 个月前的同一天(或该月最后一天)", PARAM_INTEGER),
     DATE_ROW(add_days, RESULT_DATE, 2, 2, "add_days(date, n): n days later",
              "add_days(日期, n):推后 n 天", PARAM_DATE, PARAM_INTEGER),
     DATE_ROW(add_months, RESULT_DATE, 2, 2,

@@ -58,7 +58,8 @@ static enum err eval_my_team(const struct expr_call *call, const struct value *a
     const struct expr_record *from = call->record;
     struct value id = args[0];
     *out = value_int(0);
-    if (!manager || !from || !from->load || !call->env->my_team || !call->env->me)
+    if (!manager || !from || !from->load || !call->env->my_team || !call->env->me ||
+        id.number == call->env->me)
         return ERR_OK;
     for (int i = 0; i < MANAGERS_MAX; i++) {
         const struct expr_record *person = NULL;
@@ -82,6 +83,7 @@ const struct expr_operation expr_functions_people[] = {
         .name = TEXT("me"),
         .summary = {{TEXT("me(): the user who asks"), TEXT("me():当前用户")}},
         .result = RESULT_USER,
+        .moves = true,
         .compile = compile_me,
         .eval = eval_me,
     },
@@ -90,6 +92,7 @@ const struct expr_operation expr_functions_people[] = {
         .summary = {{TEXT("my_department(): the department of the user who asks"),
                      TEXT("my_department():当前用户所在部门")}},
         .result = RESULT_DEPARTMENT,
+        .moves = true,
         .compile = compile_my_department,
         .eval = eval_my_department,
     },
@@ -101,6 +104,7 @@ const struct expr_operation expr_functions_people[] = {
         .null_first = true,
         .condition = true,
         .changes = true,
+        .moves = true,
         .set = true,
         .compile = compile_my_team,
         .eval = eval_my_team,

@@ -142,36 +142,43 @@ PERIOD(month, BUCKET_MONTH)
 PERIOD(quarter, BUCKET_QUARTER)
 PERIOD(year, BUCKET_YEAR)
 
-#define ROW(word, en, zh)                                                                          \
+#define PARTS(word, en, zh)                                                                        \
+    .name = TEXT(#word), .summary = {{TEXT(en), TEXT(zh)}}, .params = {PARAM_DATE}, .least = 0,    \
+    .most = 1, .result = RESULT_DATE, .null_first = true, .today = true,                           \
+    .compile = compile_##word, .eval = eval_##word
+#define ROW(...)                                                                                   \
     {                                                                                              \
-        .name = TEXT(#word), .summary = {{TEXT(en), TEXT(zh)}}, .params = {PARAM_DATE},            \
-        .least = 0, .most = 1, .result = RESULT_DATE, .null_first = true, .today = true,           \
-        .compile = compile_##word, .eval = eval_##word,                                            \
+        PARTS(__VA_ARGS__)                                                                         \
+    }
+/* The organisation may set another first day. */
+#define SET_ROW(...)                                                                               \
+    {                                                                                              \
+        PARTS(__VA_ARGS__), .moves = true                                                          \
     }
 
 const struct expr_operation expr_functions_period[] = {
     ROW(start_of_day, "start_of_day([date]): the day itself", "start_of_day([日期]):当天"),
-    ROW(start_of_week, "start_of_week([date]): the first day of the week",
-        "start_of_week([日期]):所在周的第一天"),
+    SET_ROW(start_of_week, "start_of_week([date]): the first day of the week",
+            "start_of_week([日期]):所在周的第一天"),
     ROW(start_of_month, "start_of_month([date]): the first of the month",
         "start_of_month([日期]):所在月的第一天"),
     ROW(start_of_quarter, "start_of_quarter([date]): the first day of the quarter",
         "start_of_quarter([日期]):所在季度的第一天"),
     ROW(start_of_year, "start_of_year([date]): the first of January",
         "start_of_year([日期]):所在年的第一天"),
-    ROW(start_of_fiscal_year, "start_of_fiscal_year([date]): the first day of the fiscal year",
-        "start_of_fiscal_year([日期]):所在财年的第一天"),
+    SET_ROW(start_of_fiscal_year, "start_of_fiscal_year([date]): the first day of the fiscal year",
+            "start_of_fiscal_year([日期]):所在财年的第一天"),
     ROW(end_of_day, "end_of_day([date]): the day itself", "end_of_day([日期]):当天"),
-    ROW(end_of_week, "end_of_week([date]): the last day of the week",
-        "end_of_week([日期]):所在周的最后一天"),
+    SET_ROW(end_of_week, "end_of_week([date]): the last day of the week",
+            "end_of_week([日期]):所在周的最后一天"),
     ROW(end_of_month, "end_of_month([date]): the last day of the month",
         "end_of_month([日期]):所在月的最后一天"),
     ROW(end_of_quarter, "end_of_quarter([date]): the last day of the quarter",
         "end_of_quarter([日期]):所在季度的最后一天"),
     ROW(end_of_year, "end_of_year([date]): the last of December",
         "end_of_year([日期]):所在年的最后一天"),
-    ROW(end_of_fiscal_year, "end_of_fiscal_year([date]): the last day of the fiscal year",
-        "end_of_fiscal_year([日期]):所在财年的最后一天"),
+    SET_ROW(end_of_fiscal_year, "end_of_fiscal_year([date]): the last day of the fiscal year",
+            "end_of_fiscal_year([日期]):所在财年的最后一天"),
 };
 const size_t expr_functions_period_count = sizeof expr_functions_period /
                                            sizeof *expr_functions_period;

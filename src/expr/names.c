@@ -6,6 +6,7 @@
 #include "expr/names.h"
 
 #include "expr/words.h"
+#include "meta/formula.h"
 
 static const enum expr_kind kinds[FIELD_TYPE_COUNT] = {
     [FIELD_text] = EXPR_TEXT,           [FIELD_long_text] = EXPR_TEXT,
@@ -148,10 +149,22 @@ enum err expr_name_path(struct checker *checker, const struct syntax_word *words
             return err;
         object = path[i]->target;
     }
+    const struct meta_field *last = path[count - 1];
+    int weight = (int)count * 2 - 1;
+    if (last->formula && checker->link) {
+        enum err err = checker->link(checker, last, words[count - 1].position);
+        if (err)
+            return err;
+    }
+    if (meta_field_at_read(last) && last->formula->expr)
+        weight += last->formula->expr->root->weight;
+    if (weight > EXPR_WEIGHT_MAX)
+        return expr_fail(checker->ctx, ERR_expr_too_large, words[0].position, TEXT_EMPTY,
+                         TEXT_EMPTY, TEXT_EMPTY);
     *node = (struct expr_node){.shape = NODE_PATH,
                                .type = expr_field_type(path[count - 1]),
                                .position = words[0].position,
-                               .weight = (int)count * 2 - 1,
+                               .weight = weight,
                                .path = path,
                                .path_count = count};
     *out = node;

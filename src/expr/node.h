@@ -18,6 +18,11 @@ struct expr_aggregate;
 
 enum node_shape { NODE_CONSTANT, NODE_PATH, NODE_CALL, NODE_AGGREGATE };
 
+struct expr {
+    const struct expr_node *root;
+    const struct meta_object *object;
+};
+
 struct expr_node {
     enum node_shape shape;
     struct expr_type type;
@@ -30,6 +35,7 @@ struct expr_node {
 
     const struct meta_field *const *path; /* NODE_PATH: references, then the field */
     size_t path_count;
+    bool previous; /* as the record was before the change: rules only, evaluated only */
 
     const struct expr_operation *operation; /* NODE_CALL */
     const struct expr_node *const *args;    /* NODE_CALL; NODE_AGGREGATE: the value, if any */
@@ -89,6 +95,7 @@ struct expr_operation {
     bool null_first; /* null in any argument: null out, without asking eval */
     bool today;      /* without arguments it is about today */
     bool changes;    /* not constant though its arguments are */
+    bool moves;      /* hangs on the moment, the caller or the organisation's settings */
     bool set;        /* stands behind `in`; its one argument is what is looked for */
     const struct db_node *(*compile)(const struct expr_call *call,
                                      const struct db_node *const *args);

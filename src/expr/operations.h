@@ -11,6 +11,9 @@ extern const struct expr_operation expr_op_eq, expr_op_lt, expr_op_le, expr_op_g
 /* args[0] among the others, all constants */
 extern const struct expr_operation expr_op_in;
 
+/* Two values of one field: null is a value like others. For rules, which are evaluated only. */
+extern const struct expr_operation expr_op_differs;
+
 /* operations_number.c */
 extern const struct expr_operation expr_op_add, expr_op_subtract, expr_op_multiply, expr_op_divide,
     expr_op_negate;

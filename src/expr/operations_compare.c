@@ -77,3 +77,28 @@ const struct expr_operation expr_op_in = {
     .compile = compile_in,
     .eval = eval_in,
 };
+
+/* ---- for rules ------------------------------------------------------------------------------------- */
+
+/* Rules are never compiled; whoever tries finds no row. */
+static const struct db_node *compile_differs(const struct expr_call *call,
+                                             const struct db_node *const *args)
+{
+    (void)args;
+    return db_never(call->ctx->arena);
+}
+
+static enum err eval_differs(const struct expr_call *call, const struct value *args,
+                             struct value *out)
+{
+    (void)call;
+    *out = value_int(!value_eq(args[0], args[1]));
+    return ERR_OK;
+}
+
+const struct expr_operation expr_op_differs = {
+    .name = TEXT("changed"),
+    .condition = true,
+    .compile = compile_differs,
+    .eval = eval_differs,
+};

@@ -59,6 +59,7 @@ static enum err eval_local_date(const struct expr_call *call, const struct value
     const struct expr_operation expr_op_##word = {                                                 \
         .name = TEXT(written),                                                                     \
         .null_first = true,                                                                        \
+        .moves = true, /* with the time zone */                                                    \
         .compile = compile_##word,                                                                 \
         .eval = eval_##word,                                                                       \
     };

@@ -38,22 +38,43 @@ const struct db_select *expr_path_select(const struct expr_call *call,
     return select;
 }
 
+const struct db_node *expr_path_value(const struct expr_call *call,
+                                      const struct meta_field *const *path, size_t count,
+                                      const struct db_node *(*make)(const struct expr_call *call,
+                                                                    const void *subject),
+                                      const void *subject)
+{
+    struct arena *arena = call->ctx->arena;
+    if (count == 1)
+        return make(call, subject);
+    const struct db_node *value = db_column(arena, call->alias, path[0]->column);
+    for (size_t i = 1; i < count; i++) {
+        struct expr_call inner = *call;
+        inner.alias = expr_path_alias(call, i);
+        const struct db_node *by_id = db_call2(arena, DB_EQ,
+                                               db_column(arena, inner.alias, TEXT("id")), value);
+        const struct db_node *wanted = i + 1 < count
+                                           ? db_column(arena, inner.alias, path[i]->column)
+                                           : make(&inner, subject);
+        if (!wanted)
+            return NULL;
+        value = db_scalar(arena,
+                          expr_path_select(call, path[i]->object, inner.alias, by_id, wanted));
+    }
+    return value;
+}
+
+static const struct db_node *named_column(const struct expr_call *call, const void *subject)
+{
+    const struct text *column = subject;
+    return db_column(call->ctx->arena, call->alias, *column);
+}
+
 const struct db_node *expr_path_column(const struct expr_call *call,
                                        const struct meta_field *const *path, size_t count,
                                        struct text column)
 {
-    struct arena *arena = call->ctx->arena;
-    const struct db_node *value = db_column(arena, call->alias,
-                                            count > 1 ? path[0]->column : column);
-    for (size_t i = 1; i < count; i++) {
-        struct text alias = expr_path_alias(call, i);
-        const struct db_node *by_id = db_call2(arena, DB_EQ, db_column(arena, alias, TEXT("id")),
-                                               value);
-        const struct db_node *wanted = db_column(arena, alias,
-                                                 i + 1 < count ? path[i]->column : column);
-        value = db_scalar(arena, expr_path_select(call, path[i]->object, alias, by_id, wanted));
-    }
-    return value;
+    return expr_path_value(call, path, count, named_column, &column);
 }
 
 const struct db_node *expr_path_where(const struct expr_call *call,

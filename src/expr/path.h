@@ -8,6 +8,12 @@
 const struct db_node *expr_path_column(const struct expr_call *call,
                                        const struct meta_field *const *path, size_t count,
                                        struct text column);
+/* The same with what `make` gives for the record at the end, whose alias its call has. */
+const struct db_node *expr_path_value(const struct expr_call *call,
+                                      const struct meta_field *const *path, size_t count,
+                                      const struct db_node *(*make)(const struct expr_call *call,
+                                                                    const void *subject),
+                                      const void *subject);
 /* Money of an object with a currency is its base amount. */
 struct text expr_path_field_column(const struct meta_field *field);
 /* A condition on the record at the end of `path`, as a condition on the first one: first in (select …).

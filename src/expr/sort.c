@@ -39,5 +39,7 @@ const struct db_node *expr_sort_node(struct ctx *ctx, const struct expr_node *no
         expr_fail(ctx, ERR_expr_masked, node->position, path[i]->name, TEXT_EMPTY, TEXT_EMPTY);
         return NULL;
     }
+    if (meta_field_at_read(path[count - 1]))
+        return expr_compile_value(ctx, node, env, alias, true);
     return expr_path_column(&call, path, count, sort_column(path[count - 1]));
 }

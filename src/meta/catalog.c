@@ -1,5 +1,6 @@
 #include "meta/catalog.h"
 
+#include "meta/formula.h"
 #include "meta/names.h"
 
 const struct meta_object *meta_object_find(const struct meta_catalog *catalog, struct text name)
@@ -71,6 +72,11 @@ struct text meta_nearest_field(const struct meta_object *object, struct text nam
     for (size_t i = 0; i < object->field_count; i++)
         meta_nearest_offer(&nearest, object->fields[i].name);
     return meta_nearest_get(&nearest);
+}
+
+bool meta_field_at_read(const struct meta_field *field)
+{
+    return field->formula && field->formula->at_read;
 }
 
 bool meta_any_allowed(const struct meta_field *field, const struct meta_object *object)

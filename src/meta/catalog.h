@@ -11,7 +11,9 @@
 
 struct meta_object;
 struct meta_catalog;
-struct meta_names; /* names → positions (meta/names.h) */
+struct meta_names;   /* names → positions (meta/names.h) */
+struct meta_formula; /* meta/formula.h */
+struct meta_derived;
 
 enum field_type {
 #define FIELD_TYPE(name, kind) FIELD_##name,
@@ -21,6 +23,14 @@ enum field_type {
 };
 
 enum meta_required { REQUIRED_NO, REQUIRED_FORM, REQUIRED_ALWAYS };
+/* Who works a value out when it is not a caller's to give. Such values are derived from others: they stand in
+ * no line of the log, in no seal, and make no version. */
+enum meta_computed {
+    COMPUTED_NO,
+    COMPUTED_FORMULA, /* an expression over the record */
+    COMPUTED_ROLLUP,  /* an aggregate over child records */
+    COMPUTED_STATE,   /* a module's own finding about the record */
+};
 /* What everybody with any right on an object may do with all its records. */
 enum meta_floor { FLOOR_PRIVATE, FLOOR_READ, FLOOR_EDIT, FLOOR_PARENT };
 enum meta_on_delete { ON_DELETE_RESTRICT, ON_DELETE_CLEAR, ON_DELETE_CASCADE };
@@ -65,6 +75,8 @@ struct meta_field {
     bool personal;
     bool sensitive;
     bool read_only; /* set by the system or a module, never by a caller */
+    enum meta_computed computed;
+    struct meta_formula *formula; /* of formulas and roll-ups; else NULL */
     bool custom;
     bool retired;  /* switched off by an administrator: readable, in no layout */
     bool system;   /* id version created_at … */
@@ -136,8 +148,10 @@ struct meta_object {
     /* rights, read by access: role → {action → scope}; NULL: none are shipped */
     const struct json *rights;
     enum meta_floor floor;
-    bool creator_owns; /* who created it has the rights of an owner */
-    bool unowned_read; /* without an owner it is everybody's to read */
+    bool creator_owns;                  /* who created it has the rights of an owner */
+    bool unowned_read;                  /* without an owner it is everybody's to read */
+    const struct meta_field *shared_by; /* whom a record is shown to besides: one principal
+                                           (access/principal.h); NULL: shares alone say it */
     const struct meta_field *parents[META_PARENTS_MAX]; /* "belongs_to", else the owning parent */
     size_t parent_count;
     const struct meta_field *const *list; /* default list columns */
@@ -147,10 +161,11 @@ struct meta_object {
     const struct meta_field *const *figures; /* the few at the head of a record */
     size_t figure_count;
     struct meta_board board;
-    const struct meta_field *path;      /* the stages shown as a line over the record; NULL: none */
-    struct text layouts;                /* JSON of "layouts" as given to clients who may see all */
-    struct text views;                  /* JSON list of the views it ships with (views.h) */
-    size_t index;                       /* position in the catalog */
+    struct meta_derived *derived;  /* formulas, roll-ups and rules in the order of working out */
+    const struct meta_field *path; /* the stages shown as a line over the record; NULL: none */
+    struct text layouts;           /* JSON of "layouts" as given to clients who may see all */
+    struct text views;             /* JSON list of the views it ships with (views.h) */
+    size_t index;                  /* position in the catalog */
     const struct meta_catalog *catalog; /* the snapshot this object is part of */
     const struct meta_names *names;     /* of the fields */
 };
@@ -175,6 +190,8 @@ const struct meta_field *meta_field_find(const struct meta_object *object, struc
 const struct meta_field *meta_field_by_number(const struct meta_object *object, int64_t number);
 const struct meta_child *meta_child_find(const struct meta_object *object, struct text name);
 const struct meta_option *meta_option_find(const struct meta_field *field, struct text key);
+/* Its value is worked out whenever it is read: the column, if it has one, is not to be asked. */
+bool meta_field_at_read(const struct meta_field *field);
 /* May this any_reference point to records of `object`? */
 bool meta_any_allowed(const struct meta_field *field, const struct meta_object *object);
 /* The known name nearest to a wrong one, for "did you mean"; empty when none is near. */

@@ -1,5 +1,6 @@
 /* Definitions as a caller gave them, checked before anything is saved. */
 #include "meta/definition.h"
+#include "meta/formula.h"
 #include "meta/names.h"
 #include "meta/store.h"
 
@@ -106,6 +107,25 @@ static void check_relation(struct ctx *ctx, const struct meta_object *object,
         ctx_fail_field(ctx, ERR_definition_taken, TEXT("children"), name);
 }
 
+/* The type of a roll-up follows from what it measures. */
+static void check_rollup(struct ctx *ctx, const struct meta_object *object, struct field_def *def)
+{
+    if (def->field.computed != COMPUTED_ROLLUP)
+        return;
+    const struct meta_child *child = meta_child_find(object, def->field.formula->children);
+    struct text name = definition_measured(def);
+    const struct meta_field *measured = child && name.len ? meta_field_find(child->object, name)
+                                                          : NULL;
+    if (!child)
+        ctx_fail_field(ctx, ERR_definition_children, TEXT("children"),
+                       def->field.formula->children);
+    else if (name.len && !measured)
+        ctx_fail_field(ctx, ERR_definition_field, TEXT("measure"), name,
+                       meta_nearest_field(child->object, name));
+    else
+        definition_type_rollup(ctx, measured, def);
+}
+
 /* A field of that name that is the caller's own is what gets changed; any other is in the way. */
 static void check_field_name(struct ctx *ctx, const struct meta_object *object, struct text name)
 {
@@ -142,5 +162,6 @@ enum err meta_check_field(struct ctx *ctx, const struct meta_object *object,
     check_field_name(ctx, object, def.field.name);
     definition_check_target(ctx, &around, &def);
     check_relation(ctx, object, &def);
+    check_rollup(ctx, object, &def);
     return outcome(ctx, faults);
 }

@@ -34,7 +34,8 @@ bool definition_is_any_target(const struct object_def *object)
 
 bool definition_can_name(const struct field_def *field)
 {
-    return field->field.type == FIELD_text || field->field.type == FIELD_auto_number;
+    return !field->field.computed &&
+           (field->field.type == FIELD_text || field->field.type == FIELD_auto_number);
 }
 
 const struct json *definition_layout(const struct object_def *object, struct text part)

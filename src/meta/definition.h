@@ -32,9 +32,11 @@ struct object_def {
     const struct json *layouts[LAYOUT_LAYERS_MAX];
     size_t layout_count;
     const struct json *indexes;
+    const struct json *rules;
     const struct json *added_indexes; /* an administrator's; stay when the product changes */
     const struct json *belongs_to;
     const struct json *views; /* shipped ones (views.h) */
+    struct text shared_by;    /* field that names whom a record is shown to */
     struct field_def *fields; /* system fields first */
     size_t field_count;
     size_t field_room;
@@ -48,6 +50,16 @@ void definition_read_object(struct ctx *ctx, const struct json *json, struct tex
                             struct object_def *out);
 void definition_read_field(struct ctx *ctx, const struct json *json, struct text at, bool custom,
                            struct field_def *out);
+/* Types that are not stored as given but worked out: formula, rollup (definition_computed.c). Of a roll-up
+ * the type of its value is found once its child is known (definition_type_rollup). */
+bool definition_is_computed(struct text type);
+void definition_read_computed(struct ctx *ctx, const struct json *json, struct text at,
+                              struct field_def *out);
+/* `measured` NULL: counting needs none. Reports what cannot be measured. */
+void definition_type_rollup(struct ctx *ctx, const struct meta_field *measured,
+                            struct field_def *def);
+/* Name of the measured field: "amount" of "sum(amount)"; empty for count. */
+struct text definition_measured(const struct field_def *def);
 void definition_add_field(struct ctx *ctx, struct object_def *object,
                           const struct field_def *field);
 /* Once all fields are there: behind each money field of an object with a `currency` its companion `…_base`,

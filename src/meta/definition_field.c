@@ -2,6 +2,7 @@
 #include "meta/definition.h"
 #include "meta/definition_keys.h"
 #include "meta/field_types.h"
+#include "meta/formula.h"
 #include "meta/names.h"
 
 #include <stdlib.h>
@@ -261,6 +262,18 @@ static void read_default(struct ctx *ctx, const struct json *json, struct text a
         def->field.default_value = written;
 }
 
+/* A module works it out and writes it past the log: a finding, not something anybody said. */
+static void read_derived(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct field_def *def = out;
+    if (json_kind(json) != JSON_BOOL || def->field.custom)
+        return keys_wrong_shape(ctx, at, "true / false");
+    if (!json_bool(json))
+        return;
+    def->field.computed = COMPUTED_STATE;
+    def->field.read_only = true;
+}
+
 /* ---- the field ---- */
 
 #define FIELD_KEY(name, kind, types) KEY(#name, kind, struct field_def, field.name, types)
@@ -279,6 +292,7 @@ static const struct key_row field_rows[] = {
     FIELD_KEY(personal, KEY_BOOL, KEY_EVERY),
     FIELD_KEY(sensitive, KEY_BOOL, KEY_EVERY),
     FIELD_KEY(read_only, KEY_BOOL, KEY_EVERY),
+    KEY_BY("derived", read_derived, KEY_EVERY),
     KEY("active", KEY_OFF, struct field_def, field.retired, KEY_EVERY),
     KEY("target", KEY_NAME, struct field_def, target, BIT(reference)),
     KEY_BY("targets", read_targets, BIT(any_reference)),
@@ -315,6 +329,8 @@ static void unknown_type(struct ctx *ctx, struct text at, struct text name)
     meta_nearest_init(&nearest, name);
     for (size_t i = 0; i < FIELD_TYPE_COUNT; i++)
         meta_nearest_offer(&nearest, field_types[i].name);
+    meta_nearest_offer(&nearest, TEXT("formula"));
+    meta_nearest_offer(&nearest, TEXT("rollup"));
     ctx_fail_field(ctx, ERR_definition_type, keys_at(ctx, at, TEXT("type")),
                    text_slice(name, 0, NAME_LEN_MAX), meta_nearest_get(&nearest));
 }
@@ -342,6 +358,8 @@ void definition_read_field(struct ctx *ctx, const struct json *json, struct text
     if (json_kind(json) != JSON_OBJECT)
         return keys_wrong_shape(ctx, at, "{\"name\": …, \"type\": …, \"label\": …}");
     struct text type_name = json_text(json_get(json, TEXT("type")));
+    if (definition_is_computed(type_name))
+        return definition_read_computed(ctx, json, at, out);
     enum field_type type = field_type_find(type_name);
     if (type == FIELD_TYPE_COUNT) {
         if (type_name.len)

@@ -39,7 +39,8 @@ void definition_add_companions(struct ctx *ctx, struct object_def *object)
         if (field->companion)
             continue;
         definition_add_field(ctx, &with, field);
-        if (field->field.type != FIELD_money)
+        /* What is worked out counts in the organisation's currency already. */
+        if (field->field.type != FIELD_money || field->field.computed)
             continue;
         struct field_def companion = companion_of(ctx, field);
         definition_add_field(ctx, &with, &companion);
@@ -88,6 +89,33 @@ static void read_indexes(struct ctx *ctx, const struct json *json, struct text a
     if (json_kind(json) != JSON_ARRAY)
         return keys_wrong_shape(ctx, at, "[[\"…\", …], …]");
     def->indexes = json;
+}
+
+static void read_rule(struct ctx *ctx, const struct json *json, struct text at)
+{
+    static const struct key_row rows[] = {KEY_NOTE("name"), KEY_NOTE("condition"),
+                                          KEY_NOTE("message"), KEY_NOTE("field")};
+    static const struct key_table keys = {.rows = rows, .count = sizeof rows / sizeof *rows};
+    keys_read(ctx, &keys, json, at, NULL);
+    const struct json *message = json_get(json, TEXT("message"));
+    if (!json_text(json_get(message, TEXT("en"))).len ||
+        !json_text(json_get(message, TEXT("zh"))).len)
+        ctx_fail_field(ctx, ERR_definition_label, keys_at(ctx, at, TEXT("message")), TEXT("zh"));
+    if (!json_text(json_get(json, TEXT("condition"))).len)
+        ctx_fail_field(ctx, ERR_definition_missing, keys_at(ctx, at, TEXT("condition")),
+                       TEXT("condition"));
+}
+
+/* Conditions that every record meets: [{"name", "condition", "message": {"en", "zh"}, "field"}]. */
+static void read_rules(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct object_def *def = out;
+    if (json_kind(json) != JSON_ARRAY)
+        return keys_wrong_shape(ctx, at, "[{\"condition\": …, \"message\": …}, …]");
+    struct json_iter it = json_iter(json);
+    for (size_t i = 0; json_next(&it); i++)
+        read_rule(ctx, it.value, text_format(ctx->arena, "%.*s[%zu].", TEXT_ARG(at), i));
+    def->rules = json;
 }
 
 static void read_added_indexes(struct ctx *ctx, const struct json *json, struct text at, void *out)
@@ -159,11 +187,13 @@ static const struct key_row object_rows[] = {
     KEY_BY("fields", read_fields, KEY_EVERY),
     KEY_BY("layouts", read_layouts, KEY_EVERY),
     KEY_BY("indexes", read_indexes, KEY_EVERY),
+    KEY_BY("rules", read_rules, KEY_EVERY),
     KEY_BY("added_indexes", read_added_indexes, KEY_EVERY),
     KEY_BY("rights", read_rights, KEY_EVERY),
     KEY_BY("belongs_to", read_belongs_to, KEY_EVERY),
     OBJECT_KEY(creator_owns, KEY_BOOL),
     KEY_BY("unowned", read_unowned, KEY_EVERY),
+    KEY("shared_by", KEY_NAME, struct object_def, shared_by, KEY_EVERY),
     KEY_BY("floor", read_floor, KEY_EVERY),
     KEY_BY("views", views_read, KEY_EVERY),
 };

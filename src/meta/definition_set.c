@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "meta/definition_keys.h"
+#include "meta/formula.h"
 #include "meta/names.h"
 
 static enum err found_since(const struct ctx *ctx, size_t faults)
@@ -309,6 +310,51 @@ enum err definition_set_custom(struct ctx *ctx, struct definition_set *set,
     return found_since(ctx, faults);
 }
 
+/* ---- types of roll-ups ---- */
+
+static bool relates_to(const struct field_def *field, const struct object_def *target);
+
+static const struct object_def *child_of(const struct definition_set *set,
+                                         const struct object_def *parent, struct text children)
+{
+    for (size_t i = 0; i < set->count; i++)
+        for (size_t k = 0; k < set->objects[i].field_count; k++) {
+            const struct field_def *by = &set->objects[i].fields[k];
+            if (text_eq(by->field.children, children) && relates_to(by, parent))
+                return &set->objects[i];
+        }
+    return NULL;
+}
+
+/* What is measured may be a roll-up itself, whose type must be known first: false when it is not yet. */
+static bool type_rollup(struct ctx *ctx, const struct definition_set *set,
+                        const struct object_def *parent, struct field_def *def)
+{
+    struct text measured = definition_measured(def);
+    const struct object_def *child = child_of(set, parent, def->field.formula->children);
+    const struct field_def *field = child && measured.len ? definition_find_field(child, measured)
+                                                          : NULL;
+    if (field && field->field.computed == COMPUTED_ROLLUP && !field->field.formula->typed)
+        return false;
+    /* What is unknown is reported by whoever reads the expression, with its place. */
+    definition_type_rollup(ctx, field ? &field->field : NULL, def);
+    return true;
+}
+
+static void type_rollups(struct ctx *ctx, struct definition_set *set)
+{
+    bool more = true;
+    for (int pass = 0; more && pass < FORMULA_DEPTH_MAX; pass++) {
+        more = false;
+        for (size_t i = 0; i < set->count; i++)
+            for (size_t k = 0; k < set->objects[i].field_count; k++) {
+                struct field_def *def = &set->objects[i].fields[k];
+                if (def->field.computed == COMPUTED_ROLLUP && !def->field.formula->typed)
+                    more |= !type_rollup(ctx, set, &set->objects[i], def);
+            }
+    }
+}
+
 /* ---- the whole ---- */
 
 /* Does `field` of any object make a relation on `target`? */
@@ -365,6 +411,7 @@ static void drop_misfits(const struct definition_set *set, struct object_def *ob
 enum err definition_set_finish(struct ctx *ctx, struct definition_set *set, bool strict)
 {
     size_t faults = ctx->fault_count;
+    type_rollups(ctx, set);
     for (size_t i = 0; i < set->count; i++) {
         definition_add_companions(ctx, &set->objects[i]);
         if (!strict) {

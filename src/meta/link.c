@@ -1,6 +1,7 @@
 #include "meta/link.h"
 
 #include "meta/field_types.h"
+#include "meta/formula.h"
 #include "meta/layouts.h"
 #include "meta/names.h"
 #include "meta/views.h"
@@ -56,6 +57,8 @@ static void link_columns(struct linking *l, const struct meta_object *object,
         field->key_column = text_concat(l->arena, field->column, TEXT("_key"));
     if (field->type == FIELD_any_reference)
         field->object_column = text_concat(l->arena, field->column, TEXT("_object"));
+    if (field->formula)
+        field->formula->filled = row->filled;
     if (field->contains)
         field->text_index = text_index_name(l->arena, object->name, field->column);
 }
@@ -118,6 +121,7 @@ static void link_references(struct linking *l, size_t index)
     const struct object_def *def = &l->set->objects[index];
     struct meta_object *object = &l->objects[index];
     link_known_fields(object, def->name_field);
+    object->shared_by = meta_field_find(object, def->shared_by);
     for (size_t i = 0; i < object->field_count; i++) {
         struct meta_field *field = &l->fields[index][i];
         if (def->fields[i].target.len)
@@ -254,6 +258,34 @@ static void link_indexes(struct linking *l, const struct object_def *def,
     object->indexes = indexes;
 }
 
+/* ---- what is worked out ---- */
+
+static void link_rule(const struct json *json, struct meta_rule *rule)
+{
+    const struct json *message = json_get(json, TEXT("message"));
+    *rule = (struct meta_rule){.name = json_text(json_get(json, TEXT("name"))),
+                               .condition = json_text(json_get(json, TEXT("condition"))),
+                               .field = json_text(json_get(json, TEXT("field")))};
+    rule->message.in[LANG_EN] = json_text(json_get(message, TEXT("en")));
+    rule->message.in[LANG_ZH] = json_text(json_get(message, TEXT("zh")));
+}
+
+/* The lists are filled by whoever knows the language (struct meta_linker); here is the room. */
+static void link_derived(struct linking *l, const struct object_def *def,
+                         struct meta_object *object)
+{
+    struct meta_derived *derived = ARENA_NEW(l->arena, struct meta_derived);
+    object->derived = derived;
+    if (!derived)
+        return;
+    derived->formulas = ARENA_ARRAY(l->arena, const struct meta_field *, def->field_count);
+    derived->rollups = ARENA_ARRAY(l->arena, const struct meta_field *, def->field_count);
+    derived->rules = ARENA_ARRAY(l->arena, struct meta_rule, json_size(def->rules) + 1);
+    struct json_iter it = json_iter(def->rules);
+    while (derived->rules && json_next(&it))
+        link_rule(it.value, &derived->rules[derived->rule_count++]);
+}
+
 enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
                       struct meta_numbers *numbers, struct meta_catalog *out)
 {
@@ -279,6 +311,7 @@ enum err link_catalog(struct ctx *ctx, const struct definition_set *set,
         link_parents(set->objects[i].belongs_to, &l.objects[i]);
         link_indexes(&l, &set->objects[i], &l.objects[i]);
         layouts_link(l.arena, &set->objects[i], &l.objects[i]);
+        link_derived(&l, &set->objects[i], &l.objects[i]);
         views_link(l.arena, &set->objects[i], &l.objects[i]);
     }
     return ctx->arena->failed ? ERR_out_of_memory : ERR_OK;

@@ -9,16 +9,17 @@
         "" literal, sizeof(literal) - 1                                                            \
     }
 
-enum { NUMBER, OBJECT, FIELD, TYPE, COLUMN, COLUMN_COUNT };
+enum { NUMBER, OBJECT, FIELD, TYPE, COLUMN, FILLED, COLUMN_COUNT };
 
-static const struct text column_names[COLUMN_COUNT] = {NAME("number"), NAME("object"),
-                                                       NAME("field"), NAME("type"),
-                                                       NAME("column_name")};
+static const struct text column_names[COLUMN_COUNT] = {NAME("number"),      NAME("object"),
+                                                       NAME("field"),       NAME("type"),
+                                                       NAME("column_name"), NAME("filled")};
 static const struct db_column_def columns[COLUMN_COUNT] = {{NAME("number"), DB_COLUMN_INT},
                                                            {NAME("object"), DB_COLUMN_TEXT},
                                                            {NAME("field"), DB_COLUMN_TEXT},
                                                            {NAME("type"), DB_COLUMN_TEXT},
-                                                           {NAME("column_name"), DB_COLUMN_TEXT}};
+                                                           {NAME("column_name"), DB_COLUMN_TEXT},
+                                                           {NAME("filled"), DB_COLUMN_INT}};
 static const struct db_index_def indexes[] = {
     {NAME("ux_meta_number"), DB_INDEX_UNIQUE, column_names, 1}};
 
@@ -82,7 +83,8 @@ enum err numbers_load(struct ctx *ctx, struct db_conn *conn, struct arena *arena
                                   .object = text_dup(arena, db_get_text(rows, OBJECT)),
                                   .field = text_dup(arena, db_get_text(rows, FIELD)),
                                   .type = text_dup(arena, db_get_text(rows, TYPE)),
-                                  .column = text_dup(arena, db_get_text(rows, COLUMN))};
+                                  .column = text_dup(arena, db_get_text(rows, COLUMN)),
+                                  .filled = db_get_int(rows, FILLED)};
         add(out, row);
         out->next = row.number >= out->next ? row.number + 1 : out->next;
     }
@@ -114,6 +116,7 @@ enum err numbers_save(struct ctx *ctx, struct db_conn *conn, const struct meta_n
         cells[FIELD] = text_or_null(row->field);
         cells[TYPE] = text_or_null(row->type);
         cells[COLUMN] = text_or_null(row->column);
+        cells[FILLED] = row->filled ? value_int(row->filled) : VALUE_NONE;
     }
     const struct db_insert insert = {.table = meta_numbers_table.name,
                                      .columns = column_names,
@@ -196,4 +199,16 @@ const struct meta_number *numbers_of_field(struct meta_numbers *numbers,
     if (field->custom)
         key.column = free_column(numbers, object->name, field->name);
     return add(numbers, key);
+}
+
+enum err numbers_set_filled(struct ctx *ctx, struct db_conn *conn, int64_t number, int64_t filled)
+{
+    struct arena *arena = ctx->arena;
+    const struct db_set set = {.column = column_names[FILLED],
+                               .to = filled ? db_int(arena, filled) : db_null(arena)};
+    const struct db_node *where = db_call2(arena, DB_EQ,
+                                           db_column(arena, TEXT_EMPTY, column_names[NUMBER]),
+                                           db_int(arena, number));
+    int64_t changed;
+    return db_update(ctx, conn, meta_numbers_table.name, &set, 1, where, &changed);
 }

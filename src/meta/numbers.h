@@ -15,6 +15,7 @@ struct meta_number {
     struct text field; /* empty: the object itself */
     struct text type;  /* own field: its type; own object: "custom"; product: empty */
     struct text column;
+    int64_t filled; /* of a kept formula or roll-up: what its column was filled under (formula.h) */
 };
 
 struct meta_numbers {
@@ -34,6 +35,9 @@ enum err numbers_load(struct ctx *ctx, struct db_conn *conn, struct arena *arena
                       struct meta_numbers *out);
 /* Writes those given since; in a schema task. */
 enum err numbers_save(struct ctx *ctx, struct db_conn *conn, const struct meta_numbers *numbers);
+
+/* Says under which fingerprint a column was filled; in a schema task. */
+enum err numbers_set_filled(struct ctx *ctx, struct db_conn *conn, int64_t number, int64_t filled);
 
 /* The number of an object; a new one when it has none. NULL without memory. */
 const struct meta_number *numbers_of_object(struct meta_numbers *numbers,

@@ -149,8 +149,8 @@ static void hand_over_faults(struct ctx *ctx, const struct ctx *inner)
     }
 }
 
-enum err snapshot_build(struct ctx *ctx, struct db_conn *conn, const struct meta_source *sources,
-                        size_t count, bool strict, struct snapshot **out)
+enum err snapshot_build(struct ctx *ctx, struct db_conn *conn, const struct snapshot_from *from,
+                        bool strict, struct snapshot **out)
 {
     *out = NULL;
     struct snapshot *snapshot = snapshot_new();
@@ -162,10 +162,12 @@ enum err snapshot_build(struct ctx *ctx, struct db_conn *conn, const struct meta
     struct definition_set set;
     enum err err = load(ctx, conn, snapshot, &rows);
     if (!err)
-        err = define(&inner, sources, count, strict, &rows, &set);
+        err = define(&inner, from->sources, from->count, strict, &rows, &set);
     if (!err)
         err = link_catalog(&inner, &set, &snapshot->numbers, &snapshot->catalog);
-    snapshot->catalog.fingerprint = fingerprint_of(sources, count);
+    if (!err && from->linker)
+        err = from->linker->link(&inner, &snapshot->catalog, from->before, strict);
+    snapshot->catalog.fingerprint = fingerprint_of(from->sources, from->count);
     hand_over_faults(ctx, &inner);
     if (err) {
         snapshot_release(snapshot);

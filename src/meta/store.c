@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "meta/formula.h"
 #include "meta/snapshot.h"
 #include "sys/file.h"
 #include "sys/thread.h"
@@ -14,8 +15,9 @@ struct meta {
     struct arena arena;
     struct meta_source *sources;
     size_t source_count;
-    pthread_mutex_t lock;        /* guards kept; held for a few instructions */
-    struct snapshot *kept[KEPT]; /* newest first */
+    const struct meta_linker *linker; /* may be NULL */
+    pthread_mutex_t lock;             /* guards kept; held for a few instructions */
+    struct snapshot *kept[KEPT];      /* newest first */
 };
 
 static struct snapshot *snapshot_of(const struct meta_catalog *catalog)
@@ -45,9 +47,40 @@ static struct tables tables_of(struct arena *arena, const struct meta_catalog *c
     return tables;
 }
 
+enum err meta_set_filled(struct ctx *ctx, struct db_conn *conn, const struct meta_field *field)
+{
+    struct meta_formula *formula = field->formula;
+    enum err err = numbers_set_filled(ctx, conn, field->number, formula->fingerprint);
+    if (!err)
+        formula->filled = formula->fingerprint;
+    return err;
+}
+
+/* A field that is not kept any more, or hangs on something else now, has to be filled anew whenever it comes
+ * back: saves in between did not keep its column. */
+static enum err forget_filled(struct ctx *ctx, struct db_conn *conn,
+                              const struct snapshot *snapshot)
+{
+    const struct meta_catalog *catalog = &snapshot->catalog;
+    for (size_t i = 0; i < snapshot->numbers.loaded; i++) {
+        const struct meta_number *row = &snapshot->numbers.rows[i];
+        if (!row->filled)
+            continue;
+        const struct meta_object *object = meta_object_find(catalog, row->object);
+        const struct meta_field *field = object ? meta_field_by_number(object, row->number) : NULL;
+        if (field && field->formula && field->formula->kept &&
+            field->formula->fingerprint == row->filled)
+            continue;
+        enum err err = numbers_set_filled(ctx, conn, row->number, 0);
+        if (err)
+            return err;
+    }
+    return ERR_OK;
+}
+
 /* Brings the tables and numbers to the snapshot; in a schema task. */
-static enum err migrate(struct ctx *ctx, struct db_conn *conn, const struct tables *tables,
-                        struct snapshot *snapshot)
+static enum err migrate(struct ctx *ctx, struct db_conn *conn, const struct meta *meta,
+                        const struct tables *tables, struct snapshot *snapshot)
 {
     struct db_change *changes;
     size_t count;
@@ -56,6 +89,10 @@ static enum err migrate(struct ctx *ctx, struct db_conn *conn, const struct tabl
         err = db_schema_apply(ctx, conn, changes, count);
     if (!err)
         err = numbers_save(ctx, conn, &snapshot->numbers);
+    if (!err)
+        err = forget_filled(ctx, conn, snapshot);
+    if (!err && meta->linker)
+        err = meta->linker->fill(ctx, conn, &snapshot->catalog);
     if (!err)
         err = db_state_bump(ctx, conn, true, false);
     struct db_state state = {.catalog_version = 0};
@@ -68,6 +105,7 @@ static enum err migrate(struct ctx *ctx, struct db_conn *conn, const struct tabl
 /* ---- opening ---- */
 
 struct opening {
+    const struct meta *meta;
     const char *copies_folder;
     struct tables tables;
     struct snapshot *snapshot;
@@ -86,6 +124,18 @@ static enum err has_rows(struct ctx *ctx, struct db_conn *conn, struct text tabl
     return db_one(ctx, conn, &select, out, &value);
 }
 
+/* A product's formula is another one since the last start. */
+static bool unfilled(const struct meta_catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->object_count; i++)
+        for (size_t k = 0; k < catalog->objects[i].field_count; k++) {
+            const struct meta_formula *formula = catalog->objects[i].fields[k].formula;
+            if (formula && formula->kept && formula->filled != formula->fingerprint)
+                return true;
+        }
+    return false;
+}
+
 static enum err look(struct ctx *ctx, struct db_conn *conn, struct opening *opening)
 {
     struct db_change *changes;
@@ -95,7 +145,8 @@ static enum err look(struct ctx *ctx, struct db_conn *conn, struct opening *open
                                   &count);
     if (err)
         return err;
-    opening->changes = count > 0 || numbers->count > numbers->loaded;
+    opening->changes = count > 0 || numbers->count > numbers->loaded ||
+                       unfilled(&opening->snapshot->catalog);
     for (size_t i = 0; i < count && !err && !opening->risky; i++)
         if (changes[i].kind == DB_ADD_COLUMN)
             err = has_rows(ctx, conn, changes[i].table->name, &opening->risky);
@@ -103,9 +154,10 @@ static enum err look(struct ctx *ctx, struct db_conn *conn, struct opening *open
 }
 
 /* Reads everything and finds out what must change, without writing. */
-static enum err plan(struct ctx *ctx, struct db *db, const struct meta *meta,
-                     const struct db_table_def *extra, size_t extra_count, struct opening *opening)
+static enum err plan(struct ctx *ctx, struct db *db, const struct meta_options *options,
+                     struct opening *opening)
 {
+    const struct meta *meta = opening->meta;
     struct db_conn *conn;
     enum err err = db_read_begin(ctx, db, 0, &conn);
     if (err)
@@ -113,11 +165,14 @@ static enum err plan(struct ctx *ctx, struct db *db, const struct meta *meta,
     struct db_state state;
     err = db_state(ctx, conn, &state);
     if (!err)
-        err = snapshot_build(ctx, conn, meta->sources, meta->source_count, false,
-                             &opening->snapshot);
+        err = snapshot_build(ctx, conn,
+                             &(struct snapshot_from){meta->sources, meta->source_count,
+                                                     meta->linker, NULL},
+                             false, &opening->snapshot);
     if (!err) {
         opening->snapshot->catalog.version = state.catalog_version;
-        opening->tables = tables_of(ctx->arena, &opening->snapshot->catalog, extra, extra_count);
+        opening->tables = tables_of(ctx->arena, &opening->snapshot->catalog, options->tables,
+                                    options->table_count);
         err = look(ctx, conn, opening);
     }
     db_read_end(conn);
@@ -149,7 +204,7 @@ static enum err copy_aside(struct ctx *ctx, struct db *db, const char *folder)
 static enum err migrate_task(struct db_task *task, struct db_conn *conn)
 {
     struct opening *opening = task->subject;
-    return migrate(task->ctx, conn, &opening->tables, opening->snapshot);
+    return migrate(task->ctx, conn, opening->meta, &opening->tables, opening->snapshot);
 }
 
 static enum err carry_out(struct ctx *ctx, struct db *db, struct opening *opening)
@@ -167,8 +222,9 @@ static enum err carry_out(struct ctx *ctx, struct db *db, struct opening *openin
     return err ? err : db_write(db, &task);
 }
 
-static struct meta *meta_new(const struct meta_source *sources, size_t count)
+static struct meta *meta_new(const struct meta_options *options)
 {
+    size_t count = options->source_count;
     struct arena arena;
     arena_init(&arena, (size_t)1024 * 1024);
     struct meta *meta = ARENA_NEW(&arena, struct meta);
@@ -178,7 +234,8 @@ static struct meta *meta_new(const struct meta_source *sources, size_t count)
         return NULL;
     }
     if (count)
-        memcpy(copy, sources, count * sizeof *copy);
+        memcpy(copy, options->sources, count * sizeof *copy);
+    meta->linker = options->linker;
     meta->sources = copy;
     meta->source_count = count;
     pthread_mutex_init(&meta->lock, NULL);
@@ -186,16 +243,15 @@ static struct meta *meta_new(const struct meta_source *sources, size_t count)
     return meta;
 }
 
-enum err meta_open(struct ctx *ctx, struct db *db, const struct meta_source *sources, size_t count,
-                   const struct db_table_def *extra, size_t extra_count, const char *copies_folder,
+enum err meta_open(struct ctx *ctx, struct db *db, const struct meta_options *options,
                    struct meta **out)
 {
     *out = NULL;
-    struct meta *meta = meta_new(sources, count);
+    struct meta *meta = meta_new(options);
     if (!meta)
         return ctx_fail(ctx, ERR_out_of_memory);
-    struct opening opening = {.copies_folder = copies_folder};
-    enum err err = plan(ctx, db, meta, extra, extra_count, &opening);
+    struct opening opening = {.meta = meta, .copies_folder = options->copies_folder};
+    enum err err = plan(ctx, db, options, &opening);
     if (!err)
         err = carry_out(ctx, db, &opening);
     if (err) {
@@ -257,11 +313,13 @@ enum err meta_rebuild(struct ctx *ctx, struct meta *meta, struct db_conn *conn,
 {
     *out = NULL;
     struct snapshot *snapshot;
-    enum err err = snapshot_build(ctx, conn, meta->sources, meta->source_count, true, &snapshot);
+    const struct snapshot_from from = {meta->sources, meta->source_count, meta->linker,
+                                       &meta->kept[0]->catalog};
+    enum err err = snapshot_build(ctx, conn, &from, true, &snapshot);
     if (err)
         return err;
     struct tables tables = tables_of(ctx->arena, &snapshot->catalog, NULL, 0);
-    err = ctx->arena->failed ? ERR_out_of_memory : migrate(ctx, conn, &tables, snapshot);
+    err = ctx->arena->failed ? ERR_out_of_memory : migrate(ctx, conn, meta, &tables, snapshot);
     if (err) {
         snapshot_release(snapshot);
         return err;

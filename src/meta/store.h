@@ -21,11 +21,31 @@ struct meta_source {
 
 struct meta; /* the catalog's keeper for one organisation */
 
+/* What the expression language does for a catalog: meta knows no expressions itself. */
+struct meta_linker {
+    /* Parses and types the formulas, roll-ups and rules of a linked catalog (formula.h), in the ctx's arena,
+     * which is the snapshot's. `before` is the snapshot until now, NULL at the start: what stood in it already
+     * and fails now is named as the victim of the change. Not strict: what fails is logged and left out. */
+    enum err (*link)(struct ctx *ctx, struct meta_catalog *catalog,
+                     const struct meta_catalog *before, bool strict);
+    /* In a schema task, the tables being as the catalog wants them: fills the columns of kept fields where
+     * that takes little; the others stay `at_read` until record has filled them. */
+    enum err (*fill)(struct ctx *ctx, struct db_conn *conn, const struct meta_catalog *catalog);
+};
+
+struct meta_options {
+    const struct meta_source *sources;
+    size_t source_count;
+    const struct db_table_def *tables; /* those that are not objects (log, sessions, jobs …) */
+    size_t table_count;
+    const char *copies_folder;
+    const struct meta_linker *linker; /* NULL: formulas give null */
+};
+
 /* Builds the first snapshot: reads the sources and the custom definitions, assigns numbers, creates or
  * extends the tables (copying the database file aside first when a table that holds rows must change; the
- * copy's path is logged). `extra` are tables that are not objects (log, sessions, jobs …). */
-enum err meta_open(struct ctx *ctx, struct db *db, const struct meta_source *sources, size_t count,
-                   const struct db_table_def *extra, size_t extra_count, const char *copies_folder,
+ * copy's path is logged). */
+enum err meta_open(struct ctx *ctx, struct db *db, const struct meta_options *options,
                    struct meta **out);
 void meta_close(struct meta *meta);
 
@@ -42,6 +62,9 @@ enum err meta_rebuild(struct ctx *ctx, struct meta *meta, struct db_conn *conn,
                       const struct meta_catalog **out);
 void meta_publish(struct meta *meta, const struct meta_catalog *next);
 void meta_discard(struct meta *meta, const struct meta_catalog *next);
+
+/* In a schema task: the column of a kept field holds its values now. */
+enum err meta_set_filled(struct ctx *ctx, struct db_conn *conn, const struct meta_field *field);
 
 /* Checks one definition as a caller gave it, without saving: field names, types, options, labels. Faults
  * name the key at fault ("fields[2].type"). */

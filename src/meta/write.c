@@ -1,5 +1,6 @@
 /* The catalog as clients see it: docs/api.md. Flags that are false are left out. */
 #include "meta/field_types.h"
+#include "meta/formula.h"
 #include "meta/layouts.h"
 #include "meta/store.h"
 
@@ -116,6 +117,24 @@ static void put_default(struct json_out *out, struct text value)
         json_put_raw(out, value);
 }
 
+/* How its value comes about. */
+static void put_computed(struct json_out *out, const struct meta_field *field)
+{
+    const struct meta_formula *formula = field->formula;
+    if (!formula)
+        return;
+    bool rollup = field->computed == COMPUTED_ROLLUP;
+    put_text(out, "computed", rollup ? TEXT("rollup") : TEXT("formula"));
+    if (!rollup) {
+        put_text(out, "expression", formula->expression);
+        return;
+    }
+    put_text(out, "children", formula->children);
+    put_text(out, "measure", formula->measure);
+    if (formula->where.len)
+        put_text(out, "where", formula->where);
+}
+
 /* What the type adds. */
 static void put_details(struct json_out *out, const struct meta_field *field)
 {
@@ -134,6 +153,7 @@ static void put_details(struct json_out *out, const struct meta_field *field)
     if (field->format.len)
         put_text(out, "format", field->format);
     put_default(out, field->default_value);
+    put_computed(out, field);
 }
 
 /* A masked field can be tested for being empty and nothing else. */

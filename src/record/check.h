@@ -2,6 +2,7 @@
 #pragma once
 
 #include "record/history.h"
+#include "record/load.h"
 #include "record/log_read.h"
 
 struct check {
@@ -31,3 +32,6 @@ void check_forget(struct check *check);
 enum err check_chain(struct check *check);
 /* Rows against the digest of their newest line. */
 enum err check_rows(struct check *check);
+/* Kept formulas and roll-ups of a page of rows against what they give now. */
+enum err check_computed(struct check *check, const struct meta_object *object,
+                        const struct load_row *rows, size_t count);

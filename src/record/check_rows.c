@@ -170,6 +170,8 @@ static enum err check_object(struct check *check, const struct meta_object *obje
         enum err err = load_page(check->env, object, after, ROWS_AT_ONCE, &rows, &count);
         if (!err && count)
             err = check_page(check, object, rows, count);
+        if (!err && count)
+            err = check_computed(check, object, rows, count);
         if (err)
             return err;
         after = count ? rows[count - 1].id : after;

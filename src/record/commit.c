@@ -6,6 +6,7 @@
 #include "base/terms.h"
 #include "record/change.h"
 #include "record/log.h"
+#include "record/rules.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/thread.h"
@@ -216,6 +217,7 @@ static void ended(void *subject, bool committed)
         note_head(log);
     }
     log_group_end(log);
+    rules_group_ended(store->rules);
 }
 
 void record_commit_readers(struct record_store *store)

@@ -33,7 +33,7 @@ static struct value *copy_of(struct arena *arena, const struct meta_object *obje
 static bool shows(const struct page *page, const struct entry *entry,
                   const struct meta_field *field)
 {
-    bool stamp = field->system && field->read_only;
+    bool stamp = (field->system && field->read_only) || field->computed;
     struct value before = entry->before ? entry->before[field->index] : VALUE_NONE;
     struct value after = entry->after ? entry->after[field->index] : VALUE_NONE;
     bool erased = entry->erased && entry->erased[field->index];

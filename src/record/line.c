@@ -47,7 +47,8 @@ static size_t put_fields(struct json_out *out, const struct record_env *env,
     size_t count = 0;
     for (size_t i = 0; i < change->object->field_count; i++) {
         const struct meta_field *field = &change->object->fields[i];
-        if (is_sealed(field, change->before[i]) != sealed || !change_changes(change, field))
+        if (field->computed || is_sealed(field, change->before[i]) != sealed ||
+            !change_changes(change, field))
             continue;
         put_value(out, env, field, change->before[i]);
         count++;
@@ -78,7 +79,8 @@ static void put_sealed(struct json_out *out, struct record_env *env,
     json_begin_array(out);
     for (size_t i = 0; i < change->object->field_count; i++) {
         const struct meta_field *field = &change->object->fields[i];
-        if (is_sealed(field, change->before[i]) && change_changes(change, field))
+        if (!field->computed && is_sealed(field, change->before[i]) &&
+            change_changes(change, field))
             json_put_int(out, field->number);
     }
     json_end_array(out);
@@ -128,14 +130,15 @@ static void add_value(struct buf *out, const struct meta_field *field, struct va
     }
 }
 
-/* The order of fields in a catalog may change with a version of the product; their numbers do not. */
+/* The order of fields in a catalog may change with a version of the product; their numbers do not. What is
+ * worked out is left out: it follows from the rest, and may be filled or counted anew past the log. */
 static size_t fields_by_number(const struct meta_object *object, const struct value *values,
                                const struct meta_field **fields)
 {
     size_t count = 0;
     for (size_t i = 0; i < object->field_count; i++) {
         const struct meta_field *field = &object->fields[i];
-        if (value_is_null(values[i]))
+        if (value_is_null(values[i]) || field->computed)
             continue;
         size_t at = count++;
         for (; at > 0 && fields[at - 1]->number > field->number; at--)

@@ -47,10 +47,11 @@ static enum err add_key(struct record_env *env, const struct meta_object *object
     const struct db_node *node = expr_compile_sort(ctx, expr, &env->expr, QUERY_ALIAS);
     if (!node)
         return ctx_error(ctx) ? ctx_error(ctx) : ctx_fail(ctx, ERR_out_of_memory);
-    out->keys[out->count++] = (struct page_key){.node = node,
-                                                .descending = descending,
-                                                .never_null = steps == 0 && never_null(field),
-                                                .direct = steps == 0 ? field : NULL};
+    out->keys[out->count++] =
+        (struct page_key){.node = node,
+                          .descending = descending,
+                          .never_null = steps == 0 && never_null(field),
+                          .direct = steps == 0 && !meta_field_at_read(field) ? field : NULL};
     return ERR_OK;
 }
 

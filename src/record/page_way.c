@@ -8,7 +8,8 @@ struct chooser {
     struct record_env *env;
     const struct page_way_asked *asked;
     const struct db_node *where;
-    const struct db_node *range; /* rights are one range of an index that then has the order; NULL: not */
+    const struct db_node
+        *range; /* rights are one range of an index that then has the order; NULL: not */
     const struct db_node **found_columns; /* id and the key of the order */
 };
 
@@ -253,9 +254,9 @@ static enum err take_range(const struct chooser *chooser, const struct access_ra
     size_t until = list->count + (size_t)asked->limit + 1;
     enum err err = ERR_OK;
     for (size_t i = 0; i < count && !err && list->count < until; i++) {
-        const struct db_node *where =
-            db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, range->field->column),
-                     db_int(arena, range->id));
+        const struct db_node *where = db_call2(arena, DB_EQ,
+                                               db_column(arena, QUERY_ALIAS, range->field->column),
+                                               db_int(arena, range->id));
         struct db_select select = select_found(chooser, db_and(arena, where, stretches[i].where),
                                                (int64_t)(until - list->count));
         int64_t seen;
@@ -282,9 +283,9 @@ static enum err merge(struct chooser *chooser, const struct access_ranges *range
     if (err || !*done)
         return err;
     if (ranges->count == 1 && !list.count) {
-        chooser->range =
-            db_call2(arena, DB_EQ, db_column(arena, QUERY_ALIAS, ranges->ranges[0].field->column),
-                     db_int(arena, ranges->ranges[0].id));
+        chooser->range = db_call2(arena, DB_EQ,
+                                  db_column(arena, QUERY_ALIAS, ranges->ranges[0].field->column),
+                                  db_int(arena, ranges->ranges[0].id));
         out->where = chooser->range;
         *done = !asked->parts->filter;
         return ERR_OK;
@@ -303,8 +304,9 @@ enum err page_way_choose(struct record_env *env, const struct page_way_asked *as
     struct chooser chooser = {.env = env, .asked = asked};
     struct access_ranges ranges;
     chooser.where = db_and(arena, asked->parts->filter, asked->parts->rights);
-    bool done = false, indexed = sort->count == 0 || (sort->count == 1 &&
-                                                      key_is_indexed(asked->object, &sort->keys[0]));
+    bool done = false,
+         indexed = sort->count == 0 ||
+                   (sort->count == 1 && key_is_indexed(asked->object, &sort->keys[0]));
     *out = (struct page_way){.where = chooser.where, .narrow = !indexed};
     if (!chooser.where || !indexed || sort->count == 0)
         return ctx_error(env->ctx);
@@ -312,7 +314,8 @@ enum err page_way_choose(struct record_env *env, const struct page_way_asked *as
     chooser.found_columns = found_columns;
     enum err err = ERR_OK;
     if (asked->parts->rights && sort->keys[0].direct == asked->object->updated_at &&
-        access_ranges(arena, env->caller, asked->parts->action, asked->object, QUERY_ALIAS, &ranges))
+        access_ranges(arena, env->caller, asked->parts->action, asked->object, QUERY_ALIAS,
+                      &ranges))
         err = merge(&chooser, &ranges, out, &done);
     if (err || done)
         return err ? err : ctx_error(env->ctx);

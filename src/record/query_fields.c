@@ -1,6 +1,7 @@
 #include "record/query_fields.h"
 
 #include "meta/field_types.h"
+#include "meta/formula.h"
 
 /* --- what is asked --- */
 
@@ -215,7 +216,10 @@ static void bind_member(struct fields_plan *plan, struct fields_member *member, 
         bind_members(plan, member, TEXT_EMPTY);
         return;
     }
-    member->column = fields_column(plan, db_column(arena, alias, field->column));
+    const struct db_node *value = expr_compile_field(plan->env->ctx, field, &plan->env->expr,
+                                                     alias);
+    member->column = value ? fields_column(plan, value) : FIELDS_NO_COLUMN;
+    plan->moving |= field->formula && field->formula->at_read && field->formula->moving;
     if (member->masked)
         member->shape = SHAPE_VALUE;
     if (member->shape == SHAPE_REFERENCE || member->shape == SHAPE_OBJECT)

@@ -43,6 +43,7 @@ struct fields_plan {
     struct db_join *joins;
     size_t join_count;
     size_t join_room;
+    bool moving; /* a value among them hangs on the moment or the caller */
     /* owned children asked for: all of them, or those named in `fields` */
     const struct meta_child **children;
     size_t child_count;

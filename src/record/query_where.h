@@ -12,7 +12,7 @@ struct where_parts {
     const struct db_node *rights;      /* finds rows, where that is worth it for a page */
     const struct db_node *rights_test; /* tests rows found otherwise */
     const struct db_node *rights_find; /* finds rows: for counting them all */
-    enum access_action action; /* the rights are for */
+    enum access_action action;         /* the rights are for */
     bool rights_wide; /* through so many parents that for a page rights only test */
 };
 /* Children are found through the parents the caller may see up to this many; a statement that lists them all

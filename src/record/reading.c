@@ -21,6 +21,7 @@ struct kept {
     struct kept_for who;
     struct fields_plan plan;
     size_t version_column;
+    bool never; /* has formulas that move: to be made for each reading */
     struct db_ready ready;
 };
 
@@ -201,8 +202,10 @@ static struct kept *make(struct record_env *env, struct kept_set *set,
     kept->who.roles = text_dup(&set->arena, who->roles);
     struct reading made;
     struct db_select select;
-    if (make_select(&nobody, &kept->asked, &made, &select) ||
-        db_ready_make(&ctx, env->conn, &select, &set->arena, &kept->ready))
+    if (make_select(&nobody, &kept->asked, &made, &select))
+        return NULL;
+    kept->never = made.plan.moving;
+    if (!kept->never && db_ready_make(&ctx, env->conn, &select, &set->arena, &kept->ready))
         return NULL;
     kept->plan = made.plan;
     kept->version_column = made.version_column;
@@ -296,7 +299,8 @@ enum err reading_begin(struct record_env *env, const struct reading_asked *asked
     struct kept_set *held = NULL;
     const struct kept *kept = find_or_make(env, asked, &held);
     *out = (struct reading){.held = held};
-    enum err err = kept ? open_kept(env, kept, asked->id, out) : begin_unkept(env, asked, out);
+    bool ready = kept && !kept->never;
+    enum err err = ready ? open_kept(env, kept, asked->id, out) : begin_unkept(env, asked, out);
     out->held = held;
     if (err)
         release(held);

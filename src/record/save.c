@@ -13,15 +13,21 @@ static const struct save_stage checking[] = {
     {{"mask", 4}, "may the caller write these fields", stage_mask},
     {{"defaults", 8}, "constants, today, the owner's department, numbers", stage_defaults},
     {{"types", 5}, "values fit, required ones are there, base amounts", stage_types},
+    {{"formulas", 8}, "what is worked out of the record's own fields", stage_formulas},
     {{"unique", 6}, "unique among live records", stage_unique},
     {{"references", 10}, "what is referred to exists and may be seen", stage_references},
     {{"on_delete", 9}, "restrict, clear, cascade", stage_on_delete},
     {{"on_restore", 10}, "what a record owns comes back with it", stage_on_restore},
     {{"hooks", 5}, "the modules' rules", stage_hooks},
 };
+/* Once nothing is appended any more: over everything. */
+static const struct save_stage finishing[] = {
+    {{"rules", 5}, "the conditions that records must meet", stage_rules},
+};
 /* What runs again for changes whose fields a hook has set. */
 static const struct save_stage rechecking[] = {
     {{"types", 5}, "as above", stage_types},
+    {{"formulas", 8}, "as above", stage_formulas},
     {{"unique", 6}, "as above", stage_unique},
     {{"references", 10}, "as above", stage_references},
 };
@@ -30,6 +36,7 @@ static const struct save_stage writing[] = {
     {{"stamp", 5}, "versions, times, who; what changed at all", stage_stamp},
     {{"hand_over", 9}, "unique values that one change gives up and another takes", stage_hand_over},
     {{"persist", 7}, "the rows", stage_persist},
+    {{"roll_ups", 8}, "what parents count of these rows", stage_roll_ups},
     {{"written", 7}, "what the layers above keep beside the rows", stage_written},
     {{"log", 3}, "the lines of the change log", stage_log},
 };
@@ -78,12 +85,25 @@ static enum err check_rounds(struct save_run *run)
     return ERR_OK;
 }
 
+static enum err finish(struct save_run *run)
+{
+    struct record_save *save = run->save;
+    run->round = ARENA_ARRAY(run->env->ctx->arena, struct record_change *, save->count);
+    if (!run->round)
+        return ctx_fail(run->env->ctx, ERR_out_of_memory);
+    for (run->count = 0; run->count < save->count; run->count++)
+        run->round[run->count] = &save->changes[run->count];
+    return run_stages(run, finishing, COUNT(finishing));
+}
+
 /* Of the writing stages, those that only tell what would be written. */
 #define TELLING 2
 
 static enum err run_save(struct save_run *run)
 {
     enum err err = check_rounds(run);
+    if (!err)
+        err = finish(run);
     return err ? err : run_stages(run, writing, run->save->dry_run ? TELLING : COUNT(writing));
 }
 

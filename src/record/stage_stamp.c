@@ -25,7 +25,7 @@ static bool changes_anything(const struct record_change *change, const struct st
     const struct meta_object *object = change->object;
     for (size_t i = 0; i < object->field_count; i++) {
         const struct meta_field *field = &object->fields[i];
-        if (!is_stamp(stamps, field) && change_changes(change, field))
+        if (!field->computed && !is_stamp(stamps, field) && change_changes(change, field))
             return true;
     }
     return false;

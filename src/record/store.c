@@ -1,10 +1,12 @@
 /* Opening an organisation: database, catalog, access, the log's secret, the writer's number. */
 #include "record/store.h"
 
+#include "expr/formulas.h"
 #include "record/commit.h"
 #include "record/ids.h"
 #include "record/log.h"
 #include "record/reading.h"
+#include "record/rules.h"
 #include "sys/clock.h"
 #include "sys/entropy.h"
 #include "sys/file.h"
@@ -77,8 +79,14 @@ static enum err open_database(struct ctx *ctx, struct opened *opened,
     struct db_table_def *tables = all_tables(arena, options, &count);
     if (!tables)
         return ctx_fail(ctx, ERR_out_of_memory);
-    err = meta_open(ctx, store->db, options->sources, options->source_count, tables, count,
-                    path_in(arena, options->data_folder, "backups"), &store->meta);
+    const struct meta_options meta = {.sources = options->sources,
+                                      .source_count = options->source_count,
+                                      .tables = tables,
+                                      .table_count = count,
+                                      .copies_folder = path_in(arena, options->data_folder,
+                                                               "backups"),
+                                      .linker = &expr_linker};
+    err = meta_open(ctx, store->db, &meta, &store->meta);
     return err ? err : access_open(ctx, store->db, store->meta, &store->access);
 }
 
@@ -152,6 +160,7 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
     opened->store.ids = &opened->ids;
     opened->store.hooks = options->hooks;
     opened->store.readings = readings_new();
+    opened->store.rules = rules_new();
     enum err err = open_folder(ctx, opened, options);
     if (!err)
         err = open_database(ctx, opened, options);
@@ -193,6 +202,7 @@ void record_store_close(struct record_store *store)
         pool_free(opened->seal.outside);
     note_last_head(&opened->seal);
     readings_free(store->readings);
+    rules_free(store->rules);
     if (store->access)
         access_close(store->access);
     if (store->meta)

@@ -10,6 +10,7 @@ struct record_ids;    /* ids.h */
 struct record_reader; /* in-commit readers, given by app */
 struct record_hooks;  /* hook.h */
 struct readings;      /* reading.h */
+struct rules;         /* rules.h */
 
 struct record_store {
     struct db *db;
@@ -19,6 +20,7 @@ struct record_store {
     struct record_ids *ids;
     const struct record_hooks *hooks;
     struct readings *readings; /* statements kept ready; NULL: made each time */
+    struct rules *rules;       /* administrators' rules; NULL: none are held */
 };
 
 struct record_store_options {

@@ -3,6 +3,7 @@
  * the readers of the group look at the changes until then. */
 #include "record/idempotency.h"
 #include "record/log.h"
+#include "record/rules.h"
 
 static void give_back(struct record_task *task)
 {
@@ -68,6 +69,8 @@ static enum err run_save(struct record_task *task)
         err = record_save_run(&task->env, &task->save);
     if (!err && task->changes_catalog)
         err = meta_rebuild(task->env.ctx, task->store->meta, task->env.conn, &task->next);
+    if (!err && task->next)
+        err = rules_look_again(&task->env, task->next);
     if (!err && task->after)
         err = task->after(task);
     if (!err && task->idempotency_key.len)

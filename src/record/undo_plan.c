@@ -141,6 +141,8 @@ static struct value *copy_of(struct arena *arena, const struct meta_object *obje
 
 static bool is_stamp(const struct meta_field *field)
 {
+    if (field->computed)
+        return true;
     return field->system && field->read_only && !text_eq(field->name, TEXT("merged_into")) &&
            !text_eq(field->name, TEXT("department"));
 }

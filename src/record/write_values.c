@@ -3,6 +3,7 @@
 #include "record/query.h"
 
 #include "base/money.h"
+#include "meta/formula.h"
 #include "record/query_children.h"
 #include "record/query_fields.h"
 
@@ -111,13 +112,94 @@ static enum err is_current(struct record_env *env, const struct meta_object *obj
     return err;
 }
 
+/* --- what is worked out --- */
+
+static size_t count_computed(const struct meta_object *object)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < object->field_count; i++)
+        count += object->fields[i].formula != NULL;
+    return count;
+}
+
+/* Of the record as it stands: the database works it out. */
+static enum err work_out_now(struct record_env *env, const struct meta_object *object, int64_t id,
+                             struct value *values)
+{
+    struct ctx *ctx = env->ctx;
+    const struct db_node **columns = ARENA_ARRAY(ctx->arena, const struct db_node *,
+                                                 count_computed(object));
+    struct db_select select = {.table = object->table,
+                               .alias = QUERY_ALIAS,
+                               .columns = columns,
+                               .limit = 1};
+    if (!columns)
+        return ctx_fail(ctx, ERR_out_of_memory);
+    for (size_t i = 0; i < object->field_count; i++)
+        if (object->fields[i].formula)
+            columns[select.column_count++] = expr_compile_field(ctx, &object->fields[i], &env->expr,
+                                                                QUERY_ALIAS);
+    select.where = db_call2(ctx->arena, DB_EQ, db_column(ctx->arena, QUERY_ALIAS, TEXT("id")),
+                            db_int(ctx->arena, id));
+    struct db_rows *rows;
+    enum err err = ctx_error(ctx) ? ctx_error(ctx) : db_open_rows(ctx, env->conn, &select, &rows);
+    if (err)
+        return err;
+    bool found = db_next(rows);
+    for (size_t i = 0, k = 0; found && i < object->field_count; i++)
+        if (object->fields[i].formula)
+            values[i] = value_dup(ctx->arena, db_get(rows, k++));
+    return db_close_rows(rows);
+}
+
+/* Of the record as it was: formulas over its own fields follow from these; what was counted or read elsewhere at
+ * that time is not known any more. */
+static enum err work_out_then(struct record_env *env, const struct meta_object *object, int64_t id,
+                              struct value *values)
+{
+    const struct meta_derived *derived = object->derived;
+    struct value *bases = ARENA_ARRAY(env->ctx->arena, struct value, object->field_count);
+    enum err err = bases ? ERR_OK : ctx_fail(env->ctx, ERR_out_of_memory);
+    for (size_t i = 0; !err && i < object->field_count; i++) {
+        if (object->fields[i].base_column.len)
+            bases[i] = base_amount(env, object, values, values[i]);
+        if (object->fields[i].formula)
+            values[i] = VALUE_NONE;
+    }
+    const struct expr_record record = {.object = object,
+                                       .id = id,
+                                       .values = values,
+                                       .base_values = bases};
+    for (size_t i = 0; !err && i < derived->formula_count; i++)
+        err = expr_eval(env->ctx, derived->formulas[i]->formula->expr, &env->expr_system, &record,
+                        &values[derived->formulas[i]->index]);
+    return err;
+}
+
+static enum err work_out(struct record_env *env, const struct meta_object *object, int64_t id,
+                         const struct value **values)
+{
+    bool current;
+    if (!count_computed(object))
+        return ERR_OK;
+    struct value *copy = ARENA_ARRAY(env->ctx->arena, struct value, object->field_count);
+    if (!copy)
+        return ctx_fail(env->ctx, ERR_out_of_memory);
+    memcpy(copy, *values, object->field_count * sizeof *copy);
+    enum err err = is_current(env, object, id, *values, &current);
+    if (!err)
+        err = current ? work_out_now(env, object, id, copy) : work_out_then(env, object, id, copy);
+    *values = copy;
+    return err;
+}
+
 static enum err write_record(struct record_env *env, const struct fields_plan *plan, int64_t id,
                              const struct value *values, struct buf *out)
 {
     struct value *filled = ARENA_ARRAY(env->ctx->arena, struct value, plan->column_count);
     if (!filled)
         return ctx_fail(env->ctx, ERR_out_of_memory);
-    enum err err = ERR_OK;
+    enum err err = work_out(env, plan->object, id, &values);
     for (const struct fields_member *member = plan->top.first; !err && member;
          member = member->next)
         err = fill_member(env, plan->object, member, values, filled);

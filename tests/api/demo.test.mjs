@@ -82,6 +82,16 @@ for (const standing of [false, true]) describe(standing ? 'the demo company as i
         assert.deepEqual(Object.fromEntries(rows.map((row) => [row.industry, row.count])), Object.fromEntries(expected));
     });
 
+    it('figures of customers are what the generator counted', async () => {
+        const { figures, opportunities } = answers;
+        const [row] = await ask('customers', { measures: ['max(won_count)', 'max(won_amount)', 'max(open_count)', 'max(open_amount)', 'sum(won_count)', 'sum(won_amount)', 'sum(open_count)', 'sum(open_amount)'] });
+        assert.deepEqual({ count: row['max(won_count)'], sum: row['max(won_amount)'] }, figures.most_won);
+        assert.deepEqual({ count: row['max(open_count)'], sum: row['max(open_amount)'] }, figures.most_open);
+        assert.deepEqual([await total('customers', 'won_count > 0'), await total('customers', 'open_count > 0')], [figures.with_won, figures.with_open]);
+        assert.deepEqual({ count: Number(row['sum(open_count)']), sum: row['sum(open_amount)'] }, opportunities.open);
+        assert.deepEqual({ count: Number(row['sum(won_count)']), sum: row['sum(won_amount)'] }, opportunities.by_stage.won);
+    });
+
     it('products, contacts, activities, tasks and lines', async () => {
         assert.deepEqual([await total('products'), await total('contacts'), await total('activities'), await total('tasks'), await total('opportunity_lines')],
             [answers.products, answers.contacts, answers.activities, answers.tasks, answers.opportunity_lines]);

@@ -1,7 +1,7 @@
 // Saved views: whose they are, who sees them, what is refused, and what the product ships with.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startServer } from './server.mjs';
+import { PASSWORD, startServer } from './server.mjs';
 
 let server, sam, sue;
 const label = { en: 'L', zh: '标' };
@@ -52,6 +52,38 @@ describe('views', () => {
         assert.equal((await sue('PATCH', `/views/${view.id}`, { name: 'Stolen' })).status, 404);
         assert.equal((await sam('DELETE', `/views/${view.id}`)).status, 204);
         assert.ok(!(await names(sam)).includes('Renamed'));
+    });
+
+    it('is shown to everybody, to a department and those below it, or to a role, and to nobody else', async () => {
+        server.guanxi(['user', 'add', 'rita', '--name', 'Rita', '--role', 'reader', '--password-stdin'], `${PASSWORD}\n`);
+        const rita = await server.as('rita');
+        const [head, east] = [(await server.admin('POST', '/departments', { name: 'Sales' })).body, (await server.admin('POST', '/departments', { name: 'Other' })).body];
+        const below = (await server.admin('POST', '/departments', { name: 'Sales East', parent: head.id })).body;
+        const place = async (login, department) => {
+            const { body } = await server.admin('GET', `/users?filter=${encodeURIComponent(`login = '${login}'`)}&fields=id`);
+            assert.equal((await server.admin('PATCH', `/users/${body.data[0].id}`, { department })).status, 200);
+        };
+        const refused = await sam('POST', '/views', { name: 'Nowhere', ...ask, visibility: 'department' });
+        assert.deepEqual([refused.status, refused.body.errors[0].code], [422, 'view_department']);
+        await place('sam', head.id);
+        await place('sue', below.id);
+        await place('rita', east.id);
+        sam = await server.as('sam');
+        const made = {};
+        for (const visibility of ['private', 'department', 'role', 'everyone'])
+            made[visibility] = (await sam('POST', '/views', { name: `Shared ${visibility}`, ...ask, visibility, ...(visibility === 'role' ? { role: 'reader' } : {}) })).body.id;
+        const seen = async (who) => (await names(who)).filter((name) => name.startsWith('Shared'));
+        assert.deepEqual(await seen(sam), ['Shared department', 'Shared everyone', 'Shared private', 'Shared role']);
+        assert.deepEqual(await seen(sue), ['Shared department', 'Shared everyone']);
+        assert.deepEqual(await seen(rita), ['Shared everyone', 'Shared role']);
+        for (const [who, id, status] of [[sue, made.role, 404], [sue, made.private, 404], [sue, made.everyone, 403], [rita, made.role, 403]])
+            assert.equal((await who('PATCH', `/views/${id}`, { name: 'Taken' })).status, status);
+        assert.equal((await sam('PATCH', `/views/${made.everyone}`, { visibility: 'private' })).status, 200);
+        assert.deepEqual(await seen(sue), ['Shared department']);
+        assert.equal((await sue('GET', `/views/${made.everyone}/history`)).status, 404);
+        assert.equal((await sue('POST', '/views/aggregate', { measures: ['count'], filter: "name contains 'Shared'" })).body.data[0].count, 1);
+        assert.equal((await sam('PATCH', `/views/${made.everyone}`, { principal: 1 })).status, 422, 'the number is kept by the house');
+        assert.equal((await sam('GET', '/customers')).status, 200);
     });
 
     it('what a role sees first is an administrator\'s to say', async () => {

@@ -50,6 +50,38 @@ static void put_customers(struct json_out *json, const struct demo_plan *plan)
     json_end_object(json);
 }
 
+/* What customers' figures add up to: how many have any, and the largest of each. */
+static void put_figures(struct json_out *json, const struct demo_plan *plan)
+{
+    struct arena *arena = json->buf->arena;
+    struct tally *won = ARENA_ARRAY(arena, struct tally, (size_t)plan->customer_count);
+    struct tally *open = ARENA_ARRAY(arena, struct tally, (size_t)plan->customer_count);
+    struct tally most_won = {0, 0}, most_open = {0, 0};
+    int64_t with_won = 0, with_open = 0;
+    for (int64_t i = 0; won && open && i < plan->opportunity_count; i++) {
+        const struct demo_opportunity *opportunity = &plan->opportunities[i];
+        if (opportunity->stage == DEMO_WON)
+            add(&won[opportunity->customer], opportunity);
+        else if (opportunity->stage < DEMO_WON)
+            add(&open[opportunity->customer], opportunity);
+    }
+    for (int64_t i = 0; won && open && i < plan->customer_count; i++) {
+        with_won += won[i].count > 0;
+        with_open += open[i].count > 0;
+        most_won.count = won[i].count > most_won.count ? won[i].count : most_won.count;
+        most_won.sum = won[i].sum > most_won.sum ? won[i].sum : most_won.sum;
+        most_open.count = open[i].count > most_open.count ? open[i].count : most_open.count;
+        most_open.sum = open[i].sum > most_open.sum ? open[i].sum : most_open.sum;
+    }
+    json_key(json, TEXT("figures"));
+    json_begin_object(json);
+    put_count(json, "with_won", with_won);
+    put_count(json, "with_open", with_open);
+    put_tally(json, "most_won", most_won);
+    put_tally(json, "most_open", most_open);
+    json_end_object(json);
+}
+
 static void put_stages(struct json_out *json, const struct demo_plan *plan)
 {
     static const char *const keys[DEMO_STAGES] = {"prospecting", "engaging", "proposal",
@@ -142,6 +174,7 @@ void demo_answers(const struct demo_plan *plan, struct buf *out)
     json_put_date(&json, plan->options.today);
     put_count(&json, "seed", (int64_t)plan->options.seed);
     put_customers(&json, plan);
+    put_figures(&json, plan);
     put_count(&json, "products", DEMO_PRODUCTS);
     json_key(&json, TEXT("opportunities"));
     json_begin_object(&json);

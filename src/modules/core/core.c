@@ -22,6 +22,8 @@ static const struct record_hook hooks[] = {
     {T("view"), T("a view can be opened, and is shared with somebody there is"), core_view},
     {T("object_right"), T("one row for each role and object there is"), core_right_row},
     {T("field_right"), T("one row for each role and field there is"), core_right_row},
+    {T("validation_rule"), T("it can be read: object, condition and field are there"),
+     core_validation_rule},
     {T("access_rule"), T("its condition fits its object; whom it is for, as a number"),
      core_access_rule},
     {T("share"), T("given by who may edit the record, to one person, department or role"),

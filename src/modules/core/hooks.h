@@ -19,6 +19,7 @@ CORE_HOOK(core_consent);
 CORE_HOOK(core_view);
 CORE_HOOK(core_right_row);
 CORE_HOOK(core_access_rule);
+CORE_HOOK(core_validation_rule);
 CORE_HOOK(core_share);
 CORE_HOOK(core_last_admin);
 CORE_HOOK(core_roles);

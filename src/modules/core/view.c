@@ -1,6 +1,7 @@
 /* A saved view must be one that can be opened: object, filter, order, columns and grouping are read as the list
  * will read them, with the rights of whoever saves it. What a later change of the catalog takes away does not
  * undo that: such a view opens still, can be renamed, and is checked again when its question is changed. */
+#include "access/principal.h"
 #include "module/hooks.h"
 #include "modules/core/hooks.h"
 #include "record/query.h"
@@ -108,14 +109,42 @@ static enum err check_role(struct record_env *env, struct text field, struct tex
     return ctx_fail_field(env->ctx, ERR_view_role, field, role);
 }
 
+/* The department of its owner; before it is stamped, of who makes it. */
+static int64_t department_of(const struct record_env *env, const struct record_change *change)
+{
+    struct value department = hook_get(change, TEXT("department"));
+    return value_is_null(department) ? env->caller->department : department.number;
+}
+
+/* Whom it is shown to as one number, which rights compare with the caller's. */
+static enum err share(struct record_env *env, struct record_change *change)
+{
+    struct text visibility = text_value(change, TEXT("visibility"));
+    struct access_principal principal = {.below = true};
+    int64_t number = 0;
+    enum err err = ERR_OK;
+    if (text_eq(visibility, TEXT("everyone")))
+        number = ACCESS_EVERYBODY;
+    if (text_eq(visibility, TEXT("role"))) {
+        principal.role = text_value(change, TEXT("role"));
+        err = check_role(env, TEXT("role"), principal.role);
+        number = err ? 0 : access_principal_number(&principal);
+    }
+    if (text_eq(visibility, TEXT("department"))) {
+        principal.department = department_of(env, change);
+        number = access_principal_number(&principal);
+        if (!number)
+            err = ctx_fail_field(env->ctx, ERR_view_department, TEXT("visibility"));
+    }
+    hook_set(change, TEXT("principal"), number ? value_int(number) : VALUE_NONE);
+    return err;
+}
+
 /* Whom it is shown to. What others see first is an administrator's to say. */
-static enum err check_sharing(struct record_env *env, const struct record_change *change)
+static enum err check_sharing(struct record_env *env, struct record_change *change)
 {
     struct text first = text_value(change, TEXT("default_for"));
-    bool role = text_eq(text_value(change, TEXT("visibility")), TEXT("role"));
-    enum err err = ERR_OK;
-    if (role)
-        err = check_role(env, TEXT("role"), text_value(change, TEXT("role")));
+    enum err err = share(env, change);
     if (err || !hook_changes(change, TEXT("default_for")))
         return err;
     if (!env->caller->admin && !env->caller->system)
@@ -132,7 +161,7 @@ enum err core_view(struct record_env *env, struct record_save *save, struct reco
                    size_t count)
 {
     for (size_t i = 0; i < count && save->origin != ORIGIN_UNDO; i++) {
-        const struct record_change *change = changes[i];
+        struct record_change *change = changes[i];
         bool saved = change->action == RECORD_CREATE || change->action == RECORD_UPDATE;
         enum err err = ERR_OK;
         if (saved && asks_anew(change))

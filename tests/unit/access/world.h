@@ -11,6 +11,7 @@
 
 #include "access/access.h"
 #include "base/terms.h"
+#include "expr/formulas.h"
 #include "meta/field_types.h"
 #include "record/query.h"
 #include "record/reading.h"
@@ -161,9 +162,14 @@ static UNUSED void world_open(struct world *w)
     struct db_options options = {.path = path, .readers = 3};
     assert_int_equal(db_open(&w->ctx, &options, &w->db), ERR_OK);
     const struct db_table_def *extra = access_tables(&extra_count);
-    enum err err = meta_open(&w->ctx, w->db, world_sources,
-                             sizeof world_sources / sizeof *world_sources, extra, extra_count,
-                             w->folder, &w->meta);
+    const struct meta_options options_of_meta = {.sources = world_sources,
+                                                 .source_count = sizeof world_sources /
+                                                                 sizeof *world_sources,
+                                                 .tables = extra,
+                                                 .table_count = extra_count,
+                                                 .copies_folder = w->folder,
+                                                 .linker = &expr_linker};
+    enum err err = meta_open(&w->ctx, w->db, &options_of_meta, &w->meta);
     for (size_t i = 0; err && i < w->ctx.fault_count; i++)
         print_error("%.*s %.*s %.*s\n", TEXT_ARG(error_name(w->ctx.faults[i].code)),
                     TEXT_ARG(w->ctx.faults[i].field), TEXT_ARG(w->ctx.faults[i].args[0]));

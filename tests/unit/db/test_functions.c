@@ -372,6 +372,27 @@ static void counts_and_extremes(void **state)
     same(aggregate(f, db_call1(&f->arena, DB_MAX, amount(f))), number(true, 5));
 }
 
+/* The same rows whether the set finds or tests, at its ends, empty, and with null, which is in no set. */
+static void sets_find_and_test(void **state)
+{
+    struct fixture *f = *state;
+    static const int64_t ids[] = {INT64_MIN, -3, 5, 8, INT64_MAX};
+    make_table(f, &customer_table);
+    put(f, ARGS(value_int(5), value_int(5), VALUE_NONE, value_int(-3)));
+    for (size_t count = 0; count <= sizeof ids / sizeof *ids; count++) {
+        const struct value_set set = {ids, count};
+        int64_t in = count >= 3 ? 3 : count == 2 ? 1 : 0;
+        struct value bound = value_of_set(&set, 0);
+        assert_int_equal(count_rows(f, "customer", db_in_set(&f->arena, amount(f), bound, true)),
+                         in);
+        assert_int_equal(count_rows(f, "customer", db_in_set(&f->arena, amount(f), bound, false)),
+                         in);
+        for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+            assert_int_equal(value_set_has(&set, ids[i]), i < count);
+        assert_false(value_set_has(&set, 6));
+    }
+}
+
 static int setup_seeded(void **state)
 {
     seed = UINT64_C(0x9E3779B97F4A7C15);
@@ -389,7 +410,7 @@ int main(void)
         TEST(text_functions),           TEST(substrings_count_characters),
         TEST(containment_folds),        TEST(logic_is_three_valued),
         TEST(sums_go_through_128_bits), TEST(averages_round_half_to_even),
-        TEST(counts_and_extremes),
+        TEST(counts_and_extremes),      TEST(sets_find_and_test),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -114,7 +114,7 @@ static void names_and_their_neighbours(void **state)
            {"status in ['open', 'lots']", ERR_expr_unknown_option, 20, "Did you mean lost?"},
            {"channels contains 'fone'", ERR_expr_unknown_option, 19, "Did you mean phone?"},
            {"name.length = 1", ERR_expr_not_reference, 1, "name does not lead"},
-           {"changed(amount)", ERR_expr_unknown_function, 1, "no function changed"});
+           {"changed(amount)", ERR_expr_only_in_rules, 1, "in validation rules only"});
 }
 
 static void in_chinese(void **state)

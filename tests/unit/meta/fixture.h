@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "expr/formulas.h"
 #include "meta/field_types.h"
 #include "meta/store.h"
 #include "sys/clock.h"
@@ -93,7 +94,11 @@ static UNUSED enum err try_meta(struct fixture *f)
 {
     char copies[128];
     snprintf(copies, sizeof copies, "%s/copies", f->folder);
-    return meta_open(&f->ctx, f->db, f->sources, f->source_count, NULL, 0, copies, &f->meta);
+    const struct meta_options options = {.sources = f->sources,
+                                         .source_count = f->source_count,
+                                         .copies_folder = copies,
+                                         .linker = &expr_linker};
+    return meta_open(&f->ctx, f->db, &options, &f->meta);
 }
 
 static UNUSED void show_faults(const struct ctx *ctx)

@@ -588,10 +588,19 @@ static void pages_walk_their_index(void **state)
                 struct db_select select = fields_select(&plan);
                 select.order = order;
                 select.order_count = page_order(&sort, &stretches[s], order);
-                const struct db_node *where;
-                assert_int_equal(where_make(&env, customer, TEXT_EMPTY, ACCESS_READ, &where),
+                struct where_parts parts;
+                struct page_way way;
+                assert_int_equal(where_parts_make(&env, customer, TEXT_EMPTY, ACCESS_READ, &parts),
                                  ERR_OK);
-                select.where = db_and(&w->arena, where, stretches[s].where);
+                struct page_way_asked asked = {.object = customer,
+                                               .parts = &parts,
+                                               .sort = &sort,
+                                               .place = later ? &place : NULL,
+                                               .begin = &stretches[0],
+                                               .limit = 50};
+                assert_int_equal(page_way_choose(&env, &asked, &way), ERR_OK);
+                assert_false(way.found);
+                select.where = db_and(&w->arena, way.where, stretches[s].where);
                 select.limit = 51;
                 assert_false(plan_has(&env, &select, "TEMP B-TREE"));
             }

@@ -120,6 +120,8 @@ export interface ObjectMeta {
     floor?: string;
     may: May;
     fields: Field[];
+    /** Fields nobody is offered any more (meta/catalog.ts). */
+    retired?: Field[];
     children?: Child[];
     layouts: Layouts;
     views?: ShippedView[];

@@ -1,12 +1,13 @@
-// The page of a list: title, views, actions, filter, total, and the view itself.
+// The page of a list: title, views, actions, filter, total, facets, and the list or board itself.
 import { Button } from 'antd';
-import { lazy, Suspense, useCallback, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Columns3, PanelRight, Rows3 } from 'lucide-react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { LIST_ACTIONS } from '@/actions/list';
 import type { ObjectMeta, Row } from '@/api/types';
 import { ActionBar } from '@/base/ActionBar';
 import { Problem } from '@/base/http';
-import { useTitle } from '@/base/hooks';
+import { useIsPhone, useTitle } from '@/base/hooks';
 import { useLabel, useLanguage, useT } from '@/base/language';
 import { formatNumber } from '@/base/number';
 import { problemText } from '@/base/problem';
@@ -14,15 +15,23 @@ import { ErrorState, State } from '@/base/States';
 import { boardLayout, useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
 import { useIsAdmin } from '@/meta/organisation';
-import { useTotal } from '@/record/queries';
-import { FilterBar } from '@/views/list/FilterBar';
+import { fieldsParameter, useRows, useTotal } from '@/record/queries';
+import { FilterBar, type FilterProblem } from '@/views/list/FilterBar';
+import { GroupButton } from '@/views/list/GroupButton';
 import { ListView } from '@/views/list/ListView';
-import { useListAddress } from '@/views/list/state';
+import { useSelection } from '@/views/list/selection';
+import { SortButton } from '@/views/list/SortButton';
+import { useColumns, useFacetsShown, useListAddress, type ListAddress } from '@/views/list/state';
+import { useViews, useViewWork } from '@/views/list/useViews';
+import { missingNames } from '@/views/list/view';
+import { ViewMenu } from '@/views/list/ViewMenu';
 import { ViewOptions } from '@/views/list/ViewOptions';
+import { ViewTabs } from '@/views/list/ViewTabs';
 import { SelectionBar } from './SelectionBar';
 import { QuickActions } from './QuickActions';
 
 const BoardView = lazy(() => import('@/views/board/BoardView').then((module) => ({ default: module.BoardView })));
+const Facets = lazy(() => import('@/views/list/Facets').then((module) => ({ default: module.Facets })));
 const Peek = lazy(() => import('./Peek').then((module) => ({ default: module.Peek })));
 
 export function ListPage() {
@@ -33,44 +42,35 @@ export function ListPage() {
     return <ObjectList key={object.name} object={object} />;
 }
 
-function ViewTabs({ value, onChange }: { value: string; onChange: (view: string) => void }) {
+function LayoutSwitch({ address }: { address: ListAddress }) {
     const t = useT();
-    const tab = (view: string, text: string) => (
-        <button type="button" role="tab" className="tab" aria-selected={value === view} onClick={() => onChange(view)}>
-            {text}
-        </button>
-    );
+    const board = address.layout === 'board';
+    const label = t(board ? 'list.list' : 'list.board');
+    const Icon = board ? Rows3 : Columns3;
     return (
-        <div className="tabs" role="tablist" aria-label={t('list.views')}>
-            {tab('', t('list.list'))}
-            {tab('board', t('list.board'))}
-        </div>
+        <Button
+            type="text"
+            aria-label={label}
+            title={label}
+            icon={<Icon size={16} aria-hidden />}
+            onClick={() => address.change({ layout: board ? 'list' : 'board' })}
+        />
     );
 }
 
-function ObjectList({ object }: { object: ObjectMeta }) {
+function problemOf(error: unknown, filter: string): FilterProblem | undefined {
+    if (!filter || !(error instanceof Problem) || ![400, 422].includes(error.status)) return undefined;
+    return { text: problemText(error), position: error.errors.find((one) => one.position)?.position };
+}
+
+function Empty({ object }: { object: ObjectMeta }) {
     const t = useT();
     const label = useLabel();
-    const language = useLanguage();
     const navigate = useNavigate();
-    const admin = useIsAdmin();
-    const [address, setAddress] = useListAddress();
-    const [peeked, setPeeked] = useState<Row>();
-    const rowActions = useCallback((row: Row) => <QuickActions object={object} row={row} onPeek={setPeeked} />, [object]);
-    const total = useTotal(object, address.filter);
-    const board = boardLayout(object);
-    const asBoard = board !== undefined && address.view === 'board';
-    const title = label(object.plural_label);
-    useTitle(title);
-    const wrongFilter =
-        address.filter && total.error instanceof Problem && [400, 422].includes(total.error.status)
-            ? problemText(total.error)
-            : undefined;
-    const context = { object, admin, go: (path: string) => void navigate(path) };
-    const empty = (
+    return (
         <State
             icon={iconOf(object.icon)}
-            title={t('list.empty', { objects: title })}
+            title={t('list.empty', { objects: label(object.plural_label) })}
             text={t(object.may.create ? 'list.emptyHelp' : 'list.emptyNoRight')}
         >
             {object.may.create && (
@@ -80,41 +80,128 @@ function ObjectList({ object }: { object: ObjectMeta }) {
             )}
         </State>
     );
+}
+
+/** The rows of a plain list, and its total, which is asked for only once they are there. */
+function useListData(object: ObjectMeta, address: ListAddress, plain: boolean, fields: string) {
+    const query = useRows(object, { filter: address.filter || undefined, sort: address.sort || undefined, fields }, plain && address.ready);
+    const { data } = query;
+    const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
+    const shown = plain ? query.isSuccess && !query.isPlaceholderData : address.ready;
+    const total = useTotal(object, address.filter, shown);
+    return { query, rows, total, shown, error: plain ? query.error : total.error };
+}
+
+function ObjectList({ object }: { object: ObjectMeta }) {
+    const t = useT();
+    const label = useLabel();
+    const language = useLanguage();
+    const navigate = useNavigate();
+    const phone = useIsPhone();
+    const admin = useIsAdmin();
+    const place = useLocation();
+    const views = useViews(object);
+    const address = useListAddress(views);
+    const columns = useColumns(object, address.view);
+    const work = useViewWork(object);
+    const [peeked, setPeeked] = useState<Row>();
+    const [beside, setBeside] = useFacetsShown();
+    const [sheet, setSheet] = useState(false);
+    const rowActions = useCallback((row: Row) => <QuickActions object={object} row={row} onPeek={setPeeked} />, [object]);
+    const board = boardLayout(object);
+    const asBoard = board !== undefined && address.layout === 'board';
+    const plain = !asBoard && address.group === '';
+    const list = useListData(object, address, plain, fieldsParameter(object, columns.fields));
+    const total = list.total.data;
+    const selection = useSelection(list.rows, address.filter);
+    const title = label(object.plural_label);
+    useTitle(address.view?.saved ? `${label(address.view.label)} · ${title}` : title);
+    const missing = address.view && views.ready ? missingNames(object, address.view) : [];
+    const facets = phone ? sheet : beside;
+    const showFacets = phone ? setSheet : setBeside;
+    const empty = <Empty object={object} />;
     return (
         <div className="sheet list-page">
             <header className="page-head">
                 <h1>{title}</h1>
-                {board && <ViewTabs value={asBoard ? 'board' : ''} onChange={(view) => setAddress({ view })} />}
+                <ViewTabs views={views.all} current={address.view} changed={address.changed} onOpen={address.open} />
+                <ViewMenu object={object} views={views.all} address={address} columns={columns} work={work} />
                 <span className="spring" />
-                <ActionBar actions={LIST_ACTIONS} context={context} />
+                <ActionBar actions={LIST_ACTIONS} context={{ object, admin, go: (path: string) => void navigate(path) }} />
             </header>
             <div className="list-tools">
                 <FilterBar
                     object={object}
                     filter={address.filter}
-                    problem={wrongFilter}
-                    onChange={(filter) => setAddress({ filter })}
+                    problem={problemOf(list.error, address.filter)}
+                    onChange={(filter) => address.change({ filter })}
                 />
                 <span className="list-total figure" aria-live="polite">
-                    {total.data !== undefined && t('list.total', { count: total.data, number: formatNumber(total.data, language) })}
+                    {total !== undefined && t('list.total', { count: total, number: formatNumber(total, language) })}
                 </span>
-                <ViewOptions object={object} />
-            </div>
-            <div className="list-body">
-                {asBoard ? (
-                    <Suspense>
-                        <BoardView object={object} layout={board} filter={address.filter} emptyAction={empty} />
-                    </Suspense>
-                ) : (
-                    <ListView
-                        object={object}
-                        address={address}
-                        onAddress={setAddress}
-                        rowActions={rowActions}
-                        selectionBar={(selection) => <SelectionBar object={object} selection={selection} />}
-                        emptyAction={empty}
-                        onPeek={setPeeked}
+                <span className="list-shape">
+                    {!asBoard && <SortButton object={object} sort={address.sort} onSort={(sort) => address.change({ sort })} />}
+                    {!asBoard && <GroupButton object={object} group={address.group} onGroup={(group) => address.change({ group })} />}
+                    {board && <LayoutSwitch address={address} />}
+                    <Button
+                        type="text"
+                        className={facets ? 'is-on' : undefined}
+                        aria-pressed={facets}
+                        aria-label={t('facets.title')}
+                        title={t('facets.title')}
+                        icon={<PanelRight size={16} aria-hidden />}
+                        onClick={() => showFacets(!facets)}
                     />
+                    <ViewOptions object={object} columns={columns} />
+                </span>
+            </div>
+            {missing.length > 0 && (
+                <p className="view-missing" role="status">
+                    {t('view.missing', { fields: missing.join(', ') })}
+                </p>
+            )}
+            {views.ready && !address.view && (
+                <p className="view-missing" role="status">
+                    {t('view.gone')}{' '}
+                    <button type="button" className="linkish" onClick={() => address.open('all')}>
+                        {t('view.openAll')}
+                    </button>
+                </p>
+            )}
+            <div className="list-main">
+                <div className="list-body">
+                    {asBoard ? (
+                        <Suspense>
+                            <BoardView object={object} layout={board} filter={address.filter} emptyAction={empty} />
+                        </Suspense>
+                    ) : (
+                        <ListView
+                            object={object}
+                            fields={columns.fields}
+                            address={address}
+                            query={list.query}
+                            rows={list.rows}
+                            selection={selection}
+                            place={place.pathname + place.search}
+                            rowActions={rowActions}
+                            emptyAction={empty}
+                            onPeek={setPeeked}
+                        />
+                    )}
+                    {!asBoard && !phone && (selection.everything || selection.ids.length > 0) && (
+                        <SelectionBar object={object} selection={selection} filter={address.filter} total={total} />
+                    )}
+                </div>
+                {facets && (
+                    <Suspense>
+                        <Facets
+                            object={object}
+                            filter={address.filter}
+                            ready={list.shown}
+                            onFilter={(filter) => address.change({ filter })}
+                            onClose={() => showFacets(false)}
+                        />
+                    </Suspense>
                 )}
             </div>
             {peeked && (

@@ -16,14 +16,21 @@ import { trying } from '@/record/trying';
 import { ErrorBoundary } from './ErrorBoundary';
 import { PhoneBar } from './PhoneBar';
 import { Rail } from './Rail';
+import { SearchBar, searching, useSearchKeys } from './searching';
 import { useExpiry } from './session';
 import { TryingBanner } from './TryingBanner';
 import './shell.css';
 
 const ConflictDialog = lazy(() => import('@/views/page/ConflictDialog').then((module) => ({ default: module.ConflictDialog })));
+const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
 const AskDialog = lazy(() => import('@/views/page/AskDialog').then((module) => ({ default: module.AskDialog })));
-
 const Panels = lazy(() => import('./Panels').then((module) => ({ default: module.Panels })));
+
+function SearchAnywhere() {
+    useSearchKeys();
+    const open = useStore(searching);
+    return <Suspense>{open && <SearchDialog />}</Suspense>;
+}
 
 /** Dialogues that a save may ask for, wherever it came from. */
 function SaveDialogs() {
@@ -80,12 +87,14 @@ export function Shell() {
                         {t('nav.skip')}
                     </a>
                     {!phone && <Rail />}
+                    {catalog.data && <SearchAnywhere />}
                     <main id="page" className="page" tabIndex={-1}>
                         {!online && (
                             <p className="offline" role="status">
                                 {t('state.offline')}
                             </p>
                         )}
+                        {phone && !pathname.slice(1).includes('/') && pathname !== '/search' && <SearchBar />}
                         {catalog.data && (
                             <ErrorBoundary key={pathname}>
                                 <Outlet />

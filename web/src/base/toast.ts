@@ -23,3 +23,18 @@ export function showToast(text: string, options: Partial<Pick<Toast, 'tone' | 'a
     toasts.set((before) => [...before, { id, text, tone: 'plain' as const, ...options }].slice(-MOST));
     setTimeout(() => dismissToast(id), LIFE);
 }
+
+export interface Notice {
+    say: (text: string) => void;
+    close: () => void;
+}
+
+/** Stays until it is closed: what is still going on. */
+export function showNotice(text: string, action?: Toast['action']): Notice {
+    const id = ++last;
+    toasts.set((before) => [...before, { id, text, tone: 'plain' as const, action }].slice(-MOST));
+    return {
+        say: (next) => toasts.set((before) => before.map((toast) => (toast.id === id ? { ...toast, text: next } : toast))),
+        close: () => dismissToast(id),
+    };
+}

@@ -47,7 +47,7 @@ function Many({ object, field, values, onChange }: { object: ObjectMeta; field: 
         );
     return (
         <Select
-            mode="multiple"
+            mode={field.options ? 'multiple' : 'tags'}
             className="full"
             autoFocus
             defaultOpen

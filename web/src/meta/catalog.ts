@@ -13,12 +13,19 @@ export interface Meta {
     byPlural: ReadonlyMap<string, ObjectMeta>;
 }
 
+/** Retired fields stand apart: only the page that shows them again looks at them. */
+function apart(object: ObjectMeta): ObjectMeta {
+    const retired = object.fields.filter((field) => field.active === false);
+    return retired.length > 0 ? { ...object, fields: object.fields.filter((field) => field.active !== false), retired } : object;
+}
+
 export function indexCatalog(catalog: Catalog): Meta {
+    const objects = catalog.objects.map(apart);
     return {
         version: catalog.version,
-        objects: catalog.objects,
-        byName: new Map(catalog.objects.map((object) => [object.name, object])),
-        byPlural: new Map(catalog.objects.map((object) => [object.plural, object])),
+        objects,
+        byName: new Map(objects.map((object) => [object.name, object])),
+        byPlural: new Map(objects.map((object) => [object.plural, object])),
     };
 }
 

@@ -25,7 +25,10 @@ const FIRST = ['lead', 'customer', 'contact', 'opportunity', 'task', 'activity',
 const OWN = new Set(MODULES.flatMap((module) => module.ownObjects ?? []));
 
 /** How the system is set up rather than what is worked with: below administration. */
-const SETTINGS = new Set(['pipeline', 'stage', 'user', 'department', 'organisation', 'contact_point']);
+const SETTINGS = new Set(['pipeline', 'stage', 'user', 'department', 'organisation', 'contact_point', 'view']);
+
+/** Reached from where they are used. */
+const HIDDEN = new Set(['contact_point', 'view']);
 
 /** Lines of something else: reached through it. */
 const isPart = (object: ObjectMeta): boolean => /_(line|item|member)$/.test(object.name);
@@ -34,7 +37,7 @@ export const isListed = (object: ObjectMeta): boolean =>
     isOffered(object) && !OWN.has(object.name) && !SETTINGS.has(object.name) && !isPart(object);
 
 export const settingsObjects = (objects: readonly ObjectMeta[]): ObjectMeta[] =>
-    objects.filter((object) => isOffered(object) && SETTINGS.has(object.name) && object.name !== 'contact_point');
+    objects.filter((object) => isOffered(object) && SETTINGS.has(object.name) && !HIDDEN.has(object.name));
 
 export interface RailGroup {
     module: string;

@@ -140,24 +140,5 @@ export function useRestore(object: ObjectMeta): (id: string, name: string) => Pr
 }
 
 
-/** One action on many records, in one transaction. */
-export function useBatch(object: ObjectMeta): (body: api.BatchCall, done: (count: number) => string) => Promise<boolean> {
-    const client = useQueryClient();
-    const toast = useDoneToast();
-    return async (body, text) => {
-        try {
-            const values = body.values && wireValues(body.values);
-            const { data, txn } = await api.batch(object.plural, { ...body, ...(values ? { values } : {}) });
-            toast(text(data.changed ?? 0), txn ?? data.txn ?? null);
-            refreshRows(client, object.name);
-            void client.invalidateQueries({ queryKey: ['record', object.name] });
-            return true;
-        } catch (error) {
-            showProblem(error);
-            return false;
-        }
-    };
-}
-
 export const savedText = (label: Label, which: (label: Label) => string): string =>
     t('record.saved', { field: which(label) });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { linesBody, addLine, changeLine, isChanged, removeLine, toLines } from '@/views/page/lines';
 import { splitNote } from '@/views/page/note';
 import { neighbour } from '@/views/board/board';
-import { nextSort } from '@/views/list/state';
+import { nextSort } from '@/views/list/sort';
 import type { Step } from '@/record/stages';
 import { field, opportunity } from '../objects';
 

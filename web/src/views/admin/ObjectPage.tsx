@@ -3,7 +3,7 @@ import { Button, Input } from 'antd';
 import { Eye, EyeOff, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { changeField, changeObject, removeField, removeObject, type ObjectChange } from '@/api/meta';
+import { changeField, changeObject, removeObject, type ObjectChange } from '@/api/meta';
 import type { Field, ObjectMeta } from '@/api/types';
 import { IconButton } from '@/base/IconButton';
 import { Problem, type Reply } from '@/base/http';
@@ -53,10 +53,11 @@ function Shape({ object }: { object: ObjectMeta }) {
     const title = label(object.label);
     useTitle(title);
     const change = (part: ObjectChange): void => void shape(changeObject(object.name, part), t('record.savedAll'));
-    const hide = (field: Field): void => {
-        const work = field.custom ? removeField(object.name, field.name) : changeField(object.name, field.name, { active: false });
-        void shape(work, t('admin.fieldHidden', { field: label(field.label) }));
-    };
+    const show = (field: Field, active: boolean): void =>
+        void shape(
+            changeField(object.name, field.name, { active }),
+            t(active ? 'admin.fieldShown' : 'admin.fieldHidden', { field: label(field.label) }),
+        );
     const drop = async (): Promise<void> => {
         if (await shape(removeObject(object.name), t('admin.objectHidden', { object: title }))) await navigate('/admin/objects');
     };
@@ -107,9 +108,12 @@ function Shape({ object }: { object: ObjectMeta }) {
                                     field={field}
                                     isName={field.name === object.name_field}
                                     onEdit={() => setDrawer({ field })}
-                                    onHide={() => hide(field)}
+                                    onHide={() => show(field, false)}
                                 />
                             ))}
+                        {object.retired?.map((field) => (
+                            <RetiredRow key={field.name} field={field} onShow={() => show(field, true)} />
+                        ))}
                     </tbody>
                 </table>
             </div>
@@ -151,6 +155,28 @@ function FieldRow({ field, isName, onEdit, onHide }: FieldRowProps) {
             <td className="fields-x">
                 <IconButton icon={Pencil} label={t('action.edit')} onClick={onEdit} />
                 {!isName && <IconButton icon={EyeOff} label={t('admin.hideField')} onClick={onHide} />}
+            </td>
+        </tr>
+    );
+}
+
+/** A field that was hidden: its values are kept, and it can be shown again. */
+function RetiredRow({ field, onShow }: { field: Field; onShow: () => void }) {
+    const t = useT();
+    const label = useLabel();
+    const Icon = FIELD_ICONS[field.type];
+    return (
+        <tr className="row quiet">
+            <th scope="row">{label(field.label)}</th>
+            <td className="code">{field.name}</td>
+            <td>
+                <span className="type-choice">
+                    <Icon size={14} aria-hidden /> {t(`type.${field.type}`)}
+                </span>
+            </td>
+            <td>{t('admin.hidden')}</td>
+            <td className="fields-x">
+                <IconButton icon={Eye} label={t('admin.showField', { field: label(field.label) })} onClick={onShow} />
             </td>
         </tr>
     );

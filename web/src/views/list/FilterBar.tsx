@@ -1,8 +1,8 @@
 // One line of chips: click one to change it, "+ filter" to add one, or type the expression itself. The
 // result is one text, which stands in the address.
-import { Button, Input, Select } from 'antd';
+import { Button, Input, Select, type InputRef } from 'antd';
 import { Code, ListFilter, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Field, ObjectMeta } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
 import { Pop } from '@/base/Pop';
@@ -17,7 +17,13 @@ interface Props {
     filter: string;
     onChange: (filter: string) => void;
     /** What the server said of the expression. */
-    problem?: string | undefined;
+    problem?: FilterProblem | undefined;
+}
+
+export interface FilterProblem {
+    text: string;
+    /** 1-based character where it went wrong. */
+    position: number | undefined;
 }
 
 const emptyTerm = (field: Field): Term => ({
@@ -125,9 +131,30 @@ function AddFilter({ object, onAdd }: { object: ObjectMeta; onAdd: (term: Term) 
     );
 }
 
+/** The text around the place where it went wrong, with that place marked. */
+function Where({ text, position }: { text: string; position: number }) {
+    const characters = [...text];
+    const at = Math.min(position - 1, characters.length);
+    const word = /^[\p{L}\p{N}_.]+/u.exec(characters.slice(at).join(''))?.[0] ?? characters[at] ?? '';
+    return (
+        <code className="where" aria-hidden>
+            {characters.slice(0, at).join('')}
+            <mark>{word || '\u2423'}</mark>
+            {characters.slice(at).join('').slice(word.length)}
+        </code>
+    );
+}
+
 function ExpressionBox({ filter, problem, onChange }: Omit<Props, 'object'>) {
     const t = useT();
     const [text, setText] = useState(filter);
+    const box = useRef<InputRef>(null);
+    const position = problem?.position;
+    useEffect(() => {
+        if (!position) return;
+        const units = [...filter].slice(0, position - 1).join('').length;
+        box.current?.input?.setSelectionRange(units, units);
+    }, [position, filter]);
     return (
         <form
             className="expression"
@@ -137,20 +164,23 @@ function ExpressionBox({ filter, problem, onChange }: Omit<Props, 'object'>) {
             }}
         >
             <Input
+                ref={box}
                 className="code-input"
                 value={text}
                 autoFocus
                 status={problem ? 'error' : ''}
                 spellCheck={false}
                 aria-label={t('filter.expression')}
+                aria-describedby={problem ? 'filter-problem' : undefined}
                 placeholder={t('filter.expressionHint')}
                 suffix={<kbd>↵</kbd>}
                 onChange={(event) => setText(event.target.value)}
             />
             {problem && (
-                <p className="field-problem" role="alert">
-                    {problem}
-                </p>
+                <div id="filter-problem" className="field-problem" role="alert">
+                    {position !== undefined && text === filter && <Where text={filter} position={position} />}
+                    {problem.text}
+                </div>
             )}
         </form>
     );

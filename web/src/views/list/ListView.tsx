@@ -1,88 +1,52 @@
-// A list of any object: columns from the catalog, filter and sort from the address, rows by cursor, the
-// total fetched apart.
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useLocation, useNavigate } from 'react-router';
-import type { ObjectMeta, Row } from '@/api/types';
+// A list of any object: columns from the view or the catalog, filter and sort from the address, rows by cursor.
+import { useCallback, useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import type { Field, ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useDelayed, useIsPhone } from '@/base/hooks';
 import { useKeys } from '@/base/keys';
 import { useLanguage, useT } from '@/base/language';
 import { ErrorState, State } from '@/base/States';
-import { fieldsParameter, useRows } from '@/record/queries';
+import type { useRows } from '@/record/queries';
 import { Cards } from './Cards';
 import { Foot } from './Foot';
+import { Groups } from './Groups';
 import { placeOf, rememberPlace } from './scroll';
+import type { Selecting } from './selection';
 import { ListSkeleton } from './Skeleton';
-import { ROW_HEIGHT, useColumns, useDensity, type ListAddress } from './state';
+import { ROW_HEIGHT, useDensity, type ListAddress } from './state';
 import { Table } from './Table';
 import './list.css';
 
-export interface Selection {
-    ids: readonly string[];
-    clear: () => void;
-}
-
 interface Props {
     object: ObjectMeta;
+    fields: readonly Field[];
     address: ListAddress;
-    onAddress: (change: Partial<ListAddress>) => void;
+    query: ReturnType<typeof useRows>;
+    rows: readonly Row[];
+    selection: Selecting;
+    /** Names the place in the session's memory of scroll positions. */
+    place: string;
     rowActions: (row: Row) => ReactNode;
-    /** What stands over the list while rows are selected. */
-    selectionBar: (selection: Selection) => ReactNode;
     /** What an empty list offers. */
     emptyAction: ReactNode;
     onPeek: (row: Row) => void;
 }
 
-function useSelection(rows: readonly Row[]) {
-    const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-    const latest = useRef({ rows, anchor: '' });
-    useEffect(() => {
-        latest.current.rows = rows;
-    }, [rows]);
-    const toggle = useCallback(
-        (id: string, range: boolean) => {
-            const { rows: shown, anchor } = latest.current;
-            const from = shown.findIndex((row) => row.id === anchor);
-            const to = shown.findIndex((row) => row.id === id);
-            latest.current.anchor = id;
-            setSelected((before) => {
-                const next = new Set(before);
-                if (range && from >= 0 && to >= 0)
-                    shown.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((row) => next.add(row.id));
-                else if (!next.delete(id)) next.add(id);
-                return next;
-            });
-        },
-        [],
+function NoneMatch({ onClear }: { onClear: () => void }) {
+    const t = useT();
+    return (
+        <State title={t('list.noneMatch')} text={t('list.noneMatchHelp')}>
+            <button type="button" className="linkish" onClick={onClear}>
+                {t('list.clearFilter')}
+            </button>
+        </State>
     );
-    const all = (on: boolean): void => setSelected(new Set(on ? rows.map((row) => row.id) : []));
-    return { selected, toggle, all };
 }
 
-export function ListView(props: Props) {
-    const { object, address, onAddress, onPeek } = props;
-    const t = useT();
-    const language = useLanguage();
-    const phone = useIsPhone();
+function useRowKeys({ object, rows, place, selection, onPeek }: Props) {
     const navigate = useNavigate();
-    const place = useLocation().pathname + JSON.stringify(address);
-    const [fields] = useColumns(object);
-    const [density] = useDensity();
-    const query = useRows(object, {
-        filter: address.filter || undefined,
-        sort: address.sort || undefined,
-        fields: fieldsParameter(object, fields),
-    });
-    const { data, isPending, error, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
-    const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
-    const selection = useSelection(rows);
     const [active, setActive] = useState(placeOf(place).row);
-    const bars = useDelayed(isPending);
-    const more = useCallback(() => {
-        if (!isFetchingNextPage) void fetchNextPage();
-    }, [fetchNextPage, isFetchingNextPage]);
-
     const current = rows[active];
     const move = (step: number) => (event: KeyboardEvent) => {
         event.preventDefault();
@@ -105,49 +69,74 @@ export function ListView(props: Props) {
         enter: withCurrent((row) => void navigate(`/${object.plural}/${row.id}`)),
         space: withCurrent(onPeek),
         x: withCurrent((row) => selection.toggle(row.id, false)),
-        escape: () => selection.all(false),
+        'mod+a': (event) => {
+            if (event.target instanceof Element && event.target.closest('input, textarea')) return;
+            event.preventDefault();
+            selection.all(true, rows);
+        },
+        escape: selection.clear,
     });
+    return { active, setActive };
+}
 
+export function ListView(props: Props) {
+    const { object, fields, address, query, rows, selection } = props;
+    const t = useT();
+    const language = useLanguage();
+    const phone = useIsPhone();
+    const [density] = useDensity();
+    const { active, setActive } = useRowKeys(props);
+    const { isPending, error, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
+    const grouped = address.group !== '';
+    const bars = useDelayed(isPending && !grouped);
+    const more = useCallback(() => {
+        if (!isFetchingNextPage) void fetchNextPage();
+    }, [fetchNextPage, isFetchingNextPage]);
     const height = ROW_HEIGHT[density];
+    const onSort = (sort: string): void => address.change({ sort });
+    const empty = address.filter ? <NoneMatch onClear={() => address.change({ filter: '' })} /> : props.emptyAction;
+    const foot = <Foot object={object} fields={fields} filter={address.filter} />;
+    if (grouped)
+        return (
+            <Groups
+                key={address.group + address.filter}
+                object={object}
+                fields={fields}
+                filter={address.filter}
+                sort={address.sort}
+                group={address.group}
+                rowHeight={height}
+                onSort={onSort}
+                selection={selection}
+                rowActions={props.rowActions}
+                foot={foot}
+                empty={empty}
+            />
+        );
     if (error instanceof Problem && address.filter && (error.status === 400 || error.status === 422))
         return <State title={t('filter.wrong')} text={t('filter.wrongHelp')} />;
     if (error) return <ErrorState error={error} onRetry={() => void query.refetch()} />;
     if (isPending) return <ListSkeleton object={object} fields={fields} rowHeight={height} bars={bars} />;
-    if (rows.length === 0)
-        return address.filter ? (
-            <State title={t('list.noneMatch')} text={t('list.noneMatchHelp')}>
-                <button type="button" className="linkish" onClick={() => onAddress({ filter: '' })}>
-                    {t('list.clearFilter')}
-                </button>
-            </State>
-        ) : (
-            props.emptyAction
-        );
+    if (rows.length === 0) return empty;
     if (phone) return <Cards object={object} fields={fields} rows={rows} more={hasNextPage} onMore={more} />;
-    const ids = rows.filter((row) => selection.selected.has(row.id)).map((row) => row.id);
     return (
-        <>
-            <Table
-                key={language}
-                object={object}
-                fields={fields}
-                rows={rows}
-                rowHeight={height}
-                sort={address.sort}
-                onSort={(sort) => onAddress({ sort })}
-                more={hasNextPage}
-                onMore={more}
-                selected={selection.selected}
-                onSelect={selection.toggle}
-                onSelectAll={selection.all}
-                active={active}
-                onActive={setActive}
-                address={place}
-                stale={isPlaceholderData}
-                rowActions={props.rowActions}
-                foot={<Foot object={object} fields={fields} filter={address.filter} />}
-            />
-            {ids.length > 0 && props.selectionBar({ ids, clear: () => selection.all(false) })}
-        </>
+        <Table
+            key={language}
+            object={object}
+            fields={fields}
+            rows={rows}
+            rowHeight={height}
+            sort={address.sort}
+            onSort={onSort}
+            more={hasNextPage}
+            onMore={more}
+            selection={selection}
+            active={active}
+            onActive={setActive}
+            address={props.place}
+            stale={isPlaceholderData}
+            rowActions={props.rowActions}
+            foot={foot}
+        />
     );
 }

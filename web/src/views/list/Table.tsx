@@ -7,6 +7,7 @@ import { Check } from '@/base/Check';
 import { useT } from '@/base/language';
 import { HeadCell } from './HeadCell';
 import { placeOf, rememberPlace } from './scroll';
+import type { Selecting } from './selection';
 import { columnWidth } from './state';
 import { TableRow } from './TableRow';
 
@@ -19,9 +20,7 @@ export interface TableProps {
     onSort: (sort: string) => void;
     more: boolean;
     onMore: () => void;
-    selected: ReadonlySet<string>;
-    onSelect: (id: string, range: boolean) => void;
-    onSelectAll: (all: boolean) => void;
+    selection: Selecting;
     active: number;
     onActive: (index: number) => void;
     /** Names the place in the session's memory of scroll positions. */
@@ -35,7 +34,7 @@ const AHEAD = 30;
 const CHECK = 36;
 
 export function Table(props: TableProps) {
-    const { object, fields, rows, rowHeight, active, address, onMore, more } = props;
+    const { object, fields, rows, rowHeight, active, address, onMore, more, selection } = props;
     const t = useT();
     const scroller = useRef<HTMLDivElement>(null);
     const virtual = useVirtualizer({
@@ -63,8 +62,9 @@ export function Table(props: TableProps) {
     const before = items[0]?.start ?? 0;
     const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
     const width = fields.reduce((sum, field) => sum + columnWidth(object, field), CHECK);
-    const all = rows.length > 0 && rows.every((row) => props.selected.has(row.id));
-    const some = props.selected.size > 0;
+    const isChosen = (row: Row): boolean => selection.everything || selection.selected.has(row.id);
+    const all = rows.length > 0 && rows.every(isChosen);
+    const some = selection.everything || selection.selected.size > 0;
     return (
         <div
             ref={scroller}
@@ -85,7 +85,7 @@ export function Table(props: TableProps) {
                 <thead>
                     <tr>
                         <th className="check" scope="col">
-                            <Check label={t('list.selectAll')} checked={all} some={some} onChange={props.onSelectAll} />
+                            <Check label={t('list.selectAll')} checked={all} some={some} onChange={(on) => selection.all(on, rows)} />
                         </th>
                         {fields.map((field) => (
                             <HeadCell key={field.name} field={field} sort={props.sort} onSort={props.onSort} />
@@ -104,9 +104,9 @@ export function Table(props: TableProps) {
                                 fields={fields}
                                 row={row}
                                 index={index}
-                                chosen={props.selected.has(row.id)}
+                                chosen={isChosen(row)}
                                 active={index === active}
-                                onSelect={props.onSelect}
+                                onSelect={selection.toggle}
                                 onActive={props.onActive}
                                 rowActions={props.rowActions}
                             />

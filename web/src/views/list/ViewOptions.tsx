@@ -5,17 +5,16 @@ import { useState } from 'react';
 import type { ObjectMeta } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
 import { Pop } from '@/base/Pop';
-import { choosable, useColumns, useDensity, type Density } from './state';
+import { choosable, useDensity, type Columns, type Density } from './state';
 
-export function ViewOptions({ object }: { object: ObjectMeta }) {
+export function ViewOptions({ object, columns }: { object: ObjectMeta; columns: Columns }) {
     const t = useT();
     const label = useLabel();
     const [density, setDensity] = useDensity();
-    const [columns, setColumns] = useColumns(object);
     const [open, setOpen] = useState(false);
-    const names = columns.map((field) => field.name);
+    const names = columns.fields.map((field) => field.name);
     const toggle = (name: string, on: boolean): void =>
-        setColumns(on ? [...names, name] : names.filter((one) => one !== name));
+        columns.set(on ? [...names, name] : names.filter((one) => one !== name));
     const content = (
         <div className="view-options">
             <Segmented<Density>
@@ -40,7 +39,7 @@ export function ViewOptions({ object }: { object: ObjectMeta }) {
                     </Checkbox>
                 ))}
             </div>
-            <button type="button" className="linkish" onClick={() => setColumns(undefined)}>
+            <button type="button" className="linkish" onClick={() => columns.set(undefined)}>
                 {t('list.resetColumns')}
             </button>
         </div>

@@ -4,16 +4,21 @@ import { readFilter, writeFilter, type FilterPart, type Term } from '@/fields/fi
 import { fieldOf, isSystem, listFields } from '@/meta/catalog';
 
 const MOST = 6;
-const CHOICES = new Set(['select', 'reference', 'boolean', 'rating']);
+/** The fewer values a type has, the sooner it is offered. */
+const TYPES: Partial<Record<Field['type'], number>> = { select: 0, boolean: 1, rating: 1, text: 2, reference: 2 };
+/** Few of them beside the records that point to them. */
+const FEW = new Set(['user', 'stage', 'pipeline', 'department']);
 
 /** What a list is narrowed by: choices first, then short texts among its columns (a city). */
 export function facetFields(object: ObjectMeta): Field[] {
     const columns = new Set(listFields(object).map((field) => field.name));
     const fits = (field: Field): boolean =>
-        field.groupable === true && field.active !== false && !isSystem(field) && field.name !== object.name_field && !field.unique;
-    const rank = (field: Field): number => (columns.has(field.name) ? 0 : 2) + (field.type === 'select' ? 0 : 1);
+        field.groupable === true && !isSystem(field) && field.name !== object.name_field && !field.unique;
+    const rank = (field: Field): number =>
+        (columns.has(field.name) ? 0 : 3) + (FEW.has(field.target ?? '') ? 0 : (TYPES[field.type] ?? 0));
     return object.fields
-        .filter((field) => fits(field) && (CHOICES.has(field.type) || (field.type === 'text' && columns.has(field.name))))
+        .filter((field) => fits(field) && (columns.has(field.name) || field.type !== 'text') && TYPES[field.type] !== undefined)
+        .filter((field) => field.type !== 'reference' || FEW.has(field.target ?? '') || columns.has(field.name))
         .toSorted((left, right) => rank(left) - rank(right))
         .slice(0, MOST);
 }

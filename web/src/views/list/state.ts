@@ -1,45 +1,81 @@
-// What a list shows stands in its address: filter and sort. What a person likes (columns, density) is
-// remembered by the browser.
+// What a list shows stands in its address: a view, and where filter, order, grouping or shape differ from it.
+// What a person likes (columns, density) is remembered by the browser.
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Field, ObjectMeta } from '@/api/types';
 import { createPreference, useStore } from '@/base/store';
 import { kitOf } from '@/fields/kits';
 import { fieldsOf, isSystem, listFields } from '@/meta/catalog';
+import { useMe } from '@/meta/organisation';
+import type { Views } from './useViews';
+import { firstView, type Question, type View } from './view';
 
-export interface ListAddress {
-    filter: string;
-    sort: string;
-    view: string;
+const PARTS = ['filter', 'sort', 'group', 'layout'] as const;
+
+export interface ListAddress extends Question {
+    /** What the address names; undefined when it names one that is gone or never was this person's. */
+    view: View | undefined;
+    /** The address says something else than the view. */
+    changed: boolean;
+    /** False while it is not known yet which view the list opens with. */
+    ready: boolean;
+    change: (next: Partial<Question>) => void;
+    open: (key: string) => void;
+    /** Back to what the view says. */
+    reset: () => void;
 }
 
-export function useListAddress(): [ListAddress, (change: Partial<ListAddress>) => void] {
-    const [search, setSearch] = useSearchParams();
-    const address = {
-        filter: search.get('filter') ?? '',
-        sort: search.get('sort') ?? '',
-        view: search.get('view') ?? '',
+const NOTHING: Question = { filter: '', sort: '', group: '', layout: 'list' };
+
+/** The view an address means. Links that only narrow a list are about everything. */
+function viewOf(search: URLSearchParams, views: readonly View[], roles: readonly string[]): View | undefined {
+    const key = search.get('view');
+    if (key && key !== 'board') return views.find((view) => view.key === key);
+    const asked = PARTS.some((part) => search.has(part)) || key === 'board';
+    return asked ? views.find((view) => view.key === 'all') : firstView(views, roles);
+}
+
+export function readAddress(search: URLSearchParams, view: View | undefined): Question {
+    const base: Question = view ?? NOTHING;
+    const layout = search.get('layout') ?? (search.get('view') === 'board' ? 'board' : base.layout);
+    return {
+        filter: search.get('filter') ?? base.filter,
+        sort: search.get('sort') ?? base.sort,
+        group: search.get('group') ?? base.group,
+        layout: layout === 'board' ? 'board' : 'list',
     };
-    const change = useCallback(
-        (next: Partial<ListAddress>) =>
-            setSearch((before) => {
-                const after = new URLSearchParams(before);
-                for (const [name, value] of Object.entries(next))
-                    if (value) after.set(name, value);
-                    else after.delete(name);
-                return after;
-            }),
-        [setSearch],
-    );
-    return [address, change];
 }
 
-/** A click on a column: numbers and dates begin with the largest; the third click gives the old order. */
-export function nextSort(field: Field, sort: string): string {
-    const { align, buckets } = kitOf(field);
-    const steps = align === 'end' || buckets ? [`-${field.name}`, field.name] : [field.name, `-${field.name}`];
-    const at = steps.indexOf(sort);
-    return at < 0 ? (steps[0] ?? '') : (steps[at + 1] ?? '');
+/** The address with a part changed: what the view says itself is left out of it. */
+export function writeAddress(search: URLSearchParams, view: View | undefined, next: Partial<Question>): URLSearchParams {
+    const after = new URLSearchParams(search);
+    const base: Question = view ?? NOTHING;
+    const whole = { ...readAddress(search, view), ...next };
+    if (after.get('view') === 'board') after.delete('view');
+    for (const part of PARTS)
+        if (whole[part] === base[part]) after.delete(part);
+        else after.set(part, whole[part]);
+    return after;
+}
+
+export function useListAddress({ all, ready }: Views): ListAddress {
+    const [search, setSearch] = useSearchParams();
+    const roles = useMe()?.user.roles;
+    const view = viewOf(search, all, roles ?? []);
+    const question = readAddress(search, view);
+    const change = useCallback(
+        (next: Partial<Question>) => setSearch((before) => writeAddress(before, view, next)),
+        [setSearch, view],
+    );
+    const open = (key: string): void => setSearch(new URLSearchParams({ view: key }));
+    const reset = (): void =>
+        setSearch((before) => {
+            const key = before.get('view');
+            return new URLSearchParams(key && key !== 'board' ? { view: key } : {});
+        });
+    const base: Question = view ?? NOTHING;
+    const known = ready || (view !== undefined && (search.has('view') || search.has('filter')));
+    return { ...question, view, changed: PARTS.some((part) => question[part] !== base[part]), ready: known, change, open, reset };
 }
 
 export type Density = 'compact' | 'normal' | 'roomy';
@@ -47,29 +83,45 @@ export const ROW_HEIGHT: Record<Density, number> = { compact: 28, normal: 32, ro
 
 interface Tastes {
     density: Density;
-    /** Names of the columns by object, where a person changed them. */
+    /** Facets stand beside the list. */
+    facets: boolean;
+    /** Names of the columns by object, or by saved view, where a person changed them. */
     columns: Record<string, string[]>;
 }
 
-const tastes = createPreference<Tastes>('guanxi.list', { density: 'normal', columns: {} });
+const tastes = createPreference<Tastes>('guanxi.list', { density: 'normal', facets: false, columns: {} });
 
 export const useDensity = (): [Density, (density: Density) => void] => [
     useStore(tastes).density,
     (density) => tastes.set((before) => ({ ...before, density })),
 ];
 
-export function useColumns(object: ObjectMeta): [Field[], (names: string[] | undefined) => void] {
-    const chosen = useStore(tastes).columns[object.name];
-    const fields = useMemo(
-        () => nameFirst(object, chosen ? fieldsOf(object, chosen) : listFields(object)),
-        [object, chosen],
-    );
+export const useFacetsShown = (): [boolean, (shown: boolean) => void] => [
+    useStore(tastes).facets,
+    (facets) => tastes.set((before) => ({ ...before, facets })),
+];
+
+export interface Columns {
+    fields: Field[];
+    /** They are not those of the view. */
+    changed: boolean;
+    set: (names: string[] | undefined) => void;
+}
+
+export function useColumns(object: ObjectMeta, view: View | undefined): Columns {
+    const key = view?.saved ? view.key : object.name;
+    const chosen = useStore(tastes).columns[key];
+    const fields = useMemo(() => {
+        const names = chosen ?? view?.columns;
+        const found = names ? fieldsOf(object, names) : [];
+        return nameFirst(object, found.length > 0 ? found : listFields(object));
+    }, [object, chosen, view?.columns]);
     const set = (names: string[] | undefined): void =>
         tastes.set((before) => {
-            const { [object.name]: _dropped, ...others } = before.columns;
-            return { ...before, columns: names ? { ...others, [object.name]: names } : others };
+            const { [key]: _dropped, ...others } = before.columns;
+            return { ...before, columns: names ? { ...others, [key]: names } : others };
         });
-    return [fields, set];
+    return { fields, changed: chosen !== undefined, set };
 }
 
 /** The first column is the name: it carries the link and stays when the others scroll. */

@@ -112,10 +112,7 @@ export function firstView(views: readonly View[], roles: readonly string[]): Vie
 /** Names in the question that the object no longer has, or never had for this person. */
 export function missingNames(object: ObjectMeta, view: View): string[] {
     const find = (name: string) => fieldOf(object, name);
-    const gone = (name: string): boolean => {
-        const field = find(name.split(/[.:]/)[0] ?? '');
-        return !field || field.active === false;
-    };
+    const gone = (name: string): boolean => !find(name.split(/[.:]/)[0] ?? '');
     const asked = [
         ...(view.columns ?? []),
         ...readSort(view.sort).map((key) => key.name),

@@ -50,23 +50,11 @@ function Count({ object, row, tab }: { object: ObjectMeta; row: Row; tab: Relati
     return count && object ? <span className="tab-count">{formatNumber(count, language)}</span> : null;
 }
 
-/** What points to its own kind lies below it; two relations to the same object are told apart by the field that makes them. */
-function useTabName(object: ObjectMeta, tabs: readonly RelationTab[]): (tab: RelationTab) => string {
-    const t = useT();
-    const label = useLabel();
-    return ({ relation, child }) => {
-        if (child === object) return t('related.below', { objects: label(child.plural_label) });
-        const twins = tabs.filter((tab) => tab.child === child).length > 1;
-        const by = fieldOf(child, relation.by);
-        return label(child.plural_label) + (twins && by ? ` (${label(by.label)})` : '');
-    };
-}
-
 export function RecordView({ object, row, actions }: Props) {
     const t = useT();
     const narrow = useIsNarrow();
     const relations = useRelations(object);
-    const tabName = useTabName(object, relations);
+    const label = useLabel();
     const [tab, setTab] = useState('overview');
     const Icon = iconOf(object.icon);
     const name = nameOf(object, row);
@@ -102,7 +90,7 @@ export function RecordView({ object, row, actions }: Props) {
                             button(
                                 one.relation.name,
                                 <>
-                                    {tabName(one)} <Count object={object} row={row} tab={one} />
+                                    {label(one.relation.label ?? one.child.plural_label)} <Count object={object} row={row} tab={one} />
                                 </>,
                             ),
                         )}
