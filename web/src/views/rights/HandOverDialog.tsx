@@ -12,6 +12,7 @@ import { refreshEverything } from '@/record/cache';
 import { useDoneToast } from '@/record/undo';
 import { byKey, FIRST_CHOICE, setOther, toHandOver, type HandOverChoice } from './handover';
 import { PersonPicker } from './WhomPicker';
+import '@/views/admin/admin.css';
 import './rights.css';
 
 const LOOK_AGAIN = 500;

@@ -7,6 +7,8 @@ import { useObject } from '@/meta/catalog';
 import { useSave } from '@/record/mutations';
 import { PersonPicker } from './WhomPicker';
 import { below, inside, referred, type Department } from './people';
+import '@/views/admin/admin.css';
+import './rights.css';
 
 export type Moved = { kind: 'department'; node: Department } | { kind: 'user'; row: Row };
 

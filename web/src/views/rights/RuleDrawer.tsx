@@ -112,7 +112,8 @@ function Records({ target, condition, onChange }: { target: ObjectMeta; conditio
     const label = useLabel();
     const language = useLanguage();
     const { data, error } = useTotal(target, condition, condition !== '');
-    const wrong = error instanceof Problem && [400, 422].includes(error.status) ? problemText(error) : undefined;
+    const refused = error instanceof Problem && [400, 422].includes(error.status) ? error : undefined;
+    const wrong = refused && { text: problemText(refused), position: refused.errors.find((one) => one.position)?.position };
     return (
         <div className="rule-condition">
             <FilterBar object={target} filter={condition} problem={wrong} onChange={onChange} />

@@ -13,6 +13,8 @@ import { DateInput } from '@/fields/DateInput';
 import { showProblem, useDoneToast } from '@/record/undo';
 import { fromShare, isChosen, NOBODY, toWith, type Whom } from './whom';
 import { WhomPicker, WhomText } from './WhomPicker';
+import '@/views/admin/admin.css';
+import './rights.css';
 
 interface Props {
     object: ObjectMeta;
