@@ -15,6 +15,7 @@ import type { RailEntry } from '@/modules/module';
 import { railGroups, settingsObjects } from '@/modules/rail';
 import { MODULES } from '@/modules/registry';
 import { Mark } from './Mark';
+import { SearchBar } from './searching';
 import { UserMenu } from './UserMenu';
 
 function Entry({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
@@ -49,7 +50,7 @@ export function RailContents() {
     );
     return (
         <>
-            <Group heading={undefined}>{entries((entry) => !entry.admin)}</Group>
+            <Group heading={undefined}>{entries((entry) => !entry.admin && (!entry.object || meta.byName.has(entry.object)))}</Group>
             {railGroups(meta.objects).map((group) => (
                 <Group key={group.module} heading={group.heading ? t(group.heading) : group.module}>
                     {group.objects.map(objectEntry)}
@@ -81,6 +82,7 @@ export function Rail() {
                     onClick={fold}
                 />
             </div>
+            <SearchBar />
             <div className="rail-scroll">
                 <RailContents />
             </div>

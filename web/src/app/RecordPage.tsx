@@ -12,6 +12,7 @@ import { useMeta } from '@/meta/catalog';
 import { MODULES } from '@/modules/registry';
 import { nameOf, useSave } from '@/record/mutations';
 import { useRecord } from '@/record/queries';
+import { useNoteRecent } from '@/record/recents';
 import { FormDrawer } from '@/views/form/FormDrawer';
 import { PageSkeleton } from '@/views/page/PageSkeleton';
 import { RecordView } from '@/views/page/RecordView';
@@ -28,6 +29,7 @@ function OneRecord({ object, id }: { object: ObjectMeta; id: string }) {
     const label = useLabel();
     const { data, error, refetch } = useRecord(object, id);
     useTitle(data ? nameOf(object, data) : label(object.label));
+    useNoteRecent(object, id, data !== undefined);
     if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
     if (!data) return <PageSkeleton />;
     return (

@@ -20,6 +20,10 @@ export const router = createBrowserRouter([
                 errorElement: <PageError />,
                 children: [
                     { index: true, element: <HomePage /> },
+                    {
+                        path: 'search',
+                        lazy: async () => ({ Component: (await import('@/views/search/SearchPage')).SearchPage }),
+                    },
                     ...MODULES.flatMap((module) => module.routes),
                     { path: ':plural', element: <ListPage /> },
                     {

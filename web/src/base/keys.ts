@@ -22,8 +22,8 @@ export function keyMatches(combo: string, event: KeyLike, mac = isMac()): boolea
 /** How a combination is shown: "⌘ ↵" or "Ctrl+Enter". */
 export function keyLabel(combo: string, mac = isMac()): string {
     const names: Record<string, string> = mac
-        ? { mod: '⌘', shift: '⇧', alt: '⌥', enter: '↵' }
-        : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter' };
+        ? { mod: '⌘', shift: '⇧', alt: '⌥', enter: '↵', escape: 'Esc' }
+        : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', escape: 'Esc' };
     const parts = combo.split('+').map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
     return parts.join(mac ? '' : '+');
 }

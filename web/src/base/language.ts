@@ -42,6 +42,12 @@ export function setLanguage(next: Language): void {
 
 export const t: Translate = (key, values) => i18next.t(key, values ?? {});
 
+/** One text in each language, whichever is shown. */
+export const inEvery = (key: TextKey): Record<Language, (values: TextValues) => string> => ({
+    en: (values) => i18next.t(key, { ...values, lng: 'en' }),
+    zh: (values) => i18next.t(key, { ...values, lng: 'zh' }),
+});
+
 const subscribe = (listener: () => void): (() => void) => {
     i18next.on('languageChanged', listener);
     return () => i18next.off('languageChanged', listener);

@@ -5,7 +5,7 @@ import {
     Clock, Contact, Coins, CreditCard, Database, Factory, File, FileText, Flag, Folder, Funnel, Gift, Globe, GitBranch,
     Handshake, Hash, Headphones, Heart, House, IdCard, KeyRound, Landmark, Layers, Link, List, ListOrdered, Lock, Mail,
     Map, MapPin, Megaphone, MessageSquare, Milestone, Network, NotebookPen, Package, Palette, Percent, Phone, Plane, Quote,
-    Receipt, Rocket, Route, ScrollText, Settings, Shield, ShoppingBag, ShoppingCart, Sparkles, SquareCheck, Star, Store, Tag,
+    Receipt, Rocket, Route, ScrollText, Settings, Shield, ShieldCheck, ShoppingBag, ShoppingCart, Sparkles, SquareCheck, Star, Store, Tag,
     Target, Ticket, TrendingUp, Trophy, Truck, User, UserPlus, UserRound, Users, Wallet, Warehouse, Wrench, Zap,
     type LucideIcon,
 } from 'lucide-react';
@@ -25,7 +25,8 @@ export const ICONS: Record<string, LucideIcon> = {
     list: List, 'list-ordered': ListOrdered, lock: Lock, mail: Mail, map: Map, 'map-pin': MapPin, megaphone: Megaphone,
     'message-square': MessageSquare, message: MessageSquare, milestone: Milestone, network: Network, note: NotebookPen,
     package: Package, percent: Percent, phone: Phone, plane: Plane, quote: Quote, receipt: Receipt, rocket: Rocket,
-    route: Route, 'scroll-text': ScrollText, settings: Settings, shield: Shield, 'shopping-bag': ShoppingBag,
+    route: Route, 'scroll-text': ScrollText, settings: Settings, shield: Shield,
+    'shield-check': ShieldCheck, 'shopping-bag': ShoppingBag,
     'shopping-cart': ShoppingCart, sparkles: Sparkles, 'square-check': SquareCheck, star: Star, store: Store, tag: Tag,
     target: Target, ticket: Ticket, 'trending-up': TrendingUp, trophy: Trophy, truck: Truck, user: User,
     'user-plus': UserPlus, 'user-round': UserRound, users: Users, wallet: Wallet, warehouse: Warehouse, wrench: Wrench,
