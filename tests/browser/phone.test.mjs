@@ -64,6 +64,38 @@ describe('phone', () => {
         await fits('new task');
     });
 
+    it('a view that was changed says so, and another is one tap away', async () => {
+        await page.goto(`/customers?${new URLSearchParams({ view: 'recent', filter: "city is not null" })}`);
+        await page.locator('.card').first().waitFor();
+        await page.locator('.view-more .changed-dot').waitFor();
+        await fits('changed view');
+        await page.locator('.view-more').tap();
+        await page.locator('.ant-dropdown-menu-item', { hasText: 'Mine' }).tap();
+        await page.waitForFunction(() => location.search === '?view=mine');
+        assert.equal(await page.locator('.changed-dot').count(), 0);
+    });
+
+    it('a long press begins to choose; what is chosen is deleted and comes back', async () => {
+        await page.goto('/tasks');
+        const cards = page.locator('.card');
+        await cards.nth(2).waitFor();
+        const { x, y } = await cards.nth(0).boundingBox();
+        const finger = await page.context().newCDPSession(page);
+        await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 90, y: y + 20 }] });
+        await page.locator('.card.is-selected').waitFor();
+        await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+        await cards.nth(2).tap();
+        await page.locator('.selection-bar', { hasText: '2 selected' }).waitFor();
+        assert.equal(new URL(page.url()).pathname, '/tasks');
+        await fits('choosing');
+        const before = (await api('GET', '/tasks?limit=0&total=true')).body.total;
+        await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).tap();
+        await page.locator('.toast', { hasText: '2 records deleted' }).locator('.toast-action').tap();
+        await page.locator('.toast', { hasText: 'Undone' }).waitFor();
+        assert.equal((await api('GET', '/tasks?limit=0&total=true')).body.total, before);
+        assert.equal(await page.locator('.is-choosing').count(), 0);
+    });
+
     it('has no page wider than itself', async () => {
         const { objects } = (await api('GET', '/meta')).body;
         const shown = objects.filter((object) => !object.internal && object.may.read && object.name !== 'report');

@@ -157,4 +157,34 @@ describe('views', () => {
         await seller.waitForFunction(() => location.search === '?view=all');
         assert.equal(await tab(seller, '大单').count(), 0);
     });
+
+    it('more than a thousand records are changed by a job, and taken back by one', async () => {
+        for (const part of [1, 2, 3]) {
+            const crowd = Array.from({ length: 500 }, (_, index) => ({ name: `Crowd ${part}-${index}`, city: 'Crowded' }));
+            assert.equal((await api('POST', '/customers', crowd)).status, 201);
+        }
+        const filter = "city = 'Crowded'";
+        const mine = () => count(`${filter} and source = 'website'`);
+        await director.goto(`/customers?${new URLSearchParams({ filter })}`);
+        await director.locator('.list-total', { hasText: '1,500' }).waitFor();
+        await director.locator('tr.row .check-box').first().check();
+        await director.getByRole('button', { name: '选择符合条件的全部 1,500 条' }).click();
+        await director.getByRole('toolbar').getByRole('button', { name: '编辑' }).click();
+        const box = director.getByRole('dialog');
+        await box.waitFor();
+        await director.keyboard.type('来源');
+        await director.keyboard.press('Enter');
+        await box.locator('.bulk-value input').focus();
+        await director.keyboard.type('官网');
+        await director.keyboard.press('Enter');
+        await box.getByRole('button', { name: /预\s?览/ }).click();
+        await box.locator('.bulk-preview').waitFor();
+        await box.getByRole('button', { name: '应用更改' }).click();
+        const toast = director.locator('.toast', { hasText: '1,500' }).filter({ hasText: '已更改' });
+        await toast.waitFor();
+        assert.equal(await mine(), 1500);
+        await toast.locator('.toast-action').click();
+        await director.locator('.toast', { hasText: '已撤销' }).waitFor();
+        assert.equal(await mine(), 0);
+    });
 });

@@ -168,9 +168,9 @@ export function BulkDialog({ object, which, count, kind, owner, batch, onDone, o
     const complete = kind !== 'update' || Object.keys(values).length > 0;
     const asked: BatchCall = { action: kind, ...which, ...(kind === 'delete' ? {} : { values: wireValues(values) }) };
     const text = (done: number): string => {
-        if (kind === 'delete') return t('batch.deleted', { count: done });
-        if (kind === 'assign') return t('batch.assigned', { count: done, name: owner?.name ?? '' });
-        return t('batch.updated', { count: done });
+        if (kind === 'delete') return t('batch.deleted', { count: done, number: formatNumber(done, language) });
+        if (kind === 'assign') return t('batch.assigned', { count: done, number: formatNumber(done, language), name: owner?.name ?? '' });
+        return t('batch.updated', { count: done, number: formatNumber(done, language) });
     };
     const go = async (): Promise<void> => {
         setGoing(true);

@@ -41,14 +41,14 @@ export function SelectionBar({ object, selection, filter, total }: Props) {
     const which: Pick<BatchCall, 'ids' | 'filter'> = everything ? { filter: filter || EVERYBODY } : { ids: [...ids] };
     const remove = async (): Promise<void> => {
         if (many) return setDialog({ kind: 'delete' });
-        if (await batch({ action: 'delete', ...which }, (done) => t('batch.deleted', { count: done }))) clear();
+        if (await batch({ action: 'delete', ...which }, (done) => t('batch.deleted', { count: done, number: formatNumber(done, language) }))) clear();
     };
     const assign = async (owner: Reference | null): Promise<void> => {
         if (!owner) return;
         setAssigning(false);
         if (many) return setDialog({ kind: 'assign', owner });
         const values = { owner: owner.id };
-        if (await batch({ action: 'assign', ...which, values }, (done) => t('batch.assigned', { count: done, name: owner.name }))) clear();
+        if (await batch({ action: 'assign', ...which, values }, (done) => t('batch.assigned', { count: done, number: formatNumber(done, language), name: owner.name }))) clear();
     };
     return (
         <div className="selection-bar" role="toolbar" aria-label={t('list.selection')}>
