@@ -55,7 +55,7 @@ enum err expr_fill_column(struct ctx *ctx, struct db_conn *conn, struct expr_fil
     int64_t changed;
     err = db_update(ctx, conn, field->object->table, &set, 1, where, &changed);
     if (err == ERR_overflow && ctx->fault_count && ctx->fault_count <= CTX_FAULTS_MAX)
-        ctx->faults[ctx->fault_count - 1].field = field->name;
+        ctx->faults[ctx->fault_count - 1].field = text_dup(arena, field->name);
     return err;
 }
 

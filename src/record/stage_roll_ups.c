@@ -228,7 +228,7 @@ static void name_overflow(struct counting *c, struct page *page)
             continue;
         err = err ? err : db_close_rows(rows);
         if (err == ERR_overflow && ctx->fault_count && ctx->fault_count <= CTX_FAULTS_MAX)
-            ctx->faults[ctx->fault_count - 1].field = page->figures[i]->name;
+            ctx->faults[ctx->fault_count - 1].field = text_dup(ctx->arena, page->figures[i]->name);
     }
 }
 
