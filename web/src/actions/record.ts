@@ -1,5 +1,5 @@
 // What can be done with a record.
-import { Copy, ExternalLink, Pencil, Trash2 } from 'lucide-react';
+import { Copy, ExternalLink, Pencil, ScrollText, Trash2 } from 'lucide-react';
 import type { ObjectMeta, Row, Values } from '@/api/types';
 import type { Action } from '@/base/action';
 import { t } from '@/base/language';
@@ -10,6 +10,8 @@ export interface RecordContext {
     row: Row;
     name: string;
     edit: () => void;
+    admin: boolean;
+    go: (path: string) => void;
     /** Goes away from the record once it is deleted. */
     remove: () => Promise<void>;
     save: (values: Values) => Promise<void>;
@@ -42,6 +44,13 @@ export const RECORD_ACTIONS: readonly Action<RecordContext>[] = [
         icon: ExternalLink,
         when: () => true,
         run: (context) => void open(address(context), '_blank', 'noopener'),
+    },
+    {
+        name: 'audit',
+        label: 'action.audit',
+        icon: ScrollText,
+        when: ({ admin }) => admin,
+        run: ({ object, row, go }) => go(`/admin/audit?object=${object.name}&id=${row.id}`),
     },
     {
         name: 'delete',

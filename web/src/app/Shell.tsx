@@ -9,6 +9,7 @@ import { preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
 import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
 import { MeProvider, useMeQuery } from '@/meta/organisation';
+import { asked, forgetAll } from '@/fields/reveal';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -20,6 +21,7 @@ import './shell.css';
 
 const ConflictDialog = lazy(() => import('@/views/page/ConflictDialog').then((module) => ({ default: module.ConflictDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
+const RevealDialog = lazy(() => import('@/views/page/RevealDialog').then((module) => ({ default: module.RevealDialog })));
 const AskDialog = lazy(() => import('@/views/page/AskDialog').then((module) => ({ default: module.AskDialog })));
 
 function SearchAnywhere() {
@@ -28,14 +30,16 @@ function SearchAnywhere() {
     return <Suspense>{open && <SearchDialog />}</Suspense>;
 }
 
-/** Dialogues that a save may ask for, wherever it came from. */
+/** Dialogues that a save or a masked value may ask for, wherever it came from. */
 function SaveDialogs() {
     const clash = useStore(conflict);
     const missing = useStore(asking);
+    const hidden = useStore(asked);
     return (
         <Suspense>
             {clash && <ConflictDialog />}
             {missing && <AskDialog />}
+            {hidden && <RevealDialog />}
         </Suspense>
     );
 }
@@ -58,6 +62,8 @@ export function Shell() {
     const { railFolded } = useStore(preferences);
     const { pathname } = useLocation();
     const me = useMeQuery();
+    // What was revealed on a page is forgotten with the page.
+    useEffect(() => forgetAll, [pathname]);
     const catalog = useCatalogQuery(me.isSuccess);
     useMyLanguage(me.data?.user.locale, me.data?.user.time_zone);
     const meta = useMemo(() => indexCatalog(catalog.data ?? { version: 0, objects: [] }), [catalog.data]);

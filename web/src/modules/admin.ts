@@ -1,4 +1,4 @@
-import { History, Shapes } from 'lucide-react';
+import { History, ScrollText, Shapes } from 'lucide-react';
 import type { WebModule } from './module';
 
 export const admin: WebModule = {
@@ -6,6 +6,7 @@ export const admin: WebModule = {
     rail: [
         { path: '/admin/objects', label: 'nav.objects', icon: Shapes, admin: true },
         { path: '/admin/changes', label: 'nav.changes', icon: History, admin: true },
+        { path: '/admin/audit', label: 'nav.audit', icon: ScrollText, admin: true },
     ],
     routes: [
         {
@@ -15,6 +16,10 @@ export const admin: WebModule = {
         {
             path: 'admin/objects/:name',
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectPage')).ObjectPage }),
+        },
+        {
+            path: 'admin/audit',
+            lazy: async () => ({ Component: (await import('@/views/admin/AuditPage')).AuditPage }),
         },
         {
             path: 'admin/changes',
