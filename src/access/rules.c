@@ -58,6 +58,7 @@ static bool read_rule(struct arena *arena, const struct meta_catalog *catalog, s
                          .object = object,
                          .restricts = text_eq(text_cell(rows, of, "kind"), TEXT("restrict")),
                          .edit = text_eq(text_cell(rows, of, "level"), TEXT("edit")),
+                         .expires_at = int_cell(rows, of, "expires_at"),
                          .condition = text_dup(arena, text_cell(rows, of, "condition"))};
     out->expr = parse(arena, object, out->condition);
     if (!out->expr)
@@ -105,6 +106,11 @@ static bool is_for(const struct rule *rule, const struct access_caller *caller)
            (caller->sets && value_set_has(&caller->sets->set[SET_PRINCIPAL], rule->principal));
 }
 
+static bool is_over(const struct rule *rule, const struct access_caller *caller)
+{
+    return rule->expires_at && rule->expires_at <= caller->now;
+}
+
 static bool asked(const struct access_caller *caller)
 {
     return caller->policy && !caller->system && !caller->admin;
@@ -138,7 +144,7 @@ const struct rule *rules_next(const struct access_caller *caller, const struct m
     while (asked(caller) && *at < caller->policy->rules.count) {
         const struct rule *rule = &caller->policy->rules.rules[(*at)++];
         if (rule->object->number == object->number && rule->restricts == restricts &&
-            (restricts || gives(rule, action)) && is_for(rule, caller))
+            (restricts || gives(rule, action)) && is_for(rule, caller) && !is_over(rule, caller))
             return rule;
     }
     return NULL;

@@ -16,7 +16,8 @@ struct rule {
     struct text name;
     const struct meta_object *object;
     bool restricts;
-    bool edit; /* a grant of more than reading */
+    bool edit;          /* a grant of more than reading */
+    int64_t expires_at; /* UTC ms, 0: never */
     struct text condition;
     const struct expr *expr; /* NULL: cannot be read */
 };

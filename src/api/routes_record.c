@@ -5,6 +5,7 @@
 #include "record/audit.h"
 #include "record/history.h"
 #include "record/query.h"
+#include "record/timeline.h"
 
 static enum err list_records(struct call *call)
 {
@@ -216,6 +217,33 @@ static enum err history(struct call *call)
     return record_history(&call->env, call->object, call->id, before, limit, call->out);
 }
 
+/* "change,share": which kinds; all without the parameter. */
+static enum err read_kinds(struct call *call, struct timeline_query *query)
+{
+    struct text kinds = call_param(call, TEXT("kinds"));
+    for (size_t i = 0; i < TIMELINE_KINDS; i++)
+        query->kinds[i] = kinds.len == 0;
+    for (struct text rest = kinds; kinds.len && rest.ptr;) {
+        struct text name = text_cut(&rest, ',');
+        enum timeline_kind kind = timeline_kind_from(name);
+        if (kind == TIMELINE_KINDS)
+            return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("kinds"), TEXT("kinds"), name);
+        query->kinds[kind] = true;
+    }
+    return ERR_OK;
+}
+
+static enum err timeline(struct call *call)
+{
+    struct timeline_query query = {.object = call->object,
+                                   .id = call->id,
+                                   .before = call_param(call, TEXT("before"))};
+    enum err err = read_kinds(call, &query);
+    if (!err)
+        err = query_int(call, "limit", 1, TIMELINE_PAGE_MAX, 50, &query.limit);
+    return err ? err : record_timeline(&call->env, &query, call->out);
+}
+
 static enum err deleted(struct call *call)
 {
     int64_t before, limit;
@@ -347,6 +375,9 @@ static const struct route rows[] = {
      CALL_SAVE, T(""), restore_prepare, change_after, T(""), T("Record")},
     {T("GET"), T("/{objects}/{id}/history"), T("Changes of a record, newest first"), RIGHT_OBJECT,
      CALL_READ, T("cursor limit"), history, NULL, T(""), T("History")},
+    {T("GET"), T("/{objects}/{id}/timeline"),
+     T("Changes, activities, tasks and shares of a record, newest first"), RIGHT_OBJECT, CALL_READ,
+     T("before limit kinds"), timeline, NULL, T(""), T("Timeline")},
     {T("GET"), T("/{objects}/deleted"), T("The recycle bin of an object"), RIGHT_OBJECT, CALL_READ,
      T("cursor limit"), deleted, NULL, T(""), T("Deleted")},
     {T("POST"), T("/{objects}/aggregate"), T("Counts, sums and averages by groups"), RIGHT_OBJECT,

@@ -5,7 +5,7 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "base/time.h"
-#include "record/names.h"
+#include "record/shares.h"
 
 /* Shares of one record that are listed. */
 #define SHARES_MAX 500
@@ -85,43 +85,6 @@ static void put_named(struct json_out *json, const struct names *names,
     json_end_object(json);
 }
 
-static void put_role(struct json_out *json, const struct call *call, struct text key)
-{
-    const struct meta_object *user = meta_object_find(call->env.catalog, TEXT("user"));
-    const struct meta_option *role = meta_option_find(meta_field_find(user, TEXT("roles")), key);
-    json_begin_object(json);
-    json_key(json, TEXT("key"));
-    json_put_text(json, key);
-    json_key(json, TEXT("name"));
-    json_put_text(json, role ? role->label.in[call->ctx->lang] : key);
-    json_end_object(json);
-}
-
-static void put_with(struct json_out *json, const struct call *call, const struct value *values,
-                     const struct names *names)
-{
-    const struct meta_object *share = share_object(call);
-    const char *const fields[] = {"user", "department"};
-    json_begin_object(json);
-    for (size_t i = 0; i < 2; i++) {
-        const struct meta_field *field = meta_field_find(share, text_of(fields[i]));
-        if (value_is_null(values[field->index]))
-            continue;
-        json_key(json, field->name);
-        put_named(json, names, field->target, values[field->index].number);
-    }
-    struct value role = of(share, values, "role");
-    if (!value_is_null(role)) {
-        json_key(json, TEXT("role"));
-        put_role(json, call, role.text);
-    }
-    if (of(share, values, "below").number == 1) {
-        json_key(json, TEXT("below"));
-        json_put_bool(json, true);
-    }
-    json_end_object(json);
-}
-
 static void put_text_or_null(struct json_out *json, const char *key, struct value value)
 {
     json_key(json, text_of(key));
@@ -140,7 +103,7 @@ static void put_share(struct json_out *json, const struct call *call, int64_t id
     json_key(json, TEXT("id"));
     json_put_id(json, id);
     json_key(json, TEXT("with"));
-    put_with(json, call, values, names);
+    shares_put_with(json, &call->env, share, values, names);
     put_text_or_null(json, "level", of(share, values, "level"));
     put_text_or_null(json, "function", of(share, values, "function"));
     json_key(json, TEXT("expires_at"));
@@ -162,16 +125,6 @@ static void put_share(struct json_out *json, const struct call *call, int64_t id
     json_end_object(json);
 }
 
-static void add_names(struct names *names, const struct meta_object *share,
-                      const struct value *values)
-{
-    const char *const fields[] = {"user", "department", "created_by"};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const struct meta_field *field = meta_field_find(share, text_of(fields[i]));
-        names_add(names, field->target, values[field->index].number);
-    }
-}
-
 static enum err list_shares(struct call *call)
 {
     int64_t *ids;
@@ -188,7 +141,7 @@ static enum err list_shares(struct call *call)
     names_init(&names, call->ctx->arena);
     for (size_t i = 0; !err && i < count; i++)
         if (rows[i])
-            add_names(&names, share_object(call), rows[i]);
+            shares_add_names(&names, share_object(call), rows[i]);
     if (err || (err = names_load(&call->env, &names)))
         return err;
     struct json_out json;
@@ -307,7 +260,7 @@ static enum err share_after(struct call *call)
     const struct value *values = change->after;
     struct names names;
     names_init(&names, call->ctx->arena);
-    add_names(&names, change->object, values);
+    shares_add_names(&names, change->object, values);
     enum err err = names_load(&call->env, &names);
     if (err)
         return err;

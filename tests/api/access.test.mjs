@@ -132,6 +132,10 @@ describe('who sees what', () => {
         assert.equal(await seen(admin), 'Amy Pat Sub Tom Wes', 'but not for administrators');
         await must(admin('PATCH', `/access_rules/${restrict}`, { active: false }));
         assert.equal(await seen(), 'Pat Wes');
+        await must(admin('PATCH', `/access_rules/${grant}`, { expires_at: '2020-01-01T00:00:00Z' }));
+        assert.equal(await seen(), 'Pat', 'a rule that has run out says nothing');
+        await must(admin('PATCH', `/access_rules/${grant}`, { expires_at: '2099-01-01T00:00:00Z' }));
+        assert.equal(await seen(), 'Pat Wes');
         await must(admin('DELETE', `/access_rules/${grant}`), 204);
         await must(admin('DELETE', `/access_rules/${restrict}`), 204);
         assert.equal(await seen(), 'Pat');

@@ -36,6 +36,7 @@ const routes = {
     'DELETE /{objects}/{id}': { path: '/customers/$customer', sales: 404 },
     'POST /{objects}/{id}/restore': { path: '/customers/$gone/restore', sales: 404 },
     'GET /{objects}/{id}/history': { path: '/customers/$customer/history', sales: 404 },
+    'GET /{objects}/{id}/timeline': { path: '/customers/$customer/timeline', sales: 404 },
     'GET /{objects}/deleted': { path: '/customers/deleted', sales: 200, check: none },
     'POST /{objects}/aggregate': { path: '/customers/aggregate', body: { measures: ['count', 'sum(annual_revenue)'] }, sales: 200, check: ({ body }) => assert.deepEqual(body.data.map((row) => row.count), [0]) },
     'POST /{objects}/check-duplicates': { path: '/customers/check-duplicates', body: { values: {}, id: '$customer' }, sales: 404 },

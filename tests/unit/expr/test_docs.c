@@ -1,4 +1,4 @@
-/* The pages docs/expressions.md and docs/expressions.zh.md: every example of a block "```expr OBJECT" is
+/* The pages docs/expressions.md and docs/expressions.zh.md: every example of a block "```expr OBJECT" or "```rule OBJECT" is
  * checked, evaluated and compiled, both pages have the same ones, and every row of every table has a
  * summary in both languages that stands there. Run at the root of the checkout. */
 #include "expr/world.h"
@@ -43,20 +43,41 @@ static void run_example(const struct meta_object *object, struct text line)
     assert_true(ok);
 }
 
+static void run_rule(const struct meta_object *object, struct text line)
+{
+    const struct expr *expr = NULL;
+    const struct expr_record *record = &world.records[object->index][0].record;
+    struct expr_record changed = *record;
+    bool holds;
+    changed.before = record;
+    ctx_clear(&world.ctx);
+    enum err err = expr_parse_rule(&world.ctx, &world.catalog, object, line, &expr);
+    for (int i = 0; i < 2 && !err; i++)
+        err = expr_eval_condition(&world.ctx, expr, &world.env, i ? &changed : record, &holds);
+    if (err)
+        print_error("%.*s: %.*s\n", TEXT_ARG(line), TEXT_ARG(error_name(err)));
+    assert_int_equal(err, ERR_OK);
+}
+
 static void run_page(enum lang lang)
 {
     const struct meta_object *object = NULL;
+    bool rules = false;
     struct text rest = pages[lang];
     buf_init(&examples[lang], &world.arena, 64 * 1024);
     while (rest.ptr) {
         struct text line = text_cut(&rest, '\n');
-        if (text_starts(line, TEXT("```expr "))) {
+        if (text_starts(line, TEXT("```expr ")) || text_starts(line, TEXT("```rule "))) {
+            rules = text_starts(line, TEXT("```rule "));
             object = meta_object_find(&world.catalog, text_slice(line, 8, line.len));
             assert_non_null(object);
         } else if (text_starts(line, TEXT("```"))) {
             object = NULL;
         } else if (object) {
-            run_example(object, line);
+            if (rules)
+                run_rule(object, line);
+            else
+                run_example(object, line);
             buf_add_text(&examples[lang], line);
             buf_add_char(&examples[lang], '\n');
         }

@@ -1,9 +1,15 @@
 /* SQL and the evaluator give the same answer: random expressions over random records, each as a value and
  * as a condition, with all rights and with few. The seed is printed; GUANXI_SEED repeats a run. */
+/* Fields for formulas: of types that no random expression draws until they have one. */
+#define MORE_OF_CUSTOMER " f_size:duration f_word:json"
+#define MORE_OF_OPPORTUNITY                                                                        \
+    " f_count:duration f_money:duration f_flag:duration f_day:duration f_name:json"
 #include "expr/random.h"
 
 #include "base/terms.h"
 #include "db/fixture.h"
+#include "expr/formulas.h"
+#include "meta/formula.h"
 #include "sys/clock.h"
 
 #include <stdlib.h>
@@ -325,8 +331,177 @@ static void sql_and_evaluator_agree(void **state)
     assert_true(counts.tolerated * 50 < counts.pairs);
 }
 
+/* ---- formulas --------------------------------------------------------------------------------------- */
+
+/* Fields that get another random formula every few expressions; one may be made of those before it. */
+static const struct {
+    const char *name;
+    enum field_type type;
+    int scale;
+    enum random_kind kind;
+    size_t object;
+} made[] = {
+    {"f_size", FIELD_decimal, 3, OF_NUMBER, CUSTOMER},
+    {"f_word", FIELD_text, 0, OF_TEXT, CUSTOMER},
+    {"f_count", FIELD_integer, 0, OF_NUMBER, OPPORTUNITY},
+    {"f_money", FIELD_money, 4, OF_NUMBER, OPPORTUNITY},
+    {"f_flag", FIELD_boolean, 0, OF_BOOLEAN, OPPORTUNITY},
+    {"f_day", FIELD_date, 0, OF_DATE, OPPORTUNITY},
+    {"f_name", FIELD_text, 0, OF_TEXT, OPPORTUNITY},
+};
+#define MADE (sizeof made / sizeof *made)
+#define BATCHES 40
+#define BATCH 25
+
+static struct meta_field *made_fields[MADE];
+
+static void put_derived(struct meta_object *object)
+{
+    struct meta_derived *derived = ARENA_NEW(&arena, struct meta_derived);
+    derived->formulas = ARENA_ARRAY(&arena, const struct meta_field *, 128);
+    derived->rollups = ARENA_ARRAY(&arena, const struct meta_field *, 128);
+    object->derived = derived;
+}
+
+/* Values of a field for every record, as the evaluator works them out, into the column. */
+struct keeping {
+    const struct meta_field *field;
+    struct ctx *ctx;
+};
+
+static enum err keep_values(struct db_task *task, struct db_conn *conn)
+{
+    const struct keeping *keeping = task->subject;
+    const struct meta_field *field = keeping->field;
+    size_t object = field->object->index;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < world.counts[object] && !err; i++) {
+        struct world_record *record = &world.records[object][i];
+        const struct db_set set = {.column = field->column,
+                                   .to = db_value(task->ctx->arena, record->values[field->index])};
+        int64_t changed;
+        err = db_update(task->ctx, conn, field->object->table, &set, 1,
+                        db_call2(task->ctx->arena, DB_EQ,
+                                 db_column(task->ctx->arena, TEXT_EMPTY, TEXT("id")),
+                                 db_int(task->ctx->arena, record->record.id)),
+                        &changed);
+    }
+    return err;
+}
+
+/* Stored where it may be and where every value fits; else it stays worked out at read. */
+static void keep_column(struct meta_field *field)
+{
+    struct ctx ctx;
+    struct meta_formula *formula = field->formula;
+    size_t object = field->object->index;
+    ctx_init(&ctx, &arena, WORLD_NOW);
+    formula->at_read = true;
+    if (!formula->kept || random_chance(30))
+        return;
+    for (size_t i = 0; i < world.counts[object]; i++) {
+        struct world_record *record = &world.records[object][i];
+        struct value value;
+        if (expr_eval(&ctx, formula->expr, &world.env, &record->record, &value))
+            return;
+        record->values[field->index] = record->bases[field->index] = value;
+    }
+    struct keeping keeping = {field, &ctx};
+    assert_int_equal(write_with(&database, keep_values, &keeping), ERR_OK);
+    formula->at_read = false;
+}
+
+/* Made anew, from the first to the last, so that the kept ones among them find those below kept. */
+static void make_formulas(struct ctx *ctx)
+{
+    for (size_t i = 0; i < OBJECT_COUNT; i++)
+        put_derived(&world.objects[i]);
+    for (size_t i = 0; i < MADE; i++)
+        made_fields[i]->formula->depth = 0;
+    for (size_t i = 0; i < MADE; i++) {
+        struct meta_formula *formula = made_fields[i]->formula;
+        struct buf buf;
+        buf_init(&buf, &arena, 4000);
+        struct random_source source = {&world, &buf, made_fields[i]->object, false};
+        random_expression(&source, made[i].kind, 1 + (int)random_to(3));
+        *formula = (struct meta_formula){.expression = buf_text(&buf)};
+    }
+    ctx_clear(ctx);
+    enum err err = expr_linker.link(ctx, &world.catalog, NULL, false);
+    for (size_t i = 0; i < ctx->fault_count && err; i++)
+        print_error("%.*s\n", TEXT_ARG(error_name(ctx->faults[i].code)));
+    assert_int_equal(err, ERR_OK);
+    for (int depth = 1; depth <= FORMULA_DEPTH_MAX; depth++)
+        for (size_t i = 0; i < MADE; i++)
+            if (made_fields[i]->formula->depth == depth)
+                keep_column(made_fields[i]);
+}
+
+/* The fields stand in the world from here on; their columns are in the tables from the start. */
+static int add_formulas(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < MADE; i++) {
+        struct meta_object *object = &world.objects[made[i].object];
+        made_fields[i] = (struct meta_field *)(uintptr_t)meta_field_find(object,
+                                                                         text_of(made[i].name));
+        made_fields[i]->type = made[i].type;
+        made_fields[i]->scale = made[i].scale;
+        made_fields[i]->computed = COMPUTED_FORMULA;
+        made_fields[i]->formula = ARENA_NEW(&world.arena, struct meta_formula);
+    }
+    return 0;
+}
+
+static int take_formulas(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < MADE; i++)
+        made_fields[i]->formula = NULL;
+    return 0;
+}
+
+static void formulas_agree(void **state)
+{
+    (void)state;
+    struct ctx ctx;
+    size_t kept = 0, used = 0;
+    world.restricted = false;
+    counts = (struct counts){0};
+    for (int i = 0; i < BATCHES * BATCH; i++) {
+        if (i % BATCH == 0) {
+            arena_reset(&arena);
+            ctx_init(&ctx, &arena, WORLD_NOW);
+            make_formulas(&ctx);
+        }
+        for (size_t k = 0; i % BATCH == 0 && k < MADE; k++)
+            kept += !made_fields[k]->formula->at_read;
+        struct buf buf;
+        buf_init(&buf, &arena, 8000);
+        const size_t which = 2 + (size_t)random_to((int64_t)MADE - 2);
+        struct random_source source = {&world, &buf, &world.objects[OPPORTUNITY], true};
+        /* the field itself, then whatever chance makes of all of them */
+        bool alone = i % BATCH < 10;
+        if (alone)
+            buf_add_text(&buf, made_fields[i % BATCH < 5 ? 2 + (size_t)i % 5 : which]->name);
+        else
+            random_expression(&source, OF_BOOLEAN, 1 + (int)random_to(3));
+        struct trial trial = {.ctx = &ctx, .source = buf_text(&buf), .lazy = true};
+        trial.condition = !alone;
+        used++;
+        assert_int_equal(db_read_begin(&ctx, database.db, 0, &trial.conn), ERR_OK);
+        compare(&trial);
+        db_read_end(trial.conn);
+    }
+    print_message("%zu expressions over %zu kept formulas, %lld pairs, %lld overflows\n", used,
+                  kept, (long long)counts.pairs, (long long)counts.overflows);
+    assert_true(counts.pairs >= 20000 && kept >= BATCHES / 2);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sql_and_evaluator_agree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sql_and_evaluator_agree),
+                                       cmocka_unit_test_setup_teardown(formulas_agree, add_formulas,
+                                                                       take_formulas)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

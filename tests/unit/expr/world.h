@@ -35,6 +35,12 @@ enum { USER, DEPARTMENT, CUSTOMER, CONTACT, STAGE, OPPORTUNITY, LINE, ACTIVITY, 
 #define OWNED_FIELDS "owner:reference>user department:reference>department "
 #define SYSTEM_COUNT 6
 
+/* What a test adds to the objects, written like the rest: " name:type …". */
+#ifndef MORE_OF_CUSTOMER
+#define MORE_OF_CUSTOMER ""
+#define MORE_OF_OPPORTUNITY ""
+#endif
+
 static const struct world_object {
     const char *name, *plural, *label, *label_zh, *fields;
 } world_objects[OBJECT_COUNT] = {
@@ -43,33 +49,35 @@ static const struct world_object {
                             "manager:reference>user<reports status:select=invited|active|left"},
     [DEPARTMENT] = {"department", "departments", "department", "部门",
                     SYSTEM_FIELDS "name:text/s code:text parent:reference>department"},
-    [CUSTOMER] = {"customer", "customers", "customer", "客户",
-                  SYSTEM_FIELDS OWNED_FIELDS
-                  "name:text/is@名称 short_name:text/i code:auto_number "
-                  "kind:select=company|person industry:select=trade|industry|finance "
-                  "source:select=web|fair|partner level:select=a|b|c@级别 province:text@省份 "
-                  "city:text address:text/ phone:phone email:email website:url employees:integer "
-                  "annual_revenue:money credit_limit:money payment_terms:integer "
-                  "parent:reference>customer<subsidiaries founded_on:date "
-                  "first_traded_on:date last_activity_at:datetime next_follow_at:datetime"},
+    [CUSTOMER] =
+        {"customer", "customers", "customer", "客户",
+         SYSTEM_FIELDS OWNED_FIELDS
+         "name:text/is@名称 short_name:text/i code:auto_number "
+         "kind:select=company|person industry:select=trade|industry|finance "
+         "source:select=web|fair|partner level:select=a|b|c@级别 province:text@省份 "
+         "city:text address:text/ phone:phone email:email website:url employees:integer "
+         "annual_revenue:money credit_limit:money payment_terms:integer "
+         "parent:reference>customer<subsidiaries founded_on:date "
+         "first_traded_on:date last_activity_at:datetime next_follow_at:datetime" MORE_OF_CUSTOMER},
     [CONTACT] = {"contact", "contacts", "contact", "联系人",
                  SYSTEM_FIELDS OWNED_FIELDS
                  "name:text/is customer:reference>customer<contacts mobile:phone birthday:date"},
     [STAGE] = {"stage", "stages", "stage", "阶段",
                SYSTEM_FIELDS "name:text/s key:text position:integer probability:percent.2 "
                              "category:select=open|won|lost"},
-    [OPPORTUNITY] = {"opportunity", "opportunities", "opportunity", "商机",
-                     SYSTEM_FIELDS OWNED_FIELDS
-                     "name:text/is@名称 code:auto_number "
-                     "customer:reference>customer<opportunities "
-                     "contact:reference>contact<opportunities stage:reference>stage<opportunities "
-                     "status:select=open|won|lost@状态 amount:money/b@金额 currency:text "
-                     "exchange_rate:decimal.8 probability:percent.2 need:long_text/i "
-                     "opened_on:date expected_close_date:date close_date:date "
-                     "stage_changed_at:datetime push_count:integer "
-                     "loss_reason:select=price|product|other next_step:text next_at:datetime "
-                     "last_activity_at:datetime urgent:boolean discount:decimal.2 "
-                     "effort:duration channels:multi_select=web|phone|mail rating:rating"},
+    [OPPORTUNITY] =
+        {"opportunity", "opportunities", "opportunity", "商机",
+         SYSTEM_FIELDS OWNED_FIELDS
+         "name:text/is@名称 code:auto_number "
+         "customer:reference>customer<opportunities "
+         "contact:reference>contact<opportunities stage:reference>stage<opportunities "
+         "status:select=open|won|lost@状态 amount:money/b@金额 currency:text "
+         "exchange_rate:decimal.8 probability:percent.2 need:long_text/i "
+         "opened_on:date expected_close_date:date close_date:date "
+         "stage_changed_at:datetime push_count:integer "
+         "loss_reason:select=price|product|other next_step:text next_at:datetime "
+         "last_activity_at:datetime urgent:boolean discount:decimal.2 "
+         "effort:duration channels:multi_select=web|phone|mail rating:rating" MORE_OF_OPPORTUNITY},
     [LINE] = {"opportunity_line", "opportunity_lines", "opportunity line", "商机明细",
               SYSTEM_FIELDS "name:text opportunity:reference>opportunity<lines "
                             "quantity:decimal.3 price:money amount:money"},
