@@ -61,8 +61,8 @@ describe('revealing, and who saw it', () => {
     });
 
     it('it is gone when the page is left, and never comes back by itself', async () => {
-        await hers.locator('.back').tap();
-        await hers.waitForURL(/\/contacts$/);
+        await hers.locator('.phone-bar a[href="/customers"]').tap();
+        await hers.waitForURL(/\/customers$/);
         await hers.goBack();
         await hers.getByText('138****5678').first().waitFor();
         assert.ok(!(await hers.content()).includes(NUMBER));
