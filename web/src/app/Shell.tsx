@@ -12,17 +12,21 @@ import { MeProvider, useMeQuery } from '@/meta/organisation';
 import { asked, forgetAll } from '@/fields/reveal';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
+import { panel } from '@/record/panels';
+import { trying } from '@/record/trying';
 import { ErrorBoundary } from './ErrorBoundary';
 import { PhoneBar } from './PhoneBar';
 import { Rail } from './Rail';
 import { SearchBar, searching, useSearchKeys } from './searching';
 import { useExpiry } from './session';
+import { TryingBanner } from './TryingBanner';
 import './shell.css';
 
 const ConflictDialog = lazy(() => import('@/views/page/ConflictDialog').then((module) => ({ default: module.ConflictDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
 const RevealDialog = lazy(() => import('@/views/page/RevealDialog').then((module) => ({ default: module.RevealDialog })));
 const AskDialog = lazy(() => import('@/views/page/AskDialog').then((module) => ({ default: module.AskDialog })));
+const Panels = lazy(() => import('./Panels').then((module) => ({ default: module.Panels })));
 
 function SearchAnywhere() {
     useSearchKeys();
@@ -35,11 +39,13 @@ function SaveDialogs() {
     const clash = useStore(conflict);
     const missing = useStore(asking);
     const hidden = useStore(asked);
+    const opened = useStore(panel);
     return (
         <Suspense>
             {clash && <ConflictDialog />}
             {missing && <AskDialog />}
             {hidden && <RevealDialog />}
+            {opened && <Panels key={opened.kind} panel={opened} />}
         </Suspense>
     );
 }
@@ -65,16 +71,24 @@ export function Shell() {
     // What was revealed on a page is forgotten with the page.
     useEffect(() => forgetAll, [pathname]);
     const catalog = useCatalogQuery(me.isSuccess);
-    useMyLanguage(me.data?.user.locale, me.data?.user.time_zone);
+    const tried = useStore(trying);
+    // Whoever looks through somebody's eyes goes on reading his own language.
+    useMyLanguage(tried ? undefined : me.data?.user.locale, me.data?.user.time_zone);
     const meta = useMemo(() => indexCatalog(catalog.data ?? { version: 0, objects: [] }), [catalog.data]);
     // What was read once goes on serving while the server cannot be asked again.
     const failed = (!me.data && me.error) || (!catalog.data && catalog.error);
     if (failed && !me.isFetching)
-        return <ErrorState error={failed} onRetry={() => void (me.error ? me.refetch() : catalog.refetch())} />;
+        return (
+            <>
+                <TryingBanner />
+                <ErrorState error={failed} onRetry={() => void (me.error ? me.refetch() : catalog.refetch())} />
+            </>
+        );
     return (
         <MeProvider value={me.data}>
             <MetaProvider value={meta}>
-                <div className={`shell${railFolded ? ' is-folded' : ''}`}>
+                <TryingBanner />
+                <div className={`shell${railFolded ? ' is-folded' : ''}${tried ? ' is-trying' : ''}`}>
                     <a className="skip" href="#page">
                         {t('nav.skip')}
                     </a>

@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router';
 import type { RecordContext } from '@/actions/record';
 import type { ObjectMeta, Row } from '@/api/types';
 import { useT } from '@/base/language';
-import { useIsAdmin } from '@/meta/organisation';
+import { useIsAdmin, useMe } from '@/meta/organisation';
 import { nameOf, useDelete, useSave } from '@/record/mutations';
 
 /** What the actions of a record work with. */
@@ -12,13 +12,15 @@ export function useRecordContext(object: ObjectMeta, row: Row, edit: () => void)
     const remove = useDelete(object);
     const save = useSave(object);
     const admin = useIsAdmin();
+    const me = useMe()?.user.id;
     const name = nameOf(object, row);
     return {
         object,
         row,
         name,
-        edit,
+        me,
         admin,
+        edit,
         go: (path) => void navigate(path),
         remove: async () => {
             if (await remove(row.id, name)) await navigate(`/${object.plural}`);

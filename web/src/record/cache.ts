@@ -61,6 +61,6 @@ export function refreshRows(client: QueryClient, object: string): void {
 
 /** After an undo, which may have touched anything. */
 export function refreshEverything(client: QueryClient): void {
-    for (const root of ['rows', 'record', 'history', 'deleted', 'transactions'])
+    for (const root of ['rows', 'record', 'history', 'deleted', 'transactions', 'catalog', 'rights', 'access'])
         void client.invalidateQueries({ queryKey: [root] });
 }
