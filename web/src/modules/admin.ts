@@ -20,6 +20,10 @@ export const admin: WebModule = {
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectsPage')).ObjectsPage }),
         },
         {
+            path: 'admin/objects/:name/rules',
+            lazy: async () => ({ Component: (await import('@/views/admin/RulesPage')).RulesPage }),
+        },
+        {
             path: 'admin/objects/:name',
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectPage')).ObjectPage }),
         },
