@@ -1,14 +1,5 @@
-// Work the server does while one goes on: large batches, large undo, imports.
+// Work the server does while one goes on: large batches, imports.
 import { call, get } from '@/base/http';
-import type { UndoConflict } from './types';
-
-export interface JobReport {
-    changed?: number;
-    refused?: number;
-    refusals?: { id: string; name?: string | null; reason: string }[];
-    undone?: number;
-    conflicts?: UndoConflict[];
-}
 
 export interface Job {
     id: string;
@@ -16,8 +7,8 @@ export interface Job {
     done: number;
     total: number;
     txn?: string | null;
-    report?: JobReport | null;
-    error?: { detail?: string; title?: string } | null;
+    report?: unknown;
+    error?: { detail?: string; title?: string; message?: string } | null;
 }
 
 export const job = (id: string): Promise<Job> => get<Job>(`/jobs/${id}`);

@@ -13,14 +13,12 @@ export interface Save {
 /** Several records in one save and one undo. */
 export const transaction = (saves: Save[]): Promise<Reply<unknown>> => call('POST', '/transactions', { body: { saves } });
 
-export type Conflicts = 'skip' | 'stop';
-
-/** Of a large transaction the answer is the job that does it. */
-export async function undo(txn: string, conflicts: Conflicts): Promise<UndoReply | { job: string }> {
-    return (await call<UndoReply | { job: string }>('POST', `/transactions/${txn}/undo`, { body: { conflicts } })).data;
+/** What an undo would do. */
+export async function undoPlan(txn: string, conflicts: 'skip' | 'stop'): Promise<UndoReply> {
+    return (await call<UndoReply>('POST', `/transactions/${txn}/undo`, { body: { conflicts, dry_run: true } })).data;
 }
 
-export async function previewUndo(txn: string): Promise<UndoReply> {
-    const body = { conflicts: 'skip', dry_run: true };
-    return (await call<UndoReply>('POST', `/transactions/${txn}/undo`, { body })).data;
+/** More than a thousand changes are a job. */
+export async function undo(txn: string, conflicts: 'skip' | 'stop'): Promise<UndoReply | { job: string }> {
+    return (await call<UndoReply | { job: string }>('POST', `/transactions/${txn}/undo`, { body: { conflicts } })).data;
 }

@@ -7,17 +7,25 @@ import type { ObjectMeta } from '@/api/types';
 import { t } from '@/base/language';
 import { showToast } from '@/base/toast';
 import { refreshRows } from './cache';
-import { failureText, watchJob } from './jobs';
+import { jobFault, watchJob } from './jobs';
 import { showProblem, useDoneToast } from './undo';
 import { wireValues } from './wire';
 
 export type Batch = (body: api.BatchCall, done: (count: number) => string) => Promise<boolean>;
 
-/** What was left out, and why the first of it was. */
-function sayRefused(end: Job): void {
-    const count = end.report?.refused ?? 0;
-    const [first] = end.report?.refusals ?? [];
-    if (count > 0) showToast(t('batch.leftOut', { count, name: first?.name ?? '', reason: first?.reason ?? '' }), { tone: 'bad' });
+interface Report {
+    changed?: number;
+    refused?: number;
+    refusals?: { name?: string | null; reason: string }[];
+}
+
+const reportOf = (end: Job): Report => end.report ?? {};
+
+/** What a rule refused, and why the first of it was. */
+function sayLeftOut(end: Job): void {
+    const { refused = 0, refusals: [first] = [] } = reportOf(end);
+    if (refused === 0) return;
+    showToast(t('batch.leftOut', { count: refused, name: first?.name ?? '', reason: first?.reason ?? '' }), { tone: 'bad' });
 }
 
 export function useBatch(object: ObjectMeta): Batch {
@@ -28,13 +36,13 @@ export function useBatch(object: ObjectMeta): Batch {
         void client.invalidateQueries({ queryKey: ['record', object.name] });
     };
     const tell = (end: Job, text: (count: number) => string): void => {
-        const changed = end.report?.changed ?? (end.status === 'done' ? end.done : 0);
+        const { changed = end.status === 'done' ? end.done : 0 } = reportOf(end);
         const txn = changed > 0 ? (end.txn ?? null) : null;
         if (end.status === 'done') toast(text(changed), txn);
         else if (changed > 0) toast(t('job.stoppedAfter', { text: text(changed) }), txn);
-        else if (end.status === 'cancelled') showToast(t('job.cancelled'));
-        else showToast(failureText(end), { tone: 'bad' });
-        sayRefused(end);
+        else if (end.status === 'cancelled') toast(t('job.cancelled'), end.txn ?? null);
+        else showToast(jobFault(end), { tone: 'bad' });
+        sayLeftOut(end);
     };
     const follow = async (id: string, text: (count: number) => string): Promise<void> => {
         try {

@@ -1,4 +1,4 @@
-// Long work the server does while one goes on: watched to its end, with how far it is in a notice that can stop it.
+// Watches a job to its end, saying how far it is.
 import { cancelJob, job, type Job } from '@/api/jobs';
 import { language, t } from '@/base/language';
 import { formatNumber } from '@/base/number';
@@ -10,13 +10,11 @@ const LONGEST_WAIT = 2000;
 
 const wait = (time: number): Promise<void> => new Promise((done) => setTimeout(done, time));
 const isOver = (one: Job): boolean => !['waiting', 'running'].includes(one.status);
-
-const stop = (id: string): void =>
-    void cancelJob(id).catch((error: unknown) => showToast(problemText(error), { tone: 'bad' }));
+const complain = (error: unknown): void => showToast(problemText(error), { tone: 'bad' });
 
 export async function watchJob(id: string): Promise<Job> {
     const number = (value: number): string => formatNumber(value, language());
-    const notice = showNotice(t('job.waiting'), { label: t('job.cancel'), run: () => stop(id) });
+    const notice = showNotice(t('job.waiting'), { label: t('job.cancel'), run: () => void cancelJob(id).catch(complain) });
     try {
         for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LONGEST_WAIT)) {
             await wait(pause);
@@ -29,5 +27,5 @@ export async function watchJob(id: string): Promise<Job> {
     }
 }
 
-/** Why a job ended without its work being done. */
-export const failureText = (end: Job): string => end.error?.detail ?? end.error?.title ?? t('job.failed');
+/** Why a job did not end well. */
+export const jobFault = (end: Job): string => end.error?.detail ?? end.error?.message ?? end.error?.title ?? t('job.failed');

@@ -1,26 +1,29 @@
-// Undo: every write tells its transaction; taking it back is one call (a job where it was large), and what could
-// not be taken back is said.
+// Undo: every write tells its transaction; taking it back is one call, and what could not be taken back is
+// said.
 import { useQueryClient } from '@tanstack/react-query';
-import { undo, type Conflicts } from '@/api/transactions';
+import { undo } from '@/api/transactions';
 import type { UndoReply } from '@/api/types';
 import { t } from '@/base/language';
 import { problemText } from '@/base/problem';
 import { showToast } from '@/base/toast';
 import { refreshEverything } from './cache';
-import { failureText, watchJob } from './jobs';
+import { jobFault, watchJob } from './jobs';
 
 export const showProblem = (error: unknown): void => showToast(problemText(error), { tone: 'bad' });
 
-/** What came back; undefined when it was stopped or failed, which was then said. */
-export async function takeBack(txn: string, conflicts: Conflicts): Promise<UndoReply | undefined> {
+/** Takes a transaction back: at once where it is small, as a job that is watched where it is large. Null: it was
+ * stopped or failed, and that has been said. */
+export async function takeBack(txn: string, conflicts: 'skip' | 'stop'): Promise<UndoReply | null> {
     const reply = await undo(txn, conflicts);
     if (!('job' in reply)) return reply;
     const end = await watchJob(reply.job);
-    const undone = end.report?.undone ?? 0;
-    if (end.status === 'done') return { txn: end.txn ?? null, undone, conflicts: end.report?.conflicts ?? [] };
-    if (end.status === 'failed') showToast(failureText(end), { tone: 'bad' });
-    else showToast(undone > 0 ? t('job.stoppedAfter', { text: t('changes.done', { count: undone }) }) : t('job.cancelled'));
-    return undefined;
+    if (end.status === 'done') {
+        const { undone = end.done, conflicts: kept = [] } = (end.report ?? {}) as Partial<UndoReply>;
+        return { txn: end.txn ?? null, undone, conflicts: kept };
+    }
+    if (end.status === 'cancelled') showToast(t('job.cancelled'));
+    else showToast(jobFault(end), { tone: 'bad' });
+    return null;
 }
 
 export function useUndo(): (txn: string) => Promise<void> {
@@ -28,8 +31,11 @@ export function useUndo(): (txn: string) => Promise<void> {
     return async (txn) => {
         try {
             const reply = await takeBack(txn, 'stop');
-            const [first] = reply?.conflicts ?? [];
-            if (first) showToast(t('undo.conflict', { name: first.name ?? '', reason: first.reason }), { tone: 'bad' });
+            const conflicts = reply?.conflicts ?? [];
+            if (conflicts.length > 0)
+                showToast(t('undo.conflict', { name: conflicts[0]?.name ?? '', reason: conflicts[0]?.reason ?? '' }), {
+                    tone: 'bad',
+                });
             else if (reply) showToast(t('undo.done'));
         } catch (error) {
             showProblem(error);
@@ -43,7 +49,7 @@ const isTransaction = (txn: string | null): txn is string => txn !== null && txn
 
 /** A toast that says what happened and offers to take it back. */
 export function useDoneToast(): (text: string, txn: string | null) => void {
-    const back = useUndo();
+    const undoIt = useUndo();
     return (text, txn) =>
-        showToast(text, { action: isTransaction(txn) ? { label: t('undo.do'), run: () => void back(txn) } : undefined });
+        showToast(text, { action: isTransaction(txn) ? { label: t('undo.do'), run: () => void undoIt(txn) } : undefined });
 }

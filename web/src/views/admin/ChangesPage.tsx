@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { previewUndo, recent } from '@/api/transactions';
+import { recent, undoPlan } from '@/api/transactions';
 import type { TransactionEntry, UndoReply } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
@@ -33,7 +33,7 @@ export function ChangesPage() {
     if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
     const ask = async (entry: TransactionEntry): Promise<void> => {
         try {
-            setAsked({ entry, plan: await previewUndo(entry.txn) });
+            setAsked({ entry, plan: await undoPlan(entry.txn, 'skip') });
         } catch (problem) {
             showProblem(problem);
         }
