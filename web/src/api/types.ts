@@ -273,6 +273,8 @@ export interface UndoConflict {
 
 export interface UndoReply {
     txn: string | null;
+    /** There was too much to wait for. */
+    job?: string;
     undone: number;
     conflicts?: UndoConflict[];
 }

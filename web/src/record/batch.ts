@@ -7,6 +7,7 @@ import type { ObjectMeta } from '@/api/types';
 import { language, t } from '@/base/language';
 import { formatNumber } from '@/base/number';
 import { showNotice, showToast } from '@/base/toast';
+import { isOver, JOBS_KEY } from './jobs';
 import { refreshRows } from './cache';
 import { showProblem, useDoneToast } from './undo';
 import { wireValues } from './wire';
@@ -15,7 +16,6 @@ const FIRST_LOOK = 250;
 const LONGEST_WAIT = 2000;
 
 const wait = (time: number): Promise<void> => new Promise((done) => setTimeout(done, time));
-const isOver = (one: Job): boolean => !['waiting', 'running'].includes(one.status);
 
 /** Watches a job to its end, saying how far it is. */
 async function watch(id: string): Promise<Job> {
@@ -51,14 +51,17 @@ export function useBatch(object: ObjectMeta): Batch {
         } catch (error) {
             showProblem(error);
         }
+        void client.invalidateQueries({ queryKey: JOBS_KEY });
         refresh();
     };
     return async (body, text) => {
         try {
             const values = body.values && wireValues(body.values);
             const { data, txn } = await api.batch(object.plural, { ...body, ...(values ? { values } : {}) });
-            if (data.job) void follow(data.job, text);
-            else toast(text(data.changed ?? 0), txn ?? data.txn ?? null);
+            if (data.job) {
+                void follow(data.job, text);
+                void client.invalidateQueries({ queryKey: JOBS_KEY });
+            } else toast(text(data.changed ?? 0), txn ?? data.txn ?? null);
             refresh();
             return true;
         } catch (error) {

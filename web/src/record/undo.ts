@@ -6,6 +6,7 @@ import { t } from '@/base/language';
 import { problemText } from '@/base/problem';
 import { showToast } from '@/base/toast';
 import { refreshEverything } from './cache';
+import { JOBS_KEY } from './jobs';
 
 export const showProblem = (error: unknown): void => showToast(problemText(error), { tone: 'bad' });
 
@@ -14,6 +15,11 @@ export function useUndo(): (txn: string) => Promise<void> {
     return async (txn) => {
         try {
             const reply = await undo(txn);
+            if (reply.job) {
+                showToast(t('undo.job'));
+                await client.invalidateQueries({ queryKey: JOBS_KEY });
+                return;
+            }
             const conflicts = reply.conflicts ?? [];
             if (conflicts.length > 0)
                 showToast(t('undo.conflict', { name: conflicts[0]?.name ?? '', reason: conflicts[0]?.reason ?? '' }), {

@@ -113,7 +113,7 @@ function UndoDialog({ entry, plan, onClose }: { entry: TransactionEntry; plan: U
         setBusy(true);
         try {
             const reply = await undo(entry.txn, 'skip');
-            showToast(t('changes.done', { count: reply.undone }));
+            showToast(reply.job ? t('undo.job') : t('changes.done', { count: reply.undone }));
             await reload();
         } catch (problem) {
             showProblem(problem);
