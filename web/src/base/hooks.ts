@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 
 function useMedia(query: string): boolean {
     return useSyncExternalStore(
@@ -38,6 +38,24 @@ export function useDebounced<T>(value: T, wait = 200): T {
         return () => clearTimeout(timer);
     }, [value, wait]);
     return settled;
+}
+
+/** Calls `onSeen` when the end of a list comes near, and again while it stays there and `onSeen` is another. */
+export function useSeen<T extends Element>(active: boolean, onSeen: () => void): RefObject<T | null> {
+    const end = useRef<T>(null);
+    useEffect(() => {
+        const element = end.current;
+        if (!element || !active) return;
+        const watch = new IntersectionObserver(
+            (found) => {
+                if (found[0]?.isIntersecting) onSeen();
+            },
+            { rootMargin: '400px' },
+        );
+        watch.observe(element);
+        return () => watch.disconnect();
+    }, [active, onSeen]);
+    return end;
 }
 
 export function useTitle(title: string): void {
