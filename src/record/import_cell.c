@@ -190,7 +190,7 @@ static bool is_answered(const struct reading *r)
 {
     if (r->column->cell == SIZE_MAX)
         return true;
-    struct text raw = csv_unsafe_cell(text_trim(r->row->raw[r->column->cell]));
+    struct text raw = text_trim(csv_unsafe_cell(r->row->raw[r->column->cell]));
     return import_table_find(&r->column->answers, clean_folded(&r->chunk->arena, raw));
 }
 

@@ -1,5 +1,5 @@
-/* The text of a cell as it is to be read: trimmed, without the guard that exports put before formulas (what it guards
- * stays, also a tab), and as the plan answers it. */
+/* The text of a cell as it is to be read: trimmed, without the guard that exports put before formulas, and as the
+ * plan answers it. */
 #include "record/import_run.h"
 
 struct text import_cell_text(struct arena *arena, const struct import_column *column,
@@ -7,7 +7,7 @@ struct text import_cell_text(struct arena *arena, const struct import_column *co
 {
     if (column->cell == SIZE_MAX)
         return TEXT_EMPTY;
-    struct text text = csv_unsafe_cell(text_trim(raw[column->cell]));
+    struct text text = text_trim(csv_unsafe_cell(raw[column->cell]));
     if (!text.len || !column->answers.used)
         return text;
     const struct text *answer = import_table_find(&column->answers, clean_folded(arena, text));

@@ -1,5 +1,6 @@
 #include "record/txn_summary.h"
 
+#include "record/log.h"
 #include "record/log_read.h"
 #include "record/save.h"
 
@@ -83,6 +84,69 @@ static enum err look_whether_mixed(struct record_env *env, const struct log_line
     return err;
 }
 
+/* Records about the catalog are called by keys: they are told by the labels of what they are about. */
+static const struct keyed {
+    const char *object, *about, *field; /* `about` holds the name of an object, `field` of one of its */
+} keyed[] = {
+    {"custom_object", "name", NULL},
+    {"custom_field", "object", "name"},
+    {"object_right", "object", NULL},
+    {"field_right", "object", "field"},
+    {"duplicate_rule", "object", NULL},
+};
+
+static const struct keyed *keyed_find(const struct meta_object *object)
+{
+    for (size_t i = 0; object && i < sizeof keyed / sizeof *keyed; i++)
+        if (text_eq(object->name, text_of(keyed[i].object)))
+            return &keyed[i];
+    return NULL;
+}
+
+static struct text text_in(const struct meta_object *object, const struct value *values,
+                           const char *name)
+{
+    const struct meta_field *field = name ? meta_field_find(object, text_of(name)) : NULL;
+    return field && values[field->index].kind == VALUE_TEXT ? values[field->index].text
+                                                            : TEXT_EMPTY;
+}
+
+/* "Customer · Floor"; empty when the catalog has it no more. */
+static enum err find_label(struct record_env *env, const struct keyed *row, struct txn_told *told)
+{
+    enum lang lang = env->ctx->lang;
+    size_t faults = env->ctx->fault_count;
+    struct value *values;
+    enum err err = record_load(env, told->object, told->record, &values);
+    if (!err && !values)
+        err = log_deleted_values(env, told->object, told->record, &values);
+    if (err == ERR_not_deleted) {
+        env->ctx->fault_count = faults;
+        return ERR_OK;
+    }
+    if (err || !values)
+        return err;
+    const struct meta_object *about =
+        meta_object_find(env->catalog, text_in(told->object, values, row->about));
+    struct text key = text_in(told->object, values, row->field);
+    const struct meta_field *field = about && key.len ? meta_field_find(about, key) : NULL;
+    if (about && field)
+        told->label = text_format(env->ctx->arena, "%.*s · %.*s", TEXT_ARG(about->label.in[lang]),
+                                  TEXT_ARG(field->label.in[lang]));
+    else if (about)
+        told->label = about->label.in[lang];
+    return ERR_OK;
+}
+
+static enum err look_at_one(struct record_env *env, struct txn_told *told, struct names *names)
+{
+    const struct keyed *row = keyed_find(told->object);
+    if (row)
+        return find_label(env, row, told);
+    names_add(names, told->object, told->record);
+    return ERR_OK;
+}
+
 static enum err look_at_lines(struct record_env *env, struct txn_told *told, struct names *names)
 {
     struct log_line main;
@@ -98,9 +162,7 @@ static enum err look_at_lines(struct record_env *env, struct txn_told *told, str
         return look_whether_mixed(env, &main, told);
     if (told->changes > 1)
         err = count_lines(env, &main, &told->count);
-    if (!err && told->count == 1)
-        names_add(names, told->object, told->record);
-    return err;
+    return !err && told->count == 1 ? look_at_one(env, told, names) : err;
 }
 
 static enum err read_row(struct record_env *env, int64_t id, struct txn_told *out)
@@ -200,9 +262,9 @@ static void add_words(struct buf *out, struct record_env *env, const struct name
     enum lang lang = env->ctx->lang;
     bool import = told->origin == ORIGIN_IMPORT;
     bool zh = lang == LANG_ZH;
-    struct text name = told->count == 1 && told->object
-                           ? names_find(names, told->object, told->record)
-                           : TEXT_EMPTY;
+    struct text name = told->label;
+    if (told->count == 1 && told->object && !keyed_find(told->object))
+        name = names_find(names, told->object, told->record);
     int64_t action = told->action >= 0 && told->action <= LOG_ERASE ? told->action : RECORD_UPDATE;
     buf_add_text(out, import ? imported.in[lang] : verbs[action].in[lang]);
     if (!zh)
