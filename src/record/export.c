@@ -247,8 +247,8 @@ static enum err note(struct export *x, const struct access_caller *caller)
                                 .object = x->object,
                                 .actor = x->plan->as.len ? 0 : caller->user,
                                 .origin = caller->system || x->plan->as.len ? ORIGIN_SYSTEM
-                                          : caller->by_cookie ? ORIGIN_WEB
-                                                              : ORIGIN_API,
+                                          : caller->by_cookie               ? ORIGIN_WEB
+                                                                            : ORIGIN_API,
                                 .detail = buf_text(&detail)};
     return audit_write(x->ctx, x->env.store, &entry, 1);
 }

@@ -63,8 +63,7 @@ static enum err count_lines(struct record_env *env, const struct log_line *main,
     select.where = db_and(arena, lines_of(env, main->txn),
                           log_where(arena, DB_EQ, "object", main->object));
     if (main->origin != ORIGIN_IMPORT)
-        select.where = db_and(arena, select.where,
-                              log_where(arena, DB_EQ, "action", main->action));
+        select.where = db_and(arena, select.where, log_where(arena, DB_EQ, "action", main->action));
     bool found;
     struct value value;
     enum err err = db_one(env->ctx, env->conn, &select, &found, &value);
@@ -86,12 +85,11 @@ static enum err look_whether_mixed(struct record_env *env, const struct log_line
 
 /* Records about the catalog are called by keys: they are told by the labels of what they are about. */
 static const struct keyed {
-    const char *object, *about, *field; /* `about` holds the name of an object, `field` of one of its */
+    const char *object, *about,
+        *field; /* `about` holds the name of an object, `field` of one of its */
 } keyed[] = {
-    {"custom_object", "name", NULL},
-    {"custom_field", "object", "name"},
-    {"object_right", "object", NULL},
-    {"field_right", "object", "field"},
+    {"custom_object", "name", NULL},    {"custom_field", "object", "name"},
+    {"object_right", "object", NULL},   {"field_right", "object", "field"},
     {"duplicate_rule", "object", NULL},
 };
 
@@ -126,8 +124,8 @@ static enum err find_label(struct record_env *env, const struct keyed *row, stru
     }
     if (err || !values)
         return err;
-    const struct meta_object *about =
-        meta_object_find(env->catalog, text_in(told->object, values, row->about));
+    const struct meta_object *about = meta_object_find(env->catalog,
+                                                       text_in(told->object, values, row->about));
     struct text key = text_in(told->object, values, row->field);
     const struct meta_field *field = about && key.len ? meta_field_find(about, key) : NULL;
     if (about && field)

@@ -13,7 +13,7 @@ struct txn_told {
     /* found */
     const struct meta_object *object; /* the main one; NULL: it is not there any more */
     int64_t action, record, count;
-    struct text label; /* of a record about the catalog: of what it is about */
+    struct text label;             /* of a record about the catalog: of what it is about */
     bool mixed;                    /* too many lines to count, of several objects */
     const struct txn_told *undone; /* of an undo: what it took back */
 };
