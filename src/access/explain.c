@@ -40,6 +40,7 @@ static const struct {
                             "此人的角色没有该权限"),
     [REASON_NOT_REACHED] = WORD("not_reached", "The roles of this person do not reach this record",
                                 "此人角色的范围不包含该记录"),
+    [REASON_UNSEEN] = WORD("unseen", "This person does not see the record", "此人看不到该记录"),
 };
 
 struct text access_reason_name(enum access_reason_kind kind)
@@ -65,8 +66,11 @@ static struct access_reason *add(struct explaining *e, enum access_reason_kind k
 {
     static struct access_reason lost;
     struct access_explanation *out = e->out;
-    struct access_reason *reason = out->count < ACCESS_REASONS_MAX ? &out->reasons[out->count++]
-                                                                   : &lost;
+    struct access_reason *reason = &lost;
+    if (out->count < ACCESS_REASONS_MAX)
+        reason = &out->reasons[out->count++];
+    else if (kind >= REASON_RESTRICTED)
+        reason = &out->reasons[ACCESS_REASONS_MAX - 1]; /* why not is never lost */
     *reason = (struct access_reason){.kind = kind, .name = TEXT_EMPTY};
     return reason;
 }
@@ -185,6 +189,20 @@ static enum err explain_rules(struct explaining *e, bool restricts)
     return ERR_OK;
 }
 
+/* Whether reading is wanting for what is asked. */
+static enum err explain_unseen(struct explaining *e, bool *unseen)
+{
+    const struct access_question *question = e->question;
+    const struct policy_question reading = {ACCESS_READ, question->object, question->values};
+    bool holds;
+    *unseen = false;
+    if (!policy_needs_read(e->caller, question->action, question->object))
+        return ERR_OK;
+    enum err err = policy_holds(e->ctx, e->conn, e->caller, &reading, &holds);
+    *unseen = !err && !holds;
+    return err;
+}
+
 enum err access_explain(struct ctx *ctx, struct db_conn *conn, const struct access_caller *caller,
                         const struct access_question *question, struct access_explanation *out)
 {
@@ -206,7 +224,12 @@ enum err access_explain(struct ctx *ctx, struct db_conn *conn, const struct acce
     size_t reasons = out->count;
     if (!reasons)
         add(&e, REASON_NOT_REACHED);
+    bool unseen = false;
     err = explain_rules(&e, true);
-    out->allowed = reasons && out->count == reasons;
+    if (!err && reasons)
+        err = explain_unseen(&e, &unseen);
+    if (unseen)
+        add(&e, REASON_UNSEEN);
+    out->allowed = !err && out->reasons[out->count - 1].kind < REASON_RESTRICTED;
     return err;
 }

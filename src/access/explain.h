@@ -16,10 +16,11 @@ enum access_reason_kind {
     REASON_PARENT,     /* `record` is what it belongs to */
     REASON_SHARE,      /* `record` is the share */
     REASON_RULE,       /* `record` is the rule that grants it, `name` its name */
-    /* why not */
+    /* why not; these come last */
     REASON_RESTRICTED, /* `record` and `name` of the rule that keeps him out */
     REASON_NO_ROLE,
     REASON_NOT_REACHED, /* his roles give the right, to other records */
+    REASON_UNSEEN,      /* they give it to this one too, but he may not read it */
     REASON_KIND_COUNT
 };
 

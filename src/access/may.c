@@ -93,6 +93,11 @@ enum err policy_holds(struct ctx *ctx, struct db_conn *conn, const struct access
 {
     const struct rule *restriction;
     enum err err = any_holds(ctx, conn, caller, question, holds);
+    if (!err && *holds && policy_needs_read(caller, question->action, question->object)) {
+        struct policy_question reading = *question;
+        reading.action = ACCESS_READ;
+        err = any_holds(ctx, conn, caller, &reading, holds);
+    }
     for (size_t at = 0;
          !err && *holds &&
          (restriction = rules_next(caller, question->object, true, question->action, &at));)

@@ -85,6 +85,31 @@ const struct access_role *access_roles(const struct access_policy *policy, size_
     return policy->matrix.roles;
 }
 
+/* Whether what `scopes` reach lies within what `reading` reaches. Shares, grants and floors that give any action give
+ * reading with it, and restrictions hold for all actions alike. */
+static bool is_within(unsigned scopes, unsigned reading)
+{
+    const unsigned parent = 1u << SCOPE_PARENT, team = 1u << SCOPE_TEAM;
+    const unsigned below = 1u << SCOPE_DEPARTMENT_BELOW, department = 1u << SCOPE_DEPARTMENT;
+    if (reading & 1u << SCOPE_ALL)
+        return true;
+    if ((scopes & ~parent) && !(reading & ~parent))
+        return false;
+    return !(scopes & 1u << SCOPE_ALL) && (!(scopes & parent) || (reading & parent)) &&
+           (!(scopes & team) || (reading & team)) && (!(scopes & below) || (reading & below)) &&
+           (!(scopes & department) || (reading & (department | below)));
+}
+
+bool policy_needs_read(const struct access_caller *caller, enum access_action action,
+                       const struct meta_object *object)
+{
+    if (action == ACCESS_READ || action == ACCESS_CREATE)
+        return false;
+    unsigned scopes = with_floor(policy_scopes(caller, action, object), action, object);
+    unsigned reading = with_floor(policy_scopes(caller, ACCESS_READ, object), ACCESS_READ, object);
+    return !is_within(scopes, reading);
+}
+
 bool access_text_number(const struct access_caller *caller, uint64_t *number)
 {
     *number = caller->policy && !caller->system && !caller->admin ? caller->policy->matrix.hash : 0;

@@ -38,6 +38,10 @@ struct policy_rule {
 
 void policy_rule(const struct access_caller *caller, enum access_action action,
                  const struct meta_object *object, struct policy_rule *out);
+/* Nobody does anything to a record that he may not read, whatever his roles say of that action; creating apart. True:
+ * the rule of `action` alone does not say so, and reading must be asked besides. */
+bool policy_needs_read(const struct access_caller *caller, enum access_action action,
+                       const struct meta_object *object);
 /* A bit for each enum access_scope that a role of the caller has, the floor not looked at. */
 unsigned policy_scopes(const struct access_caller *caller, enum access_action action,
                        const struct meta_object *object);

@@ -181,6 +181,8 @@ static const struct db_node *rows_of(const struct maker *maker, enum access_acti
                      db_call1(arena, DB_IS_TRUE,
                               rule_node(arena, maker->caller, restriction, object, alias)));
     const struct db_node *both = db_and(arena, any, all);
+    if (policy_needs_read(maker->caller, action, object))
+        both = db_and(arena, both, rows_of(maker, ACCESS_READ, object, alias));
     return arena->failed ? db_never(arena) : both;
 }
 
@@ -247,7 +249,7 @@ bool access_ranges(struct arena *arena, const struct access_caller *caller,
     *out = (struct access_ranges){.count = 0};
     policy_rule(caller, action, object, &rule);
     if (rule.none || rule.all || !object->owner || !object->department ||
-        rules_next(caller, object, true, action, &at))
+        rules_next(caller, object, true, action, &at) || policy_needs_read(caller, action, object))
         return false;
     for (size_t i = 0; i < rule.count; i++)
         if (!ranges_of_arm(caller, &rule.arms[i], object, out))

@@ -348,7 +348,9 @@ static enum err values(struct call *call)
     const struct meta_object *to = field ? field->target : NULL;
     if (field && field->type == FIELD_any_reference)
         to = meta_object_find(call->env.catalog, target);
-    if (!to || access_scope(&call->caller, ACCESS_READ, to) == SCOPE_NONE)
+    if (!to || access_scope(&call->caller, ACCESS_READ, object) == SCOPE_NONE ||
+        access_field(&call->caller, field) == USE_HIDDEN ||
+        access_scope(&call->caller, ACCESS_READ, to) == SCOPE_NONE)
         return ctx_fail(call->ctx, ERR_not_found);
     int64_t limit;
     enum err err = query_int(call, "limit", 1, 100, 20, &limit);

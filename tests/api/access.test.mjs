@@ -158,7 +158,7 @@ describe('who sees what', () => {
     it('who can see this, and why', async () => {
         await give({ customer: { read: 'department_below', edit: 'team' } });
         assert.deepEqual(await reasons('Pat'), { read: true, edit: true, why: ['owner: Is the owner', 'department: The record is in the department East'], whyEdit: ['owner: Is the owner'] });
-        assert.deepEqual(await reasons('Sub'), { read: false, edit: true, why: ['not_reached: The roles of this person do not reach this record'], whyEdit: ['team: Sub is responsible and reports to this person'] });
+        assert.deepEqual(await reasons('Sub'), { read: false, edit: false, why: ['not_reached: The roles of this person do not reach this record'], whyEdit: ['team: Sub is responsible and reports to this person', 'unseen: This person does not see the record'] });
         const path = `/customers/${ids.customer.Pat}/access`;
         const all = await must(admin('GET', `${path}?limit=200`));
         assert.equal(all.next, null);

@@ -234,7 +234,8 @@ static struct value *load(struct record_env *env, const struct meta_object *obje
     return values;
 }
 
-/* Who may has a reason and no rule against it; who may not has either none or such a rule. */
+/* Who may has a reason and nothing against it; who may not has either none, or a rule keeps him out, or he does not
+ * see the record. */
 static void check_reasons(struct record_env *env, enum access_action action,
                           const struct meta_object *object, const struct value *values, bool may)
 {
@@ -245,7 +246,7 @@ static void check_reasons(struct record_env *env, enum access_action action,
     for (size_t i = 0; i < explained.count; i++) {
         enum access_reason_kind kind = explained.reasons[i].kind;
         given = given || kind < REASON_RESTRICTED;
-        forbidden = forbidden || kind == REASON_RESTRICTED;
+        forbidden = forbidden || kind == REASON_RESTRICTED || kind == REASON_UNSEEN;
         assert_true(access_reason_name(kind).len > 0);
     }
     assert_int_equal(explained.allowed, may);

@@ -1,19 +1,26 @@
 // What can be done with a record.
-import { Copy, ExternalLink, Pencil, Trash2 } from 'lucide-react';
+import { Copy, ExternalLink, Eye, Pencil, Trash2, UserRoundPlus } from 'lucide-react';
 import type { ObjectMeta, Row, Values } from '@/api/types';
 import type { Action } from '@/base/action';
 import { t } from '@/base/language';
 import { showToast } from '@/base/toast';
+import { panel } from '@/record/panels';
 
 export interface RecordContext {
     object: ObjectMeta;
     row: Row;
     name: string;
+    /** The person at the screen, and whether an administrator. */
+    me: string | undefined;
+    admin: boolean;
     edit: () => void;
     /** Goes away from the record once it is deleted. */
     remove: () => Promise<void>;
     save: (values: Values) => Promise<void>;
 }
+
+/** Everybody sees them; there is nothing to share. */
+const PEOPLE = new Set(['user', 'department']);
 
 const address = ({ object, row }: RecordContext): string => `/${object.plural}/${row.id}`;
 
@@ -25,6 +32,20 @@ export const RECORD_ACTIONS: readonly Action<RecordContext>[] = [
         keys: 'e',
         when: ({ object }) => object.may.edit === true,
         run: ({ edit }) => edit(),
+    },
+    {
+        name: 'share',
+        label: 'access.share',
+        icon: UserRoundPlus,
+        when: ({ object }) => object.may.edit === true && !PEOPLE.has(object.name),
+        run: ({ object, row, name }) => panel.set({ kind: 'access', object, row, name, sharing: true }),
+    },
+    {
+        name: 'access',
+        label: 'access.who',
+        icon: Eye,
+        when: ({ object, admin }) => admin || object.may.edit === true,
+        run: ({ object, row, name }) => panel.set({ kind: 'access', object, row, name, sharing: false }),
     },
     {
         name: 'copy_link',

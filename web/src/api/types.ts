@@ -102,6 +102,7 @@ export interface May {
     export?: boolean;
     import?: boolean;
     bulk?: boolean;
+    reveal?: boolean;
 }
 
 export interface ObjectMeta {
@@ -115,6 +116,8 @@ export interface ObjectMeta {
     internal?: boolean;
     name_field: string;
     owned?: boolean;
+    /** How far it is open to everybody with a right to it. */
+    floor?: string;
     may: May;
     fields: Field[];
     /** Fields nobody is offered any more (meta/catalog.ts). */
@@ -211,6 +214,8 @@ export interface Me {
         week_start?: number | string;
     };
     rights: { admin?: boolean };
+    /** The administrator who looks through this person's eyes. */
+    tried_by?: Person;
 }
 
 /** Where a change came from; newer servers may know more. */

@@ -41,7 +41,7 @@ export function PhoneBar() {
         object && <Tab to={`/${object.plural}`} icon={iconOf(object.icon)} text={label(object.plural_label)} />;
     return (
         <nav className="phone-bar" aria-label={t('nav.label')}>
-            <Tab to="/reports" icon={House} text={t('nav.home')} />
+            <Tab to={meta.byName.has('report') ? '/reports' : '/'} icon={House} text={t('nav.home')} />
             {tab(left)}
             <button type="button" className="phone-plus" aria-label={t('nav.new')} onClick={toggle('new')}>
                 <Plus size={24} aria-hidden />

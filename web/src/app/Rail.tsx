@@ -50,7 +50,7 @@ export function RailContents() {
     );
     return (
         <>
-            <Group heading={undefined}>{entries((entry) => !entry.admin)}</Group>
+            <Group heading={undefined}>{entries((entry) => !entry.admin && (!entry.object || meta.byName.has(entry.object)))}</Group>
             {railGroups(meta.objects).map((group) => (
                 <Group key={group.module} heading={group.heading ? t(group.heading) : group.module}>
                     {group.objects.map(objectEntry)}

@@ -11,16 +11,20 @@ import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
 import { MeProvider, useMeQuery } from '@/meta/organisation';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
+import { panel } from '@/record/panels';
+import { trying } from '@/record/trying';
 import { ErrorBoundary } from './ErrorBoundary';
 import { PhoneBar } from './PhoneBar';
 import { Rail } from './Rail';
 import { SearchBar, searching, useSearchKeys } from './searching';
 import { useExpiry } from './session';
+import { TryingBanner } from './TryingBanner';
 import './shell.css';
 
 const ConflictDialog = lazy(() => import('@/views/page/ConflictDialog').then((module) => ({ default: module.ConflictDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
 const AskDialog = lazy(() => import('@/views/page/AskDialog').then((module) => ({ default: module.AskDialog })));
+const Panels = lazy(() => import('./Panels').then((module) => ({ default: module.Panels })));
 
 function SearchAnywhere() {
     useSearchKeys();
@@ -32,10 +36,12 @@ function SearchAnywhere() {
 function SaveDialogs() {
     const clash = useStore(conflict);
     const missing = useStore(asking);
+    const asked = useStore(panel);
     return (
         <Suspense>
             {clash && <ConflictDialog />}
             {missing && <AskDialog />}
+            {asked && <Panels key={asked.kind} panel={asked} />}
         </Suspense>
     );
 }
@@ -59,16 +65,24 @@ export function Shell() {
     const { pathname } = useLocation();
     const me = useMeQuery();
     const catalog = useCatalogQuery(me.isSuccess);
-    useMyLanguage(me.data?.user.locale, me.data?.user.time_zone);
+    const tried = useStore(trying);
+    // Whoever looks through somebody's eyes goes on reading his own language.
+    useMyLanguage(tried ? undefined : me.data?.user.locale, me.data?.user.time_zone);
     const meta = useMemo(() => indexCatalog(catalog.data ?? { version: 0, objects: [] }), [catalog.data]);
     // What was read once goes on serving while the server cannot be asked again.
     const failed = (!me.data && me.error) || (!catalog.data && catalog.error);
     if (failed && !me.isFetching)
-        return <ErrorState error={failed} onRetry={() => void (me.error ? me.refetch() : catalog.refetch())} />;
+        return (
+            <>
+                <TryingBanner />
+                <ErrorState error={failed} onRetry={() => void (me.error ? me.refetch() : catalog.refetch())} />
+            </>
+        );
     return (
         <MeProvider value={me.data}>
             <MetaProvider value={meta}>
-                <div className={`shell${railFolded ? ' is-folded' : ''}`}>
+                <TryingBanner />
+                <div className={`shell${railFolded ? ' is-folded' : ''}${tried ? ' is-trying' : ''}`}>
                     <a className="skip" href="#page">
                         {t('nav.skip')}
                     </a>

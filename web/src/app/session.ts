@@ -2,6 +2,7 @@
 import { changeLocale, logout } from '@/api/session';
 import { onSessionExpired } from '@/base/http';
 import { setLanguage, type Language } from '@/base/language';
+import { forgetTrying } from '@/record/trying';
 import { useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 
@@ -17,6 +18,7 @@ export function chooseMyLanguage(language: Language): void {
 }
 
 export async function leave(): Promise<void> {
+    forgetTrying();
     await logout().catch(() => undefined);
     location.assign('/login');
 }
@@ -29,6 +31,7 @@ export function useExpiry(): void {
     useEffect(
         () =>
             onSessionExpired(() => {
+                forgetTrying();
                 const to = here === '/' ? '' : `?to=${encodeURIComponent(here)}&expired=1`;
                 void navigate(`/login${to}`, { replace: true });
             }),

@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router';
 import type { RecordContext } from '@/actions/record';
 import type { ObjectMeta, Row } from '@/api/types';
 import { useT } from '@/base/language';
+import { useIsAdmin, useMe } from '@/meta/organisation';
 import { nameOf, useDelete, useSave } from '@/record/mutations';
 
 /** What the actions of a record work with. */
@@ -10,11 +11,15 @@ export function useRecordContext(object: ObjectMeta, row: Row, edit: () => void)
     const navigate = useNavigate();
     const remove = useDelete(object);
     const save = useSave(object);
+    const admin = useIsAdmin();
+    const me = useMe()?.user.id;
     const name = nameOf(object, row);
     return {
         object,
         row,
         name,
+        me,
+        admin,
         edit,
         remove: async () => {
             if (await remove(row.id, name)) await navigate(`/${object.plural}`);

@@ -66,6 +66,14 @@ export function onSessionExpired(listener: () => void): () => void {
     return () => expired.delete(listener);
 }
 
+/** Headers every request carries, by name. */
+const standing = new Map<string, string>();
+
+export function sendAlways(header: string, value: string | undefined): void {
+    if (value === undefined) standing.delete(header);
+    else standing.set(header, value);
+}
+
 export function url(path: string, query: Query = {}): string {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
@@ -77,6 +85,7 @@ export function url(path: string, query: Query = {}): string {
 function headersFor(method: Method, options: CallOptions): Headers {
     const headers = new Headers({ Accept: 'application/json' });
     if (document.documentElement.lang) headers.set('Accept-Language', document.documentElement.lang);
+    standing.forEach((value, header) => headers.set(header, value));
     if (method !== 'GET') headers.set('X-Guanxi-Request', '1');
     if (options.body !== undefined) {
         const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';

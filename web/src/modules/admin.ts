@@ -1,10 +1,16 @@
-import { History, Shapes } from 'lucide-react';
+import { BookKey, Eye, History, IdCard, Lock, LockOpen, Network, Shapes, UserRoundX } from 'lucide-react';
+import { panel } from '@/record/panels';
+import { startTrying } from '@/record/trying';
+import { showProblem } from '@/record/undo';
 import type { WebModule } from './module';
 
 export const admin: WebModule = {
     name: 'admin',
     rail: [
         { path: '/admin/objects', label: 'nav.objects', icon: Shapes, admin: true },
+        { path: '/admin/people', label: 'nav.people', icon: Network, admin: true },
+        { path: '/admin/roles', label: 'nav.roles', icon: IdCard, admin: true },
+        { path: '/admin/sharing', label: 'nav.sharing', icon: BookKey, admin: true },
         { path: '/admin/changes', label: 'nav.changes', icon: History, admin: true },
     ],
     routes: [
@@ -17,8 +23,63 @@ export const admin: WebModule = {
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectPage')).ObjectPage }),
         },
         {
+            path: 'admin/people',
+            lazy: async () => ({ Component: (await import('@/views/rights/PeoplePage')).PeoplePage }),
+        },
+        {
+            path: 'admin/roles',
+            lazy: async () => ({ Component: (await import('@/views/rights/RolesPage')).RolesPage }),
+        },
+        {
+            path: 'admin/roles/:key',
+            lazy: async () => ({ Component: (await import('@/views/rights/RolePage')).RolePage }),
+        },
+        {
+            path: 'admin/sharing',
+            lazy: async () => ({ Component: (await import('@/views/rights/SharingPage')).SharingPage }),
+        },
+        {
             path: 'admin/changes',
             lazy: async () => ({ Component: (await import('@/views/admin/ChangesPage')).ChangesPage }),
         },
     ],
+    recordActions: {
+        user: [
+            {
+                name: 'sees',
+                label: 'person.sees',
+                icon: Eye,
+                when: ({ admin }) => admin,
+                run: ({ row, name }) => panel.set({ kind: 'person', person: { id: row.id, name } }),
+            },
+            {
+                name: 'try',
+                label: 'person.try',
+                icon: IdCard,
+                when: ({ admin, me, row }) => admin && row.id !== me && row['status'] === 'active',
+                run: ({ row, name }) => startTrying({ id: row.id, name }).catch(showProblem),
+            },
+            {
+                name: 'hand_over',
+                label: 'person.handOver',
+                icon: UserRoundX,
+                when: ({ admin, me, row }) => admin && row.id !== me,
+                run: ({ row, name }) => panel.set({ kind: 'hand_over', person: { id: row.id, name } }),
+            },
+            {
+                name: 'lock',
+                label: 'person.lock',
+                icon: Lock,
+                when: ({ admin, me, row }) => admin && row.id !== me && row['status'] === 'active',
+                run: ({ save }) => save({ status: 'locked' }),
+            },
+            {
+                name: 'unlock',
+                label: 'person.unlock',
+                icon: LockOpen,
+                when: ({ admin, row }) => admin && row['status'] !== 'active',
+                run: ({ save }) => save({ status: 'active' }),
+            },
+        ],
+    },
 };

@@ -12,6 +12,8 @@ export interface RailEntry {
     icon: LucideIcon;
     /** Shown to administrators only. */
     admin?: boolean;
+    /** Shown to who may see this object. */
+    object?: string;
 }
 
 export interface WebModule {

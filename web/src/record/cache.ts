@@ -67,6 +67,6 @@ export function refreshRows(client: QueryClient, object: string): void {
 
 /** After an undo, which may have touched anything. */
 export function refreshEverything(client: QueryClient): void {
-    for (const root of ['rows', 'record', 'timeline', 'deleted', 'transactions'])
+    for (const root of ['rows', 'record', 'timeline', 'deleted', 'transactions', 'catalog', 'rights', 'access'])
         void client.invalidateQueries({ queryKey: [root] });
 }

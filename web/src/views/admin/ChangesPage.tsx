@@ -88,7 +88,7 @@ function EntryRow({ entry, onUndo }: { entry: TransactionEntry; onUndo: () => vo
                 {entry.undone ? (
                     <span className="quiet">{t('changes.undone')}</span>
                 ) : (
-                    <Button size="small" type="text" icon={<Undo2 size={14} aria-hidden />} onClick={onUndo}>
+                    <Button size="small" type="text" icon={<Undo2 size={14} aria-hidden />} aria-label={t('undo.do')} onClick={onUndo}>
                         {t('undo.do')}
                     </Button>
                 )}
