@@ -5,9 +5,8 @@
 #include <string.h>
 
 static const struct option_spec specs[] = {
-    {"filter", true}, {"fields", true},  {"format", true}, {"o", true},
-    {"output", true}, {"no-bom", false}, {"lang", true},   {"as", true},
-    {NULL, false},
+    {"filter", true},  {"fields", true}, {"format", true}, {"o", true},   {"output", true},
+    {"no-bom", false}, {"lang", true},   {"as", true},     {NULL, false},
 };
 
 struct export_options {
