@@ -40,21 +40,20 @@ export function useDebounced<T>(value: T, wait = 200): T {
     return settled;
 }
 
-/** Calls `onSeen` when the end of a list comes near, and again while it stays there and `onSeen` is another. */
-export function useSeen<T extends Element>(active: boolean, onSeen: () => void): RefObject<T | null> {
-    const end = useRef<T>(null);
+/** To be put at the end of a list: asks for more before it comes into sight, while there is more. */
+export function useEndless(more: boolean, onMore: () => void): RefObject<HTMLDivElement | null> {
+    const end = useRef<HTMLDivElement>(null);
+    const latest = useRef(onMore);
+    useEffect(() => {
+        latest.current = onMore;
+    });
     useEffect(() => {
         const element = end.current;
-        if (!element || !active) return;
-        const watch = new IntersectionObserver(
-            (found) => {
-                if (found[0]?.isIntersecting) onSeen();
-            },
-            { rootMargin: '400px' },
-        );
+        if (!element || !more) return;
+        const watch = new IntersectionObserver((found) => found[0]?.isIntersecting && latest.current(), { rootMargin: '600px' });
         watch.observe(element);
         return () => watch.disconnect();
-    }, [active, onSeen]);
+    }, [more]);
     return end;
 }
 

@@ -1,6 +1,5 @@
 import { useDroppable } from '@dnd-kit/core';
-import { useCallback } from 'react';
-import { useSeen } from '@/base/hooks';
+import { useEndless } from '@/base/hooks';
 import type { AggregateRow, Field, ObjectMeta, Row } from '@/api/types';
 import { useLanguage, useT } from '@/base/language';
 import { formatMoney, formatMoneyShort, formatNumber } from '@/base/number';
@@ -42,10 +41,7 @@ export function BoardColumn(props: Props) {
     const { setNodeRef, isOver } = useDroppable({ id: step.key });
     const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useRows(object, { filter, fields: query, limit: 50 });
     const rows = data?.pages.flatMap((page) => page.data) ?? [];
-    const goOn = useCallback(() => {
-        if (!isFetchingNextPage) void fetchNextPage();
-    }, [isFetchingNextPage, fetchNextPage]);
-    const end = useSeen<HTMLDivElement>(hasNextPage, goOn);
+    const end = useEndless(hasNextPage && !isFetchingNextPage, () => void fetchNextPage());
     const sum = sumField && figures?.[`sum(${sumField.name})`];
     const count = figures ? Number(figures['count']) : data ? 0 : undefined;
     return (

@@ -1,10 +1,10 @@
 // The right third of a record: what to do, what happened, newest first, grouped by day.
 import { Button, Checkbox } from 'antd';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ObjectMeta, Row, TimelineKind } from '@/api/types';
 import { dayHeading } from '@/base/date';
-import { useSeen } from '@/base/hooks';
+import { useEndless } from '@/base/hooks';
 import { useLanguage, useT, type TextKey } from '@/base/language';
 import { FieldValue } from '@/fields/FieldValue';
 import { allOf } from '@/fields/filter';
@@ -75,10 +75,8 @@ export function Timeline({ object, row }: { object: ObjectMeta; row: Row }) {
     const language = useLanguage();
     const [kind, setKind] = useState<TimelineKind | 'all'>('all');
     const { data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(object, row.id, kind === 'all' ? '' : kind);
-    const goOn = useCallback(() => {
-        if (!isFetchingNextPage) void fetchNextPage();
-    }, [isFetchingNextPage, fetchNextPage]);
-    const end = useSeen<HTMLDivElement>(hasNextPage, goOn);
+    const goOn = (): void => void fetchNextPage();
+    const end = useEndless(hasNextPage && !isFetchingNextPage, goOn);
     const shown = toShown(data?.pages.flatMap((page) => page.data) ?? []);
     return (
         <div className="timeline">
