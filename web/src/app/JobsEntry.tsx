@@ -2,7 +2,8 @@
 import { CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { useT } from '@/base/language';
-import { isOver, percentOf, useMyJobs } from '@/record/jobs';
+import { isOver } from '@/record/jobs';
+import { percentOf, useMyJobs } from '@/record/longWork';
 
 export function JobsEntry() {
     const t = useT();

@@ -1,51 +1,39 @@
-// Long work as the screen follows it: one's own jobs of now, asked for often only while one runs.
-import { useQuery } from '@tanstack/react-query';
-import { jobs, type Job } from '@/api/jobs';
-import { useMe } from '@/meta/organisation';
+// Watches a job to its end, saying how far it is.
+import { cancelJob, job, type Job } from '@/api/jobs';
+import { language, t } from '@/base/language';
+import { formatNumber } from '@/base/number';
+import { problemText } from '@/base/problem';
+import { createStore } from '@/base/store';
+import { showNotice, showToast } from '@/base/toast';
 
-export const JOBS_KEY = ['jobs'] as const;
+const FIRST_LOOK = 250;
+const LONGEST_WAIT = 2000;
 
-const LOOKED_AT = 10;
-const WHILE_RUNNING = 2_000;
-const OTHERWISE = 60_000;
-const FRESH = 5 * 60_000;
+const wait = (time: number): Promise<void> => new Promise((done) => setTimeout(done, time));
+
+/** Counts up when a job began or ended here: who shows jobs looks again. */
+export const jobNews = createStore(0);
+const tell = (): void => jobNews.set((count) => count + 1);
 
 export const isOver = ({ status }: Pick<Job, 'status'>): boolean => status !== 'waiting' && status !== 'running';
+const complain = (error: unknown): void => showToast(problemText(error), { tone: 'bad' });
 
-/** From 0 to 100; nothing while it is not known how much there is. */
-export const percentOf = ({ done, total }: Pick<Job, 'done' | 'total'>): number | undefined =>
-    total > 0 ? Math.min(100, Math.floor((done / total) * 100)) : undefined;
-
-/** What the frame speaks of: what runs, and what has just ended. */
-export function current(all: readonly Job[], user: string | undefined, now = Date.now()): Job[] {
-    const recent = (job: Job): boolean => Boolean(job.ended_at) && now - Date.parse(job.ended_at ?? '') < FRESH;
-    return all.filter((job) => job.by?.id === user && (!isOver(job) || recent(job)));
+export async function watchJob(id: string): Promise<Job> {
+    const number = (value: number): string => formatNumber(value, language());
+    const notice = showNotice(t('job.waiting'), { label: t('job.cancel'), run: () => void cancelJob(id).catch(complain) });
+    tell();
+    try {
+        for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 1.5, LONGEST_WAIT)) {
+            await wait(pause);
+            const now = await job(id);
+            if (isOver(now)) return now;
+            if (now.total > 0) notice.say(t('job.running', { done: number(now.done), total: number(now.total) }));
+        }
+    } finally {
+        notice.close();
+        tell();
+    }
 }
 
-export function useMyJobs(): Job[] {
-    const user = useMe()?.user.id;
-    const { data } = useQuery({
-        queryKey: [...JOBS_KEY, 'mine'],
-        queryFn: ({ signal }) => jobs(LOOKED_AT, undefined, signal),
-        refetchInterval: ({ state }) => (state.data?.data.some((job) => !isOver(job)) ? WHILE_RUNNING : OTHERWISE),
-        enabled: user !== undefined,
-    });
-    return current(data?.data ?? [], user);
-}
-
-/** The figures of a report that are numbers, in the order given; refusals and conflicts are lists of their own. */
-export const FIGURES = ['changed', 'unchanged', 'undone', 'moved', 'rows', 'refused'] as const;
-export type Figure = (typeof FIGURES)[number];
-
-export function figuresOf({ report }: Pick<Job, 'report'>): { figure: Figure; count: number }[] {
-    return FIGURES.flatMap((figure) => {
-        const value = report?.[figure];
-        const count =
-            typeof value === 'number'
-                ? value
-                : value && typeof value === 'object' && !Array.isArray(value)
-                  ? Object.values(value).reduce<number>((sum, one) => sum + (typeof one === 'number' ? one : 0), 0)
-                  : undefined;
-        return count === undefined || (count === 0 && figure !== 'changed') ? [] : [{ figure, count }];
-    });
-}
+/** Why a job did not end well. */
+export const jobFault = (end: Job): string => end.error?.detail ?? end.error?.message ?? end.error?.title ?? t('job.failed');

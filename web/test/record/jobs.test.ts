@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '@/api/jobs';
-import { current, figuresOf, isOver, percentOf } from '@/record/jobs';
+import { isOver } from '@/record/jobs';
+import { current, figuresOf, percentOf } from '@/record/longWork';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const job = (id: string, more: Partial<Job> = {}): Job => ({ id, status: 'running', done: 0, total: 10, by: { id: 'me', name: 'Me' }, ...more });

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { recent, undo } from '@/api/transactions';
+import { recent, undoPlan } from '@/api/transactions';
 import type { TransactionEntry, UndoReply } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
@@ -17,7 +17,7 @@ import { useMeta, useReloadCatalog } from '@/meta/catalog';
 import { useIsAdmin } from '@/meta/organisation';
 import { refreshEverything } from '@/record/cache';
 import { originText } from '@/record/origin';
-import { showProblem } from '@/record/undo';
+import { showProblem, takeBack } from '@/record/undo';
 import '@/views/list/list.css';
 import './admin.css';
 
@@ -33,7 +33,7 @@ export function ChangesPage() {
     if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
     const ask = async (entry: TransactionEntry): Promise<void> => {
         try {
-            setAsked({ entry, plan: await undo(entry.txn, 'skip', true) });
+            setAsked({ entry, plan: await undoPlan(entry.txn, 'skip') });
         } catch (problem) {
             showProblem(problem);
         }
@@ -70,16 +70,13 @@ export function ChangesPage() {
     );
 }
 
-/** Some say no more than where they came from. */
-const summaryOf = ({ summary, origin, txn }: TransactionEntry): string => (summary === origin ? originText(origin) : summary || txn);
-
 function EntryRow({ entry, onUndo }: { entry: TransactionEntry; onUndo: () => void }) {
     const t = useT();
     const language = useLanguage();
     return (
         <tr className={`row${entry.undone ? ' is-undone' : ''}`}>
             <th scope="row" title={entry.summary}>
-                {summaryOf(entry)}
+                {entry.summary}
             </th>
             <td>{entry.actor?.name ?? t('origin.system')}</td>
             <td className="quiet">{originText(entry.origin)}</td>
@@ -91,7 +88,7 @@ function EntryRow({ entry, onUndo }: { entry: TransactionEntry; onUndo: () => vo
                 {entry.undone ? (
                     <span className="quiet">{t('changes.undone')}</span>
                 ) : (
-                    <Button size="small" type="text" icon={<Undo2 size={14} aria-hidden />} onClick={onUndo}>
+                    <Button size="small" type="text" icon={<Undo2 size={14} aria-hidden />} aria-label={t('undo.do')} onClick={onUndo}>
                         {t('undo.do')}
                     </Button>
                 )}
@@ -112,8 +109,8 @@ function UndoDialog({ entry, plan, onClose }: { entry: TransactionEntry; plan: U
     const run = async (): Promise<void> => {
         setBusy(true);
         try {
-            const reply = await undo(entry.txn, 'skip');
-            showToast(reply.job ? t('undo.job') : t('changes.done', { count: reply.undone }));
+            const reply = await takeBack(entry.txn, 'skip');
+            if (reply) showToast(t('changes.done', { count: reply.undone }));
             await reload();
         } catch (problem) {
             showProblem(problem);
@@ -131,7 +128,7 @@ function UndoDialog({ entry, plan, onClose }: { entry: TransactionEntry; plan: U
             onOk={() => void run()}
             onCancel={onClose}
         >
-            <p>{summaryOf(entry)}</p>
+            <p>{entry.summary}</p>
             <p>{t('changes.plan', { count: plan.undone })}</p>
             {conflicts.length > 0 && (
                 <>

@@ -14,7 +14,7 @@ import { showToast } from '@/base/toast';
 import { Moment } from '@/fields/date';
 import { useMeta, useObject } from '@/meta/catalog';
 import { useIsAdmin } from '@/meta/organisation';
-import { JOBS_KEY } from '@/record/jobs';
+import { JOBS_KEY } from '@/record/longWork';
 import { showProblem } from '@/record/undo';
 import { columnsText, dearestFirst, isScan, sortText, timeText } from './slow';
 import '@/views/list/list.css';

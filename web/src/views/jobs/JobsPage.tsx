@@ -12,7 +12,8 @@ import { ErrorState, State } from '@/base/States';
 import { Moment } from '@/fields/date';
 import { useMeta } from '@/meta/catalog';
 import { useMe } from '@/meta/organisation';
-import { figuresOf, isOver, JOBS_KEY, percentOf, type Figure } from '@/record/jobs';
+import { isOver } from '@/record/jobs';
+import { figuresOf, JOBS_KEY, percentOf, type Figure } from '@/record/longWork';
 import { showProblem, useUndo } from '@/record/undo';
 import './jobs.css';
 
