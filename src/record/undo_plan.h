@@ -30,6 +30,7 @@ struct undo_item {
     bool nothing;            /* it is as wanted already */
     enum undo_reason reason; /* why it, or some of it, is kept */
     bool kept;               /* wholly */
+    bool unseen;             /* the caller may not read it: nothing of it is told but that it is kept */
     struct text detail;      /* labels of the kept fields, or the refusal */
 };
 

@@ -201,6 +201,26 @@ describe('inference', () => {
         ok(await admin('PATCH', '/rights/roles/curious', { objects: { customer: { read: 'own' } }, fields: { 'customer.name': null } }));
     });
 
+    it('an undo and a refused delete do not tell names out of sight', async () => {
+        const own = ok(await eve('POST', '/customers', { name: 'Her own' }), 201).id;
+        const txn = (await eve('PATCH', `/customers/${own}`, { city: 'Ulm' })).headers.get('x-guanxi-txn');
+        ok(await admin('PATCH', `/customers/${own}`, { name: 'Nemo Holdings Two', city: 'Velvet City', owner: ok(await sue('GET', '/me')).user.id }));
+        for (const dry_run of [true, false]) {
+            const reply = await eve('POST', `/transactions/${txn}/undo`, { dry_run });
+            tells(reply.text, 'an undo');
+            assert.ok(!/City/.test(reply.text), reply.text);
+            assert.deepEqual(ok(reply).conflicts.map(({ id, name, code }) => [id, name, code]), [[own, null, 'refused']]);
+        }
+        const hers = ok(await admin('POST', '/customers', { name: 'Nemo Holdings Three', owner: ok(await eve('GET', '/me')).user.id }), 201).id;
+        ok(await admin('POST', '/contacts', { name: 'Kim', customer: hers }), 201);
+        ok(await admin('PATCH', '/rights/roles/curious', { objects: { customer: { delete: 'own', bulk: 'own' } }, fields: { 'customer.name': 'masked' } }));
+        for (const reply of [await eve('DELETE', `/customers/${hers}`), await eve('POST', '/customers/batch', { action: 'delete', ids: [hers], dry_run: true }), await eve('POST', '/customers/batch', { action: 'delete', ids: [hers] })]) {
+            tells(reply.text, 'a refused delete');
+            assert.match(reply.text, /still_referred/);
+        }
+        ok(await admin('PATCH', '/rights/roles/curious', { objects: { customer: { delete: null, bulk: null } }, fields: { 'customer.name': null } }));
+    });
+
     it('a key of idempotency answers nobody but who used it', async () => {
         const body = fill({ name: 'Kept', m_text: 'quartz-lynx', h_text: 'velvet-otter' });
         ok(await admin('POST', '/vaults', body, { 'idempotency-key': 'shared-key' }), 201);
