@@ -26,8 +26,9 @@ const struct db_select *expr_path_select(const struct expr_call *call,
     if (!select || !columns)
         return NULL;
     const struct expr_env *env = call->env;
-    if (env->visible)
-        where = db_and(arena, where, env->visible(arena, env, object, alias));
+    const struct db_node *visible = env->visible ? env->visible(arena, env, object, alias) : NULL;
+    if (visible) /* tests rows found by their key: no index of its own */
+        where = db_and(arena, where, db_call1(arena, DB_IS_TRUE, visible));
     columns[0] = column;
     *select = (struct db_select){.table = object->table,
                                  .alias = alias,

@@ -49,6 +49,7 @@ static void print_call(struct buf *out, const struct db_node *node)
     static const char *const names[DB_FN_COUNT_] = {[DB_AND] = "and",
                                                     [DB_OR] = "or",
                                                     [DB_IS_NOT_TRUE] = "nottrue",
+                                                    [DB_IS_TRUE] = "true",
                                                     [DB_IS_NULL] = "isnull",
                                                     [DB_EQ] = "=",
                                                     [DB_NE] = "<>",
@@ -172,10 +173,10 @@ static void paths_are_sub_selects(void **state)
           "t.customer)])] {2001})");
     world.restricted = true;
     shows("customer.level = 'a'", "(= [customer t_1: t_1.level | (and (= t_1.id t.customer) "
-                                  "(isnotnull t_1.employees))] {a})");
+                                  "(true (isnotnull t_1.employees)))] {a})");
     shows("count(lines where quantity > 1) > 2",
-          "(> [opportunity_line t_c: (count) | (and (= t_c.opportunity t.id) (> t_c.quantity "
-          "{1000}) (isnotnull t_c.price))] {2})");
+          "(> [opportunity_line t_c: (count) | (and (= t_c.opportunity t.id) (true (> t_c.quantity "
+          "{1000})) (true (isnotnull t_c.price)))] {2})");
     world.restricted = false;
 }
 
