@@ -63,7 +63,7 @@ export function SelectionBar({ object, selection, filter, total }: Props) {
                     {t('batch.edit')}
                 </Button>
             )}
-            {object.owned && (object.may.assign ?? object.may.edit) && fieldOf(object, 'owner') && (
+            {object.owned && object.may.assign && fieldOf(object, 'owner') && (
                 <Pop
                     open={assigning}
                     onOpenChange={setAssigning}

@@ -23,7 +23,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** Something can be done with several records at once. */
 export const canChoose = ({ may, owned }: ObjectMeta): boolean =>
-    may.bulk !== false && (may.edit === true || may.delete === true || (owned === true && may.assign === true));
+    may.bulk === true && (may.edit === true || may.delete === true || (owned === true && may.assign === true));
 
 /** `about` names the list: another filter begins with nothing chosen. Where nothing can be done with what is
  * chosen, nothing is. */
