@@ -67,6 +67,7 @@ describe('rules of an object', () => {
         plural_label: { en: '', zh: '' },
         module: 'core',
         name_field: 'name',
+        layouts: {},
         may: {},
         fields: [field('name', 'text'), field('phone', 'phone')],
     };
