@@ -6,11 +6,11 @@
 #include "record/fill_step.h"
 #include "work/job.h"
 
-static struct text catalog_etag(const struct call *call)
+/* What was written tells what somebody sees: rights change it without a change of the catalog. */
+static struct text etag_of_reply(const struct call *call)
 {
-    const struct meta_catalog *catalog = call->env.catalog;
-    return text_format(call->ctx->arena, "m%lld-%llx-%lld", (long long)catalog->version,
-                       (unsigned long long)catalog->fingerprint, (long long)call->caller.user);
+    return text_format(call->ctx->arena, "m%lld-%llx", (long long)call->env.catalog->version,
+                       (unsigned long long)text_hash(buf_text(call->out)));
 }
 
 static enum err read_catalog(struct call *call)
@@ -20,7 +20,7 @@ static enum err read_catalog(struct call *call)
     access_meta_view(&call->caller, &view);
     json_out_init(&json, call->out);
     meta_write_catalog(&json, call->env.catalog, &view);
-    call->etag = catalog_etag(call);
+    call->etag = etag_of_reply(call);
     return ERR_OK;
 }
 
@@ -42,8 +42,10 @@ static enum err write_object(struct call *call, struct text name)
 
 static enum err read_object(struct call *call)
 {
-    call->etag = catalog_etag(call);
-    return write_object(call, call_param(call, TEXT("name")));
+    enum err err = write_object(call, call_param(call, TEXT("name")));
+    if (!err)
+        call->etag = etag_of_reply(call);
+    return err;
 }
 
 /* Adds the save of one definition row. `id` 0: a new one. */

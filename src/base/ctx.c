@@ -45,6 +45,13 @@ enum err ctx_fail_at(struct ctx *ctx, enum err code, struct text field, int64_t 
     return code;
 }
 
+void ctx_faults_of(struct ctx *ctx, size_t first, struct text field)
+{
+    struct text copy = text_dup(ctx->arena, field);
+    for (size_t i = first; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++)
+        ctx->faults[i].field = copy;
+}
+
 enum err ctx_error(const struct ctx *ctx)
 {
     if (ctx->arena->failed)

@@ -23,7 +23,7 @@ struct ctx {
 void ctx_init(struct ctx *ctx, struct arena *arena, int64_t now);
 
 /* Records a fault and returns its code, so that callers write `return ctx_fail(ctx, ERR_…)`. Arguments
- * are copied. ctx_fail takes up to four arguments: ctx_fail(ctx, ERR_unknown_field, name, nearest). */
+ * and field are copied: a fault is read when what it tells of may be gone (a catalog not published). ctx_fail takes up to four arguments: ctx_fail(ctx, ERR_unknown_field, name, nearest). */
 enum err ctx_fail_at(struct ctx *ctx, enum err code, struct text field, int64_t position,
                      const struct text *args, size_t arg_count);
 #define ctx_fail(ctx, code, ...)                                                                   \
@@ -35,6 +35,9 @@ enum err ctx_fail_at(struct ctx *ctx, enum err code, struct text field, int64_t 
     ctx_fail_at((ctx), (code), (field), 0, (const struct text[]){TEXT_EMPTY, ##__VA_ARGS__} + 1,   \
                 sizeof((const struct text[]){TEXT_EMPTY, ##__VA_ARGS__}) / sizeof(struct text) -   \
                     1)
+
+/* Says which field the faults from `first` on are of (a fault_count taken before they were found). */
+void ctx_faults_of(struct ctx *ctx, size_t first, struct text field);
 
 /* The first fault's code, or ERR_OK; ERR_out_of_memory first when the arena has failed. */
 enum err ctx_error(const struct ctx *ctx);

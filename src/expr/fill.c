@@ -54,8 +54,8 @@ enum err expr_fill_column(struct ctx *ctx, struct db_conn *conn, struct expr_fil
                                          db_call2(arena, DB_LE, id, db_int(arena, fill->last)));
     int64_t changed;
     err = db_update(ctx, conn, field->object->table, &set, 1, where, &changed);
-    if (err == ERR_overflow && ctx->fault_count && ctx->fault_count <= CTX_FAULTS_MAX)
-        ctx->faults[ctx->fault_count - 1].field = field->name;
+    if (err == ERR_overflow && ctx->fault_count)
+        ctx_faults_of(ctx, ctx->fault_count - 1, field->name);
     return err;
 }
 

@@ -14,11 +14,11 @@ static enum err check_parts(struct record_env *env, const struct record_facets *
         size_t fault = env->ctx->fault_count;
         enum err err = expr_parse_condition(env->ctx, env->catalog, facets->object, &env->expr,
                                             facets->parts[i].filter, &expr);
-        if (err && fault < CTX_FAULTS_MAX && fault < env->ctx->fault_count)
-            env->ctx->faults[fault].field = text_concat(env->ctx->arena, TEXT("filters."),
-                                                        facets->parts[i].field);
-        if (err)
+        if (err) {
+            ctx_faults_of(env->ctx, fault,
+                          text_concat(env->ctx->arena, TEXT("filters."), facets->parts[i].field));
             return err;
+        }
     }
     if (!text_trim(facets->filter).len)
         return ERR_OK;

@@ -205,8 +205,7 @@ static enum err read_text(struct reading *r)
     struct ctx *ctx = &r->chunk->ctx;
     size_t faults = ctx->fault_count;
     enum err err = field_types[type].from_text(ctx, r->column->field, text, &r->cell->value);
-    for (size_t i = faults; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++)
-        ctx->faults[i].field = r->column->header;
+    ctx_faults_of(ctx, faults, r->column->header);
     if (!err && r->column->options.used && r->cell->value.kind == VALUE_TEXT && !is_answered(r) &&
         !import_table_find(&r->column->options, clean_folded(arena, r->text))) {
         r->cell->value = VALUE_NONE;

@@ -28,10 +28,10 @@ static enum err work_out(struct save_run *run, struct record_change *change)
         size_t faults = ctx->fault_count;
         enum err err = expr_eval(ctx, field->formula->expr, &run->env->expr_system, &record,
                                  &change->after[field->index]);
-        if (err && faults < ctx->fault_count && faults < CTX_FAULTS_MAX)
-            ctx->faults[faults].field = field->name;
-        if (err)
+        if (err) {
+            ctx_faults_of(ctx, faults, field->name);
             return err;
+        }
     }
     return ERR_OK;
 }

@@ -227,8 +227,8 @@ static void name_overflow(struct counting *c, struct page *page)
         while (!err && db_next(rows))
             continue;
         err = err ? err : db_close_rows(rows);
-        if (err == ERR_overflow && ctx->fault_count && ctx->fault_count <= CTX_FAULTS_MAX)
-            ctx->faults[ctx->fault_count - 1].field = page->figures[i]->name;
+        if (err == ERR_overflow && ctx->fault_count)
+            ctx_faults_of(ctx, ctx->fault_count - 1, page->figures[i]->name);
     }
 }
 

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startServer } from './server.mjs';
+import { jobEnded, startServer } from './server.mjs';
 
 // "名称,城市\r\n云帆科技,上海\r\n" in GB18030, for Node writes no GB18030 itself
 const GB18030 = Buffer.from('c3fbb3c62cb3c7cad00d0ad4c6b7abbfc6bcbc2cc9cfbaa30d0a', 'hex');
@@ -216,8 +216,10 @@ describe('import and export', () => {
         const txn = /guanxi undo (\d+)/.exec(out)[1];
         assert.equal((await api('GET', "/customers?limit=0&total=true&filter=city = 'Bulk'")).body.total, 20000);
         const undo = await api('POST', `/transactions/${txn}/undo`, {});
-        assert.equal(undo.status, 200, undo.text);
-        assert.equal(undo.body.undone, 20000);
+        assert.equal(undo.status, 202, undo.text);
+        const job = await jobEnded(api, undo.body.job);
+        assert.deepEqual([job.status, job.report.undone, job.report.conflicts], ['done', 20000, []], JSON.stringify(job));
+        assert.equal((await api('GET', "/customers?limit=0&total=true&filter=city = 'Bulk'")).body.total, 0);
         assert.equal((await find('customers', "name = 'Meanwhile 0'")).length, 1);
     });
 

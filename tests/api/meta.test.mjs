@@ -24,6 +24,11 @@ describe('the catalog', () => {
         }
         const sam = await server.as('sam');
         assert.notEqual((await sam('GET', '/meta')).headers.get('etag'), (await server.admin('GET', '/meta')).headers.get('etag'), 'each sees his own');
+        const before = await sam('GET', '/meta');
+        const given = await server.admin('PATCH', '/rights/roles/sales', { objects: { customer: { reveal: 'own' } } });
+        assert.equal(given.status, 200, given.text);
+        const after = await sam('GET', '/meta', undefined, { 'if-none-match': before.headers.get('etag') });
+        assert.deepEqual([after.status, after.body.objects.find(({ name }) => name === 'customer').may.reveal], [200, true], 'rights are part of it');
     });
 
     it('an object made without fields gets a name', async () => {

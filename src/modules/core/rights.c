@@ -141,8 +141,7 @@ static enum err check_condition(struct record_env *env, const struct meta_object
                                         &expr);
     if (!err && !expr_compile_condition(ctx, expr, &env->expr_system, TEXT("t"), false))
         err = ctx_error(ctx) ? ctx_error(ctx) : ERR_out_of_memory;
-    for (size_t i = first; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++)
-        ctx->faults[i].field = TEXT("condition");
+    ctx_faults_of(ctx, first, TEXT("condition"));
     return err;
 }
 

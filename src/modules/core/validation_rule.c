@@ -9,8 +9,7 @@ static enum err check_condition(struct record_env *env, const struct meta_object
     size_t first = ctx->fault_count;
     const struct expr *expr;
     enum err err = expr_parse_rule(ctx, env->catalog, object, condition, &expr);
-    for (size_t i = first; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++)
-        ctx->faults[i].field = TEXT("condition");
+    ctx_faults_of(ctx, first, TEXT("condition"));
     return err;
 }
 

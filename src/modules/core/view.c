@@ -12,9 +12,7 @@
 /* Faults of the question, named by the field of the view they stand in. */
 static enum err blame(struct record_env *env, size_t first, struct text field, enum err err)
 {
-    struct ctx *ctx = env->ctx;
-    for (size_t i = first; i < ctx->fault_count && i < CTX_FAULTS_MAX; i++)
-        ctx->faults[i].field = field;
+    ctx_faults_of(env->ctx, first, field);
     return err;
 }
 

@@ -97,6 +97,23 @@ static void messages_hold_their_arguments(void **state)
     assert_non_null(strstr(text_cstr(&arena, message(&ctx.faults[0], LANG_ZH)), "12"));
 }
 
+static void faults_are_named_by_a_field_that_may_go(void **state)
+{
+    (void)state;
+    struct ctx ctx;
+    ctx_init(&ctx, &arena, 0);
+    ctx_fail_field(&ctx, ERR_not_found, TEXT("city"));
+    size_t first = ctx.fault_count;
+    ctx_fail(&ctx, ERR_overflow);
+    ctx_fail(&ctx, ERR_not_found);
+    char name[] = "huge";
+    ctx_faults_of(&ctx, first, text_of(name));
+    memset(name, 'x', sizeof name - 1);
+    assert_text(ctx.faults[0].field, "city");
+    assert_text(ctx.faults[1].field, "huge");
+    assert_text(ctx.faults[2].field, "huge");
+}
+
 static void the_first_fault_decides(void **state)
 {
     (void)state;
@@ -150,6 +167,7 @@ int main(void)
         UNIT(placeholders_agree_in_both_languages),
         UNIT(names_are_distinct_and_stable),
         UNIT(messages_hold_their_arguments),
+        UNIT(faults_are_named_by_a_field_that_may_go),
         UNIT(the_first_fault_decides),
         UNIT(counts_more_faults_than_it_keeps),
         UNIT(without_memory_it_is_out_of_memory),

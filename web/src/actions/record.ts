@@ -1,5 +1,5 @@
 // What can be done with a record.
-import { Copy, ExternalLink, Eye, Pencil, Trash2, UserRoundPlus } from 'lucide-react';
+import { Copy, ExternalLink, Eye, Pencil, ScrollText, Trash2, UserRoundPlus } from 'lucide-react';
 import type { ObjectMeta, Row, Values } from '@/api/types';
 import type { Action } from '@/base/action';
 import { t } from '@/base/language';
@@ -14,6 +14,7 @@ export interface RecordContext {
     me: string | undefined;
     admin: boolean;
     edit: () => void;
+    go: (path: string) => void;
     /** Goes away from the record once it is deleted. */
     remove: () => Promise<void>;
     save: (values: Values) => Promise<void>;
@@ -63,6 +64,13 @@ export const RECORD_ACTIONS: readonly Action<RecordContext>[] = [
         icon: ExternalLink,
         when: () => true,
         run: (context) => void open(address(context), '_blank', 'noopener'),
+    },
+    {
+        name: 'audit',
+        label: 'action.audit',
+        icon: ScrollText,
+        when: ({ admin }) => admin,
+        run: ({ object, row, go }) => go(`/admin/audit?object=${object.name}&id=${row.id}`),
     },
     {
         name: 'delete',

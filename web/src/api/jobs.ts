@@ -7,6 +7,7 @@ export interface Job {
     done: number;
     total: number;
     txn?: string | null;
+    report?: unknown;
     error?: { detail?: string; title?: string; message?: string } | null;
 }
 

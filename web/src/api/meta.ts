@@ -7,7 +7,7 @@ export const catalog = (): Promise<Catalog> => get<Catalog>('/meta');
 /** What an administrator says of a field; the server decides the rest. */
 export interface FieldDraft {
     name: string;
-    type: FieldType;
+    type: FieldType | 'formula' | 'rollup';
     label: Label;
     help?: Label | undefined;
     required?: 'always' | 'form' | undefined;
@@ -17,6 +17,10 @@ export interface FieldDraft {
     target?: string | undefined;
     children?: string | undefined;
     format?: string | undefined;
+    result?: FieldType | undefined;
+    expression?: string | undefined;
+    measure?: string | undefined;
+    where?: string | undefined;
 }
 
 export interface ObjectDraft {
@@ -44,8 +48,10 @@ export const removeObject = (name: string): Promise<Reply<unknown>> => call('DEL
 export const createField = (object: string, draft: FieldDraft): Promise<Reply<Field>> =>
     call('POST', `/meta/objects/${object}/fields`, { body: draft });
 
-export interface FieldChangeDraft extends Partial<Pick<FieldDraft, 'label' | 'help' | 'options'>> {
+export interface FieldChangeDraft extends Partial<Pick<FieldDraft, 'label' | 'help' | 'options' | 'expression' | 'measure'>> {
     required?: 'always' | 'form' | false;
+    /** null takes the condition away. */
+    where?: string | null;
     /** false: hidden. */
     active?: boolean;
 }

@@ -13,7 +13,12 @@ export interface Save {
 /** Several records in one save and one undo. */
 export const transaction = (saves: Save[]): Promise<Reply<unknown>> => call('POST', '/transactions', { body: { saves } });
 
-export async function undo(txn: string, conflicts: 'skip' | 'stop' = 'stop', dryRun = false): Promise<UndoReply> {
-    const body = { conflicts, dry_run: dryRun };
-    return (await call<UndoReply>('POST', `/transactions/${txn}/undo`, { body })).data;
+/** What an undo would do. */
+export async function undoPlan(txn: string, conflicts: 'skip' | 'stop'): Promise<UndoReply> {
+    return (await call<UndoReply>('POST', `/transactions/${txn}/undo`, { body: { conflicts, dry_run: true } })).data;
+}
+
+/** More than a thousand changes are a job. */
+export async function undo(txn: string, conflicts: 'skip' | 'stop'): Promise<UndoReply | { job: string }> {
+    return (await call<UndoReply | { job: string }>('POST', `/transactions/${txn}/undo`, { body: { conflicts } })).data;
 }

@@ -64,6 +64,11 @@ export interface Field {
     targets?: string[];
     children?: string;
     on_delete?: 'restrict' | 'clear' | 'cascade';
+    /** Worked out by the server: what it is made of follows. */
+    computed?: 'formula' | 'rollup';
+    expression?: string;
+    measure?: string;
+    where?: string;
 }
 
 export interface Section {
@@ -102,6 +107,7 @@ export interface May {
     export?: boolean;
     import?: boolean;
     bulk?: boolean;
+    /** See a masked value whole, for a reason that is kept. */
     reveal?: boolean;
 }
 

@@ -9,6 +9,7 @@ import { preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
 import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
 import { MeProvider, useMeQuery } from '@/meta/organisation';
+import { asked, forgetAll } from '@/fields/reveal';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
 import { panel } from '@/record/panels';
@@ -23,6 +24,7 @@ import './shell.css';
 
 const ConflictDialog = lazy(() => import('@/views/page/ConflictDialog').then((module) => ({ default: module.ConflictDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
+const RevealDialog = lazy(() => import('@/views/page/RevealDialog').then((module) => ({ default: module.RevealDialog })));
 const AskDialog = lazy(() => import('@/views/page/AskDialog').then((module) => ({ default: module.AskDialog })));
 const Panels = lazy(() => import('./Panels').then((module) => ({ default: module.Panels })));
 
@@ -32,16 +34,18 @@ function SearchAnywhere() {
     return <Suspense>{open && <SearchDialog />}</Suspense>;
 }
 
-/** Dialogues that a save may ask for, wherever it came from. */
+/** Dialogues that a save or a masked value may ask for, wherever it came from. */
 function SaveDialogs() {
     const clash = useStore(conflict);
     const missing = useStore(asking);
-    const asked = useStore(panel);
+    const hidden = useStore(asked);
+    const opened = useStore(panel);
     return (
         <Suspense>
             {clash && <ConflictDialog />}
             {missing && <AskDialog />}
-            {asked && <Panels key={asked.kind} panel={asked} />}
+            {hidden && <RevealDialog />}
+            {opened && <Panels key={opened.kind} panel={opened} />}
         </Suspense>
     );
 }
@@ -64,6 +68,8 @@ export function Shell() {
     const { railFolded } = useStore(preferences);
     const { pathname } = useLocation();
     const me = useMeQuery();
+    // What was revealed on a page is forgotten with the page.
+    useEffect(() => forgetAll, [pathname]);
     const catalog = useCatalogQuery(me.isSuccess);
     const tried = useStore(trying);
     // Whoever looks through somebody's eyes goes on reading his own language.

@@ -21,6 +21,7 @@ export function useRecordContext(object: ObjectMeta, row: Row, edit: () => void)
         me,
         admin,
         edit,
+        go: (path) => void navigate(path),
         remove: async () => {
             if (await remove(row.id, name)) await navigate(`/${object.plural}`);
         },

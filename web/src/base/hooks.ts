@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 
 function useMedia(query: string): boolean {
     return useSyncExternalStore(
@@ -38,6 +38,23 @@ export function useDebounced<T>(value: T, wait = 200): T {
         return () => clearTimeout(timer);
     }, [value, wait]);
     return settled;
+}
+
+/** To be put at the end of a list: asks for more before it comes into sight, while there is more. */
+export function useEndless(more: boolean, onMore: () => void): RefObject<HTMLDivElement | null> {
+    const end = useRef<HTMLDivElement>(null);
+    const latest = useRef(onMore);
+    useEffect(() => {
+        latest.current = onMore;
+    });
+    useEffect(() => {
+        const element = end.current;
+        if (!element || !more) return;
+        const watch = new IntersectionObserver((found) => found[0]?.isIntersecting && latest.current(), { rootMargin: '600px' });
+        watch.observe(element);
+        return () => watch.disconnect();
+    }, [more]);
+    return end;
 }
 
 export function useTitle(title: string): void {

@@ -10,6 +10,8 @@ export interface ShowProps {
     field: Field;
     /** The record it stands in: a currency, a status that says "done". */
     row?: Row | undefined;
+    /** The object of the record: a masked value may be one to reveal. */
+    object?: ObjectMeta | undefined;
     /** In a list or on a card: one line, short forms. */
     dense?: boolean | undefined;
     /** Inside something that is a link itself: no links of its own. */

@@ -82,17 +82,18 @@ function number(format: Formatter, parse: FieldKit['parse'], write: (value: Json
     };
 }
 
-const currencyOf = (row: Row | undefined): string | undefined => {
-    const currency = row?.['currency'];
+/** What is worked out counts in the organisation's currency, whatever the record's is. */
+const currencyOf = (field: Field, row: Row | undefined): string | undefined => {
+    const currency = field.computed || field.name.endsWith('_base') ? undefined : row?.['currency'];
     return typeof currency === 'string' && /^[A-Z]{3}$/.test(currency) ? currency : undefined;
 };
 
-const money: Formatter = (value, _field, language, row) => formatMoney(numeric(value), language, currencyOf(row));
+const money: Formatter = (value, field, language, row) => formatMoney(numeric(value), language, currencyOf(field, row));
 
-function ShowMoney({ value, row, dense }: ShowProps) {
+function ShowMoney({ value, field, row, dense }: ShowProps) {
     const language = useLanguage();
     const base = useBaseCurrency();
-    const currency = currencyOf(row) ?? base;
+    const currency = currencyOf(field, row) ?? base;
     const exact = formatMoney(numeric(value), language, currency);
     const short = dense && exact.length > 14;
     return (

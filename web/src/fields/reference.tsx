@@ -2,12 +2,13 @@
 import { Select, Spin } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { candidates, read } from '@/api/records';
+import { candidates, list } from '@/api/records';
 import type { Json, Reference } from '@/api/types';
 import { useDebounced } from '@/base/hooks';
 import { useLabel, useT } from '@/base/language';
 import { useMeta } from '@/meta/catalog';
 import { ReferenceChip } from './Chip';
+import { quote } from './filter';
 import type { EditProps, FieldKit, ShowProps } from './kit';
 
 export function asReference(value: Json | undefined): Reference | null {
@@ -125,7 +126,12 @@ export function useReferenceName(object: string | undefined, id: string): string
     const target = useMeta().byName.get(object ?? '');
     const { data } = useQuery({
         queryKey: ['reference-name', object, id],
-        queryFn: async () => String((await read(target?.plural ?? '', id))[target?.name_field ?? ''] ?? id),
+        queryFn: async () => {
+            // As a list: a name alone is no look at the record, and the audit notes looks.
+            const name = target?.name_field ?? '';
+            const page = await list(target?.plural ?? '', { filter: `id = ${quote(id)}`, fields: `id,${name}`, limit: 1 });
+            return String(page.data[0]?.[name] ?? id);
+        },
         enabled: Boolean(target) && /^\d+$/.test(id),
         staleTime: Infinity,
         retry: false,

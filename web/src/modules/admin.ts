@@ -1,4 +1,4 @@
-import { BookKey, Eye, History, IdCard, Lock, LockOpen, Network, Shapes, UserRoundX } from 'lucide-react';
+import { BookKey, Eye, History, IdCard, Lock, LockOpen, Network, ScrollText, Shapes, UserRoundX } from 'lucide-react';
 import { panel } from '@/record/panels';
 import { startTrying } from '@/record/trying';
 import { showProblem } from '@/record/undo';
@@ -12,6 +12,7 @@ export const admin: WebModule = {
         { path: '/admin/roles', label: 'nav.roles', icon: IdCard, admin: true },
         { path: '/admin/sharing', label: 'nav.sharing', icon: BookKey, admin: true },
         { path: '/admin/changes', label: 'nav.changes', icon: History, admin: true },
+        { path: '/admin/audit', label: 'nav.audit', icon: ScrollText, admin: true },
     ],
     routes: [
         {
@@ -19,8 +20,16 @@ export const admin: WebModule = {
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectsPage')).ObjectsPage }),
         },
         {
+            path: 'admin/objects/:name/rules',
+            lazy: async () => ({ Component: (await import('@/views/admin/RulesPage')).RulesPage }),
+        },
+        {
             path: 'admin/objects/:name',
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectPage')).ObjectPage }),
+        },
+        {
+            path: 'admin/audit',
+            lazy: async () => ({ Component: (await import('@/views/admin/AuditPage')).AuditPage }),
         },
         {
             path: 'admin/people',

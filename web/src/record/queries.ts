@@ -1,5 +1,6 @@
 // Reading records: lists by cursor, totals apart, one record, its history.
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import * as api from '@/api/records';
 import type { AggregateQuery, FacetQuery, Field, ObjectMeta, Values } from '@/api/types';
 import { fieldOf } from '@/meta/catalog';
@@ -66,10 +67,24 @@ const recordOptions = (object: ObjectMeta, id: string) => ({
 
 export const useRecord = (object: ObjectMeta, id: string) => useQuery(recordOptions(object, id));
 
-/** Fetches a record somebody is about to open. */
+/** Fetches a record somebody may be about to open: as a list, for coming near is no look at it and the audit notes
+ * looks. The page shows it at once and asks for the record itself. A list has no lines, and a page without its lines
+ * would be a wrong one: objects that own some wait. */
 export function usePrefetch(): (object: ObjectMeta, id: string) => void {
     const client = useQueryClient();
-    return (object, id) => void client.prefetchQuery({ ...recordOptions(object, id), staleTime: 10_000 });
+    const fetching = useRef(new Set<string>());
+    return (object, id) => {
+        const key = recordKey(object.name, id);
+        if (object.children?.some((child) => child.owned) || client.getQueryData(key) || fetching.current.has(id)) return;
+        fetching.current.add(id);
+        void api
+            .list(object.plural, { filter: `id = '${id}'`, limit: 1 })
+            .then(({ data: [row] }) => {
+                if (row && !client.getQueryData(key)) client.setQueryData(key, row, { updatedAt: 1 });
+            })
+            .catch(() => undefined)
+            .finally(() => fetching.current.delete(id));
+    };
 }
 
 export function useHistory(object: ObjectMeta, id: string, enabled = true) {

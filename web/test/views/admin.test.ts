@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyField, mergeOptions, readOptions, toObjectDraft, writeOptions } from '@/views/admin/drafts';
+import { computedDraft, emptyField, mergeOptions, readOptions, toFieldDraft, toObjectDraft, writeOptions } from '@/views/admin/drafts';
+import { ruleInput, ruleValues } from '@/views/admin/rules';
+import { splitAt } from '@/views/admin/splitAt';
 import { freeName, nameFrom, pluralOf } from '@/views/admin/names';
 import { comparesDuplicates, floorsOf, withoutFields } from '@/views/admin/objectRules';
 import type { ObjectMeta } from '@/api/types';
@@ -87,5 +89,34 @@ describe('rules of an object', () => {
         expect(floorsOf(object)).toEqual(['private', 'read', 'edit']);
         expect(floorsOf({ ...object, floor: 'parent' })).toContain('parent');
         expect(withoutFields(object, ['phone']).fields.map(({ name }) => name)).toEqual(['name']);
+    });
+});
+
+describe('fields that are worked out', () => {
+    const named = { ...emptyField(), label: { en: 'Margin', zh: '毛利' } };
+
+    it('go to the server with what they are made of, and nothing else', () => {
+        expect(toFieldDraft({ ...named, type: 'formula', result: 'money', expression: 'amount * 2', required: true }, new Set())).toEqual({
+            name: 'margin', type: 'formula', label: named.label, result: 'money', expression: 'amount * 2',
+        });
+        const rollup = { ...named, type: 'rollup' as const, children: 'lines', measure: 'sum(amount)' };
+        expect(toFieldDraft({ ...rollup, where: '  ' }, new Set())).toEqual({
+            name: 'margin', type: 'rollup', label: named.label, children: 'lines', measure: 'sum(amount)',
+        });
+        expect(computedDraft({ ...rollup, where: 'quantity > 1' })).toMatchObject({ where: 'quantity > 1' });
+    });
+
+    it('show the place of a fault, counted in characters', () => {
+        expect(splitAt('amuont * 2', 1)).toEqual({ before: '', at: 'a', after: 'muont * 2' });
+        expect(splitAt('😀 金额 x', 3)).toEqual({ before: '😀 ', at: '金', after: '额 x' });
+        expect(splitAt('amount >', 9)).toEqual({ before: 'amount >', at: ' ', after: '' });
+        expect(splitAt('x', undefined)).toBeUndefined();
+    });
+});
+
+it('a rule has a message in both languages, and a name', () => {
+    const input = { ...ruleInput(undefined), condition: ' amount > 0 ', zh: '金额须为正数' };
+    expect(ruleValues('opportunity', input)).toEqual({
+        object: 'opportunity', name: '金额须为正数', condition: 'amount > 0', message_en: '金额须为正数', message_zh: '金额须为正数', field: null,
     });
 });

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { recent, undo } from '@/api/transactions';
+import { recent, undoPlan } from '@/api/transactions';
 import type { TransactionEntry, UndoReply } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
@@ -17,7 +17,7 @@ import { useMeta, useReloadCatalog } from '@/meta/catalog';
 import { useIsAdmin } from '@/meta/organisation';
 import { refreshEverything } from '@/record/cache';
 import { originText } from '@/record/origin';
-import { showProblem } from '@/record/undo';
+import { showProblem, takeBack } from '@/record/undo';
 import '@/views/list/list.css';
 import './admin.css';
 
@@ -33,7 +33,7 @@ export function ChangesPage() {
     if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
     const ask = async (entry: TransactionEntry): Promise<void> => {
         try {
-            setAsked({ entry, plan: await undo(entry.txn, 'skip', true) });
+            setAsked({ entry, plan: await undoPlan(entry.txn, 'skip') });
         } catch (problem) {
             showProblem(problem);
         }
@@ -112,8 +112,8 @@ function UndoDialog({ entry, plan, onClose }: { entry: TransactionEntry; plan: U
     const run = async (): Promise<void> => {
         setBusy(true);
         try {
-            const reply = await undo(entry.txn, 'skip');
-            showToast(t('changes.done', { count: reply.undone }));
+            const reply = await takeBack(entry.txn, 'skip');
+            if (reply) showToast(t('changes.done', { count: reply.undone }));
             await reload();
         } catch (problem) {
             showProblem(problem);

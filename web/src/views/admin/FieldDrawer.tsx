@@ -6,9 +6,10 @@ import type { Field, ObjectMeta } from '@/api/types';
 import { useIsPhone } from '@/base/hooks';
 import { useLabel, useT } from '@/base/language';
 import { useReloadCatalog } from '@/meta/catalog';
+import { Problem, type FieldProblem } from '@/base/http';
 import { problemText } from '@/base/problem';
 import { useDoneToast } from '@/record/undo';
-import { bothLanguages, emptyField, hasOptions, mergeOptions, toFieldDraft, writeOptions, type FieldInput } from './drafts';
+import { bothLanguages, computedDraft, emptyField, hasOptions, mergeOptions, toFieldDraft, writeOptions, type FieldInput } from './drafts';
 import { FieldInputs } from './FieldInputs';
 
 interface Props {
@@ -20,10 +21,30 @@ interface Props {
 const inputOf = (field: Field): FieldInput => ({
     ...emptyField(),
     label: field.label,
-    type: field.type,
+    type: field.computed ?? field.type,
     required: Boolean(field.required),
     options: writeOptions(field.options),
+    result: field.type,
+    expression: field.expression ?? '',
+    children: field.children ?? '',
+    measure: field.measure ?? 'count',
+    where: field.where ?? '',
 });
+
+/** Only what changed of a worked-out field: another text means that its column is filled anew. */
+function computedChange(field: Field, input: FieldInput) {
+    if (!field.computed || !field.custom) return {};
+    const { expression, measure, where } = computedDraft(input);
+    return {
+        ...(expression !== undefined && expression !== field.expression ? { expression } : {}),
+        ...(measure !== undefined && measure !== field.measure ? { measure } : {}),
+        ...(field.computed === 'rollup' && (where ?? '') !== (field.where ?? '') ? { where: where ?? null } : {}),
+    };
+}
+
+const PLACES = ['expression', 'where'];
+const placedFault = (error: unknown): FieldProblem | undefined =>
+    error instanceof Problem ? error.errors.find((one) => PLACES.includes(one.field)) : undefined;
 
 export function FieldDrawer({ object, field, onClose }: Props) {
     const t = useT();
@@ -33,11 +54,13 @@ export function FieldDrawer({ object, field, onClose }: Props) {
     const done = useDoneToast();
     const [input, setInput] = useState(() => (field ? inputOf(field) : emptyField()));
     const [problem, setProblem] = useState('');
+    const [fault, setFault] = useState<FieldProblem>();
     const [busy, setBusy] = useState(false);
     const send = () => {
         if (!field) return createField(object.name, toFieldDraft(input, new Set(object.fields.map((one) => one.name))));
         return changeField(object.name, field.name, {
             label: bothLanguages(input.label),
+            ...computedChange(field, input),
             ...(hasOptions(field.type) ? { options: mergeOptions(field.options, input.options) } : {}),
             ...(field.custom && input.required !== Boolean(field.required) ? { required: input.required ? 'form' : false } : {}),
         });
@@ -45,13 +68,16 @@ export function FieldDrawer({ object, field, onClose }: Props) {
     const save = async (): Promise<void> => {
         setBusy(true);
         setProblem('');
+        setFault(undefined);
         try {
             const { txn } = await send();
             await reload();
             done(t('admin.fieldSaved', { field: label(bothLanguages(input.label)) }), txn);
             onClose();
         } catch (error) {
-            setProblem(problemText(error));
+            const placed = placedFault(error);
+            setFault(placed);
+            if (!placed) setProblem(problemText(error));
             setBusy(false);
         }
     };
@@ -74,7 +100,14 @@ export function FieldDrawer({ object, field, onClose }: Props) {
                 </div>
             }
         >
-            <FieldInputs value={input} onChange={setInput} fixed={field !== undefined} autoFocus />
+            <FieldInputs
+                value={input}
+                onChange={setInput}
+                fixed={field !== undefined}
+                object={field && !field.custom ? undefined : object}
+                fault={fault}
+                autoFocus
+            />
         </Drawer>
     );
 }

@@ -1,10 +1,13 @@
 // The questions about one field: labels, type, and what the type needs to know.
 import { Checkbox, Input, Select } from 'antd';
-import { FIELD_TYPES, type FieldType } from '@/api/types';
+import { Sigma, SquareFunction } from 'lucide-react';
+import { FIELD_TYPES, type ObjectMeta } from '@/api/types';
+import type { FieldProblem } from '@/base/http';
 import { useLabel, useT } from '@/base/language';
 import { isOffered, useMeta } from '@/meta/catalog';
 import { FIELD_ICONS } from '@/meta/icons';
-import { hasOptions, mayBeUnique, type FieldInput } from './drafts';
+import { ComputedInputs } from './ComputedInputs';
+import { hasOptions, isComputed, mayBeUnique, type FieldChoice, type FieldInput } from './drafts';
 import { LabelInputs } from './LabelInputs';
 
 interface Props {
@@ -13,15 +16,22 @@ interface Props {
     /** The type of a field that exists cannot change. */
     fixed?: boolean;
     autoFocus?: boolean;
+    /** Where the field will stand; without it nothing can be worked out of others yet. */
+    object?: ObjectMeta | undefined;
+    fault?: FieldProblem | undefined;
 }
 
-export function FieldInputs({ value, onChange, fixed, autoFocus }: Props) {
+const COMPUTED_ICONS = { formula: SquareFunction, rollup: Sigma } as const;
+
+export function FieldInputs({ value, onChange, fixed, autoFocus, object, fault }: Props) {
     const t = useT();
     const label = useLabel();
     const { objects } = useMeta();
     const set = (part: Partial<FieldInput>): void => onChange({ ...value, ...part });
-    const type = (one: FieldType) => {
-        const Icon = FIELD_ICONS[one];
+    const choices: FieldChoice[] = object ? [...FIELD_TYPES, 'formula', 'rollup'] : [...FIELD_TYPES];
+    const computed = isComputed(value.type);
+    const type = (one: FieldChoice) => {
+        const Icon = isComputed(one) ? COMPUTED_ICONS[one] : FIELD_ICONS[one];
         return (
             <span className="type-choice">
                 <Icon size={14} aria-hidden /> {t(`type.${one}`)}
@@ -32,13 +42,13 @@ export function FieldInputs({ value, onChange, fixed, autoFocus }: Props) {
         <div className="field-inputs">
             <LabelInputs id={value.key} value={value.label} autoFocus={autoFocus === true} onChange={(next) => set({ label: next })} />
             {!fixed && (
-                <Select<FieldType>
+                <Select<FieldChoice>
                     className="full"
                     aria-label={t('admin.type')}
                     showSearch
                     optionFilterProp="text"
                     value={value.type}
-                    options={FIELD_TYPES.map((one) => ({ value: one, text: t(`type.${one}`), label: type(one) }))}
+                    options={choices.map((one) => ({ value: one, text: t(`type.${one}`), label: type(one) }))}
                     onChange={(next) => set({ type: next })}
                 />
             )}
@@ -71,8 +81,9 @@ export function FieldInputs({ value, onChange, fixed, autoFocus }: Props) {
                     onChange={(event) => set({ format: event.target.value })}
                 />
             )}
+            {computed && object && <ComputedInputs value={value} object={object} fixed={fixed} fault={fault} set={set} />}
             <span className="checks">
-                {value.type !== 'auto_number' && (
+                {value.type !== 'auto_number' && !computed && (
                     <Checkbox checked={value.required} onChange={(event) => set({ required: event.target.checked })}>
                         {t('admin.required')}
                     </Checkbox>

@@ -1,6 +1,6 @@
 // One object: its labels and icon, and its fields.
 import { Button, Input } from 'antd';
-import { Eye, EyeOff, Pencil, Plus, Trash2 } from 'lucide-react';
+import { Eye, EyeOff, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { changeField, changeObject, removeObject, type ObjectChange } from '@/api/meta';
@@ -76,6 +76,10 @@ function Shape({ object }: { object: ObjectMeta }) {
                         {t('admin.seeList')}
                     </Link>
                 )}
+                <Link to={`/admin/objects/${object.name}/rules`} className="object-link">
+                    <ShieldCheck size={16} aria-hidden />
+                    {t('rules.title')}
+                </Link>
                 {object.custom && (
                     <Button danger type="text" icon={<Trash2 size={16} aria-hidden />} onClick={() => void drop()}>
                         {t('admin.hideObject')}
@@ -140,7 +144,8 @@ function FieldRow({ field, isName, onEdit, onHide }: FieldRowProps) {
     const rules = [
         field.required && t('admin.required'),
         field.unique && t('admin.unique'),
-        field.read_only && t('admin.readOnly'),
+        field.computed && t(`type.${field.computed}`),
+        field.read_only && !field.computed && t('admin.readOnly'),
         field.custom && t('admin.own'),
     ].filter(Boolean);
     return (

@@ -1,8 +1,7 @@
-// What holds for every record of an object: how far it is open to all, what happens with a probable duplicate, and
-// the conditions each must meet.
-import { Button, Select } from 'antd';
+// What holds for every record of an object: how far it is open to all, and what happens with a probable duplicate.
+import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { Pencil } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import * as api from '@/api/records';
 import type { ObjectMeta, Row, Values } from '@/api/types';
@@ -11,7 +10,7 @@ import { useLabel, useT } from '@/base/language';
 import { quote } from '@/fields/filter';
 import { fieldOf, useObject } from '@/meta/catalog';
 import { rowsKey } from '@/record/keys';
-import { useCreate, useDelete, useSave } from '@/record/mutations';
+import { useCreate, useSave } from '@/record/mutations';
 import { FormDrawer } from '@/views/form/FormDrawer';
 import { comparesDuplicates, floorsOf, withoutFields, type Floor } from './objectRules';
 
@@ -23,7 +22,6 @@ interface Props {
 export function ObjectRules({ object, onFloor }: Props) {
     const t = useT();
     const duplicates = useObject('duplicate_rule');
-    const validations = useObject('validation_rule');
     return (
         <div className="object-rules">
             <div>
@@ -39,7 +37,6 @@ export function ObjectRules({ object, onFloor }: Props) {
                 />
             </div>
             {duplicates && comparesDuplicates(object) && <DuplicateRule object={object} rules={duplicates} />}
-            {validations && <ValidationRules object={object} rules={validations} />}
         </div>
     );
 }
@@ -64,7 +61,7 @@ function RuleForm({ object, rules, row, onClose }: RulesProps & { row: Row | und
     const label = useLabel();
     const create = useCreate(rules);
     const save = useSave(rules);
-    const shown = useMemo(() => withoutFields(rules, ['object', 'position', 'broken']), [rules]);
+    const shown = useMemo(() => withoutFields(rules, ['object']), [rules]);
     const submit = (values: Values): Promise<Row> =>
         row
             ? save(row.id, values, { done: t('record.savedAll'), quiet: true, version: row.version, moves: true })
@@ -98,30 +95,6 @@ function DuplicateRule(props: RulesProps) {
                 <IconButton icon={Pencil} label={t('duplicateRule.edit')} disabled={!found} onClick={() => setOpen(true)} />
             </span>
             {open && <RuleForm {...props} row={row} onClose={() => setOpen(false)} />}
-        </div>
-    );
-}
-
-function ValidationRules(props: RulesProps) {
-    const t = useT();
-    const label = useLabel();
-    const [open, setOpen] = useState<{ row: Row | undefined }>();
-    const remove = useDelete(props.rules);
-    const found = useRules(props);
-    return (
-        <div>
-            <span className="question">{label(props.rules.plural_label)}</span>
-            {found?.map((row) => (
-                <span key={row.id} className={`object-rule${row['active'] === true ? '' : ' is-off'}`} title={String(row['condition'] ?? '')}>
-                    <span className={`cut${row['broken'] ? ' tone-red' : ''}`}>{String(row['name'])}</span>
-                    <IconButton icon={Pencil} label={t('validationRule.edit', { name: String(row['name']) })} onClick={() => setOpen({ row })} />
-                    <IconButton icon={Trash2} label={t('action.delete')} onClick={() => void remove(row.id, String(row['name']))} />
-                </span>
-            ))}
-            <Button size="small" type="text" icon={<Plus size={14} aria-hidden />} onClick={() => setOpen({ row: undefined })}>
-                {t('validationRule.add')}
-            </Button>
-            {open && <RuleForm {...props} row={open.row} onClose={() => setOpen(undefined)} />}
         </div>
     );
 }

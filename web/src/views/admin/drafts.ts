@@ -5,16 +5,27 @@ import type { Label } from '@/base/language';
 import { HUE_NAMES } from '@/fields/hue';
 import { freeName, nameFrom, pluralOf } from './names';
 
+/** What a field is, or how its value is worked out. */
+export type FieldChoice = FieldType | 'formula' | 'rollup';
+export const RESULTS = [
+    'text', 'integer', 'decimal', 'money', 'percent', 'boolean', 'date', 'datetime', 'duration',
+] as const satisfies readonly FieldType[];
+
 export interface FieldInput {
     key: string;
     label: Label;
-    type: FieldType;
+    type: FieldChoice;
     required: boolean;
     unique: boolean;
     /** One option a line. */
     options: string;
     target: string;
     format: string;
+    result: FieldType;
+    expression: string;
+    children: string;
+    measure: string;
+    where: string;
 }
 
 export interface ObjectInput {
@@ -34,6 +45,11 @@ export const emptyField = (): FieldInput => ({
     options: '',
     target: '',
     format: '',
+    result: 'money',
+    expression: '',
+    children: '',
+    measure: 'count',
+    where: '',
 });
 
 /** A label in one language stands for both until the other is given. */
@@ -81,14 +97,23 @@ export function mergeOptions(before: readonly Option[] | undefined, text: string
     return [...after, ...retired];
 }
 
-export const hasOptions = (type: FieldType): boolean => type === 'select' || type === 'multi_select';
-const UNIQUE: readonly FieldType[] = ['text', 'email', 'phone', 'url', 'integer', 'date'];
-export const mayBeUnique = (type: FieldType): boolean => UNIQUE.includes(type);
+export const hasOptions = (type: FieldChoice): boolean => type === 'select' || type === 'multi_select';
+const UNIQUE: readonly FieldChoice[] = ['text', 'email', 'phone', 'url', 'integer', 'date'];
+export const mayBeUnique = (type: FieldChoice): boolean => UNIQUE.includes(type);
+export const isComputed = (type: FieldChoice): type is 'formula' | 'rollup' => type === 'formula' || type === 'rollup';
+
+/** What a worked-out field is made of, as the server wants it. */
+export function computedDraft(input: FieldInput): Partial<FieldDraft> {
+    if (input.type === 'formula') return { result: input.result, expression: input.expression };
+    const where = input.where.trim();
+    return { children: input.children, measure: input.measure, ...(where ? { where } : {}) };
+}
 
 export function toFieldDraft(input: FieldInput, taken: Set<string>): FieldDraft {
     const label = bothLanguages(input.label);
     const name = freeName(nameFrom(label.en) || 'field', taken);
     taken.add(name);
+    if (isComputed(input.type)) return { name, type: input.type, label, ...computedDraft(input) };
     return {
         name,
         type: input.type,

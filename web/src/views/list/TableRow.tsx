@@ -58,7 +58,7 @@ export const TableRow = memo(function TableRow(props: Props) {
                     </th>
                 ) : (
                     <td key={field.name} className={endClass(field)}>
-                        <FieldValue dense field={field} value={row[field.name]} row={row} />
+                        <FieldValue dense object={object} field={field} value={row[field.name]} row={row} />
                     </td>
                 ),
             )}

@@ -15,7 +15,7 @@ export function Figures({ object, row }: { object: ObjectMeta; row: Row }) {
                 <div key={field.name}>
                     <dt>{label(field.label)}</dt>
                     <dd>
-                        <FieldValue dense={!isEmpty(row[field.name])} field={field} value={row[field.name]} row={row} />
+                        <FieldValue dense={!isEmpty(row[field.name])} object={object} field={field} value={row[field.name]} row={row} />
                     </dd>
                 </div>
             ))}

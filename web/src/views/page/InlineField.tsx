@@ -87,7 +87,7 @@ export function InlineField({ object, field, row }: Props) {
             )}
         </div>
     );
-    const shown = <FieldValue field={field} value={value} row={row} />;
+    const shown = <FieldValue object={object} field={field} value={value} row={row} />;
     return (
         <div className={`inline${kit.wide ? ' is-wide' : ''}`}>
             <span className="inline-label" title={label(field.help) || undefined}>

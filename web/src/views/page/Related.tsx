@@ -84,7 +84,7 @@ export function Related({ object, row, child, relation }: Props) {
                                                         {field.name === child.name_field ? nameOf(child, one) : <FieldValue dense plain field={field} value={one[field.name]} row={one} />}
                                                     </Link>
                                                 ) : (
-                                                    <FieldValue dense field={field} value={one[field.name]} row={one} />
+                                                    <FieldValue dense object={child} field={field} value={one[field.name]} row={one} />
                                                 )}
                                             </td>
                                         ))}
