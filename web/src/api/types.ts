@@ -226,7 +226,7 @@ export interface Me {
 
 /** Where a change came from; newer servers may know more. */
 export type Origin = 'web' | 'api' | 'import' | 'undo' | 'system' | 'demo' | 'cli' | (string & {});
-export type ChangeKind = 'create' | 'update' | 'delete' | 'restore';
+export type ChangeKind = 'create' | 'update' | 'delete' | 'restore' | 'erase';
 
 export interface FieldChange {
     field: string;
@@ -235,15 +235,21 @@ export interface FieldChange {
     after?: Json;
 }
 
-export interface HistoryEntry {
-    seq: string;
-    at: string;
-    txn: string;
-    actor: Person | null;
-    origin: Origin;
-    action: ChangeKind;
-    changes?: FieldChange[];
+export type TimelineKind = 'change' | 'activity' | 'task' | 'share';
+
+/** Whom a share names. */
+export interface ShareWith {
+    user?: Person;
+    department?: Person;
+    role?: { key: string; name: string };
+    below?: boolean;
 }
+
+export type TimelineEntry = { id: string; at: string; actor: Person | null } & (
+    | { kind: 'change'; txn: string; origin: Origin; action: ChangeKind; changes: FieldChange[] }
+    | { kind: 'activity' | 'task'; record: Row }
+    | { kind: 'share'; action: 'share' | 'unshare' | 'expire'; level: 'read' | 'edit'; with: ShareWith | null }
+);
 
 export interface DeletedEntry {
     id: string;
