@@ -107,7 +107,6 @@ export interface May {
     export?: boolean;
     import?: boolean;
     bulk?: boolean;
-    /** See a masked value whole, for a reason that is kept. */
     reveal?: boolean;
 }
 
