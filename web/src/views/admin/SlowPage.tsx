@@ -119,7 +119,7 @@ function StatementLine({ one, onIndex }: { one: SlowStatement; onIndex: (index: 
             <div className="slow-what">
                 <About {...one} />
                 <p className="slow-figures figure">
-                    <span>{t('slow.times', { number: formatNumber(one.count, language) })}</span>
+                    <span>{t('slow.times', { count: one.count, number: formatNumber(one.count, language) })}</span>
                     <span>{t('slow.max', { time: time(one.max_ms) })}</span>
                     <span>{t('slow.total', { time: time(one.total_ms) })}</span>
                     <Moment at={one.last_at} />
