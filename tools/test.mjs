@@ -97,12 +97,12 @@ async function unit(sources) {
     return sum;
 }
 
-const node = (env, minutes) => async (files, name) => {
+const node = (env, minutes, atOnce = 1) => async (files, name) => {
     const report = join(reports, `${name}.txt`);
     rmSync(report, { force: true });
     const result = await run(
         'node',
-        ['--test', '--test-reporter=tap', '--test-reporter-destination=stdout', '--test-reporter=spec',
+        ['--test', `--test-concurrency=${atOnce}`, '--test-reporter=tap', '--test-reporter-destination=stdout', '--test-reporter=spec',
             `--test-reporter-destination=${report}`, ...files],
         { env: { ...SANITIZERS, ...env }, minutes },
     );
@@ -137,7 +137,7 @@ const suites = [
     { name: 'check', files: full ? FULL : QUICK, run: checks },
     { name: 'unit', files: filesBelow('tests/unit', /\/test_[^/]*\.c$/), run: unit },
     { name: 'tools', files: filesBelow('tests/tools', TEST), run: node({}, 10) },
-    { name: 'api', files: filesBelow('tests/api', TEST), run: node({ GUANXI_BIN: GUANXI_ASAN }, 30) },
+    { name: 'api', files: filesBelow('tests/api', TEST), run: node({ GUANXI_BIN: GUANXI_ASAN }, 30, cpus().length) },
     { name: 'web', files: filesBelow('web', /\.test\.tsx?$/), run: vitest },
     { name: 'browser', files: filesBelow('tests/browser', TEST), run: node({ GUANXI_BIN: GUANXI_PLAIN }, 30) },
     { name: 'full', files: full ? filesBelow('tests/full', TEST) : [], run: node({ GUANXI_BIN: GUANXI_PLAIN }, 120) },

@@ -38,6 +38,9 @@ struct command {
     int (*run)(struct command_call *call);
 };
 
+/* Who has this login; ERR_no_such_user. */
+enum err command_user_id(struct command_call *call, struct text login, int64_t *out);
+
 /* The table of commands.c, ended by a row without a name. */
 extern const struct command commands[];
 const struct command *command_find(const struct command *table, const char *name);

@@ -5,13 +5,14 @@
 #include <string.h>
 
 static const struct option_spec specs[] = {
-    {"filter", true}, {"fields", true},  {"format", true}, {"o", true},
-    {"output", true}, {"no-bom", false}, {"lang", true},   {NULL, false},
+    {"filter", true},  {"fields", true}, {"format", true}, {"o", true},   {"output", true},
+    {"no-bom", false}, {"lang", true},   {"as", true},     {NULL, false},
 };
 
 struct export_options {
     struct record_export_plan plan;
     const char *output; /* NULL or "-": standard output */
+    struct text as;     /* login of whose rights hold; empty: the system's */
     const char *problem;
 };
 
@@ -44,12 +45,29 @@ static void take_option(struct command_call *call, struct export_options *option
         options->output = command_path(call, scan->value);
     else if (!strcmp(scan->name, "no-bom"))
         plan->bom = false;
+    else if (!strcmp(scan->name, "as"))
+        options->as = value;
     else if (!strcmp(scan->name, "lang"))
         call->ctx->lang = text_eq(value, TEXT("zh")) ? LANG_ZH : LANG_EN;
     else if (text_eq(value, TEXT("jsonl")))
         plan->format = EXPORT_JSON_LINES;
     else if (!text_eq(value, TEXT("csv")))
         options->problem = "the format is csv or jsonl";
+}
+
+/* Export with somebody's rights: what is hidden from him is left out, what is masked is written masked. */
+static enum err become(struct command_call *call, struct text login)
+{
+    int64_t user;
+    struct record_env env;
+    enum err err = command_user_id(call, login, &user);
+    if (!err)
+        err = record_env_begin(call->ctx, call->store, 0, &env);
+    if (err)
+        return err;
+    err = access_as_user(call->ctx, call->store->access, env.conn, user, &call->caller);
+    record_env_end(&env);
+    return err;
 }
 
 static int write_out(struct command_call *call, struct export_options *options)
@@ -88,6 +106,10 @@ int command_export(struct command_call *call)
         options.problem = "say which object";
     if (options.problem)
         return command_usage(call, options.problem);
+    enum err err = options.as.len ? become(call, options.as) : ERR_OK;
+    if (err)
+        return command_failed(call, err);
+    options.plan.as = options.as;
     options.plan.progress = show_progress;
     options.plan.cancelled = is_cancelled;
     options.plan.subject = call;

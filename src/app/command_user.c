@@ -56,7 +56,7 @@ static bool read_password(struct command_call *call, bool from_stdin, struct tex
     return true;
 }
 
-static enum err user_id(struct command_call *call, struct text login, int64_t *out)
+enum err command_user_id(struct command_call *call, struct text login, int64_t *out)
 {
     struct record_env env;
     enum err err = record_env_begin(call->ctx, call->store, 0, &env);
@@ -95,7 +95,7 @@ static int add_user(struct command_call *call, struct new_user *new_user, bool f
     enum err err = access_check_strength(call->ctx, new_user->login, password);
     if (!err)
         err = record_task_run(&task);
-    if (!err && (err = user_id(call, new_user->login, &id)) == ERR_OK)
+    if (!err && (err = command_user_id(call, new_user->login, &id)) == ERR_OK)
         err = access_set_password(call->ctx, call->store->access, id, password);
     if (err)
         return command_failed(call, err);
@@ -107,7 +107,7 @@ static int change_password(struct command_call *call, struct text login, bool fr
 {
     struct text password;
     int64_t id;
-    enum err err = user_id(call, login, &id);
+    enum err err = command_user_id(call, login, &id);
     if (err)
         return command_failed(call, err);
     if (!read_password(call, from_stdin, &password))
@@ -134,7 +134,7 @@ static enum err prepare_disable(struct record_task *task)
 static int disable_user(struct command_call *call, struct text login)
 {
     int64_t id;
-    enum err err = user_id(call, login, &id);
+    enum err err = command_user_id(call, login, &id);
     if (!err) {
         struct record_task task = {.store = call->store,
                                    .prepare = prepare_disable,

@@ -11,7 +11,8 @@ const struct command commands[] = {
      "         [--date-order ymd|dmy|mdy] [--scale FIELD=N] [--value FIELD:FROM=TO] [--create FIELD,...]\n"
      "         [--new-field FIELD=TYPE:LABEL:标签] [--default FIELD=VALUE] [--dry-run] [--rejects FILE]",
      "bring records in from CSV", true, command_import},
-    {"export", "OBJECT [--filter EXPR] [--fields F,...] [--format csv|jsonl] [-o FILE]",
+    {"export",
+     "OBJECT [--filter EXPR] [--fields F,...] [--format csv|jsonl] [-o FILE] [--as LOGIN]",
      "write records out", true, command_export},
     {"transactions", "[--limit N]", "list recent transactions", true, command_transactions},
     {"undo", "TXN [--conflicts skip|stop] [--dry-run]", "take a transaction back", true,

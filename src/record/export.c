@@ -226,6 +226,10 @@ static void put_detail(struct json_out *out, const struct export *x)
     json_put_bytes(out, plan->fields);
     json_key(out, TEXT("format"));
     json_put_text(out, plan->format == EXPORT_CSV ? TEXT("csv") : TEXT("jsonl"));
+    if (plan->as.len) {
+        json_key(out, TEXT("as"));
+        json_put_bytes(out, plan->as);
+    }
     json_key(out, TEXT("count"));
     json_put_int(out, x->rows);
     json_end_object(out);
@@ -241,10 +245,10 @@ static enum err note(struct export *x, const struct access_caller *caller)
     put_detail(&json, x);
     struct audit_entry entry = {.action = AUDIT_EXPORT,
                                 .object = x->object,
-                                .actor = caller->user,
-                                .origin = caller->system      ? ORIGIN_SYSTEM
-                                          : caller->by_cookie ? ORIGIN_WEB
-                                                              : ORIGIN_API,
+                                .actor = x->plan->as.len ? 0 : caller->user,
+                                .origin = caller->system || x->plan->as.len ? ORIGIN_SYSTEM
+                                          : caller->by_cookie               ? ORIGIN_WEB
+                                                                            : ORIGIN_API,
                                 .detail = buf_text(&detail)};
     return audit_write(x->ctx, x->env.store, &entry, 1);
 }

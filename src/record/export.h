@@ -16,7 +16,9 @@ struct record_export_plan {
     struct text filter; /* empty: all */
     struct text fields; /* "name,owner.name"; empty: all of the record's own */
     enum record_export_format format;
-    bool bom;                   /* CSV: a byte order mark, for Excel */
+    struct text
+        as;   /* a command runs with this login's rights: it is the system's export all the same */
+    bool bom; /* CSV: a byte order mark, for Excel */
     struct file_writer *writer; /* the caller closes it and asks what went wrong */
     void (*progress)(void *subject, int64_t rows);
     bool (*cancelled)(void *subject);

@@ -30,6 +30,16 @@ static bool lets_go(struct walk *walk, const struct meta_field *field,
                               change->after[field->index].number != referrer->to));
 }
 
+/* What the record is called, to somebody who may read its name. */
+static struct text called(const struct save_run *run, const struct record_change *change)
+{
+    struct ctx *ctx = run->env->ctx;
+    const struct meta_field *name = change->object->name_field;
+    if (name && access_field(run->save->caller, name) >= USE_READ)
+        return value_shown(ctx->arena, name, change->before[name->index]);
+    return ctx->lang == LANG_EN ? TEXT("This record") : TEXT("此记录");
+}
+
 static enum err restrict_delete(struct walk *walk, const struct meta_field *field,
                                 const struct referrer *referrers, size_t count)
 {
@@ -42,11 +52,8 @@ static enum err restrict_delete(struct walk *walk, const struct meta_field *fiel
         int64_t holding = 0;
         for (size_t k = i; k < count; k++)
             holding += referrers[k].to == change->id && !lets_go(walk, field, &referrers[k]);
-        const struct meta_field *name = change->object->name_field;
         size_t faults = ctx->fault_count;
-        enum err err = ctx_fail(ctx, ERR_still_referred,
-                                name ? value_shown(ctx->arena, name, change->before[name->index])
-                                     : TEXT_EMPTY,
+        enum err err = ctx_fail(ctx, ERR_still_referred, called(run, change),
                                 text_format(ctx->arena, "%lld", (long long)holding),
                                 object_label(ctx, field->object));
         err = run_fail(run, change, faults, err);

@@ -2,6 +2,7 @@
  * administrators everything. */
 #include "record/history.h"
 #include "record/history_write.h"
+#include "record/txn_summary.h"
 
 static bool sees_all(const struct access_caller *caller)
 {
@@ -9,8 +10,8 @@ static bool sees_all(const struct access_caller *caller)
 }
 
 struct txn_row {
-    int64_t id, at, actor, origin, changes, undone_by, undo_of;
-    struct text summary;
+    int64_t at, actor, undone_by;
+    struct txn_told told;
 };
 
 static enum err read_transactions(struct record_env *env, int64_t before, int64_t limit,
@@ -43,14 +44,13 @@ static enum err read_transactions(struct record_env *env, int64_t before, int64_
         int64_t numbers[7];
         for (size_t i = 0; i < 7; i++)
             numbers[i] = db_get_int(rows, i);
-        out[(*count)++] = (struct txn_row){.id = numbers[0],
-                                           .at = numbers[1],
-                                           .actor = numbers[2],
-                                           .origin = numbers[3],
-                                           .changes = numbers[4],
-                                           .undone_by = numbers[5],
-                                           .undo_of = numbers[6],
-                                           .summary = text_dup(arena, db_get_text(rows, 7))};
+        struct txn_row *row = &out[(*count)++];
+        *row = (struct txn_row){.at = numbers[1], .actor = numbers[2], .undone_by = numbers[5]};
+        row->told = (struct txn_told){.id = numbers[0],
+                                      .origin = numbers[3],
+                                      .changes = numbers[4],
+                                      .undo_of = numbers[6],
+                                      .stored = text_dup(arena, db_get_text(rows, 7))};
     }
     return db_close_rows(rows);
 }
@@ -60,21 +60,21 @@ static void put_transaction(struct record_env *env, struct json_out *out, const 
 {
     json_begin_object(out);
     json_key(out, TEXT("txn"));
-    json_put_id(out, row->id);
+    json_put_id(out, row->told.id);
     json_key(out, TEXT("at"));
     json_put_datetime(out, row->at);
     log_put_actor(out, env, names, row->actor);
     json_key(out, TEXT("origin"));
-    json_put_text(out, record_origin_name((enum record_origin)row->origin));
+    json_put_text(out, record_origin_name((enum record_origin)row->told.origin));
     json_key(out, TEXT("summary"));
-    json_put_text(out, row->summary);
+    json_put_text(out, txn_words(env, names, &row->told));
     json_key(out, TEXT("changes"));
-    json_put_int(out, row->changes);
+    json_put_int(out, row->told.changes);
     json_key(out, TEXT("undone"));
     json_put_bool(out, row->undone_by != 0);
     json_key(out, TEXT("undo_of"));
-    if (row->undo_of)
-        json_put_id(out, row->undo_of);
+    if (row->told.undo_of)
+        json_put_id(out, row->told.undo_of);
     else
         json_put_null(out);
     json_end_object(out);
@@ -95,9 +95,12 @@ enum err record_transactions(struct record_env *env, int64_t before_seq, int64_t
     bool more = count > (size_t)limit;
     count -= more;
     const struct meta_object *users = meta_object_find(env->catalog, TEXT("user"));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; !err && i < count; i++) {
         names_add(&names, users, rows[i].actor);
-    err = names_load(env, &names);
+        err = txn_look(env, &rows[i].told, &names);
+    }
+    if (!err)
+        err = names_load(env, &names);
     if (err)
         return err;
     struct json_out json;
@@ -108,7 +111,7 @@ enum err record_transactions(struct record_env *env, int64_t before_seq, int64_t
     for (size_t i = 0; i < count; i++)
         put_transaction(env, &json, &names, &rows[i]);
     json_end_array(&json);
-    log_put_next(&json, more ? rows[count - 1].id : 0);
+    log_put_next(&json, more ? rows[count - 1].told.id : 0);
     json_end_object(&json);
     return ctx_error(env->ctx);
 }

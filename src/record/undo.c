@@ -224,7 +224,7 @@ static void put_name(struct undo *undo, struct json_out *out, const struct undo_
     const struct value *state = item->now ? item->now : item->wanted;
     const struct meta_field *name = item->object ? item->object->name_field : NULL;
     json_key(out, TEXT("name"));
-    bool shown = state && name && access_field(undo->caller, name) >= USE_READ &&
+    bool shown = state && name && !item->unseen && access_field(undo->caller, name) >= USE_READ &&
                  !value_is_null(state[name->index]);
     if (shown)
         field_types[name->type].to_json(out, name, state[name->index]);
@@ -243,13 +243,14 @@ static void put_record(struct undo *undo, struct json_out *out, const struct und
 
 void undo_put_conflict(struct undo *undo, struct json_out *out, const struct undo_item *item)
 {
+    enum undo_reason why = item->unseen ? UNDO_REFUSED : item->reason;
     json_begin_object(out);
     put_record(undo, out, item);
     json_key(out, TEXT("code"));
-    json_put_text(out, text_of(reasons[item->reason].code));
+    json_put_text(out, text_of(reasons[why].code));
     json_key(out, TEXT("reason"));
-    struct text reason = reasons[item->reason].text.in[undo->ctx->lang];
-    if (item->detail.len)
+    struct text reason = reasons[why].text.in[undo->ctx->lang];
+    if (item->detail.len && !item->unseen)
         reason = text_format(undo->ctx->arena, "%.*s: %.*s", TEXT_ARG(reason),
                              TEXT_ARG(item->detail));
     json_put_text(out, reason);

@@ -283,6 +283,22 @@ static void decide(struct undo_plan *plan, struct undo_item *item, const struct 
     }
 }
 
+/* Whether the caller may read the record as it is, or was last. */
+static enum err look_at(struct undo_plan *plan, struct undo_item *item)
+{
+    struct record_env *env = plan->env;
+    const struct value *state = item->now ? item->now : item->wanted;
+    size_t faults = env->ctx->fault_count;
+    if (!state)
+        return ERR_OK;
+    enum err err = access_may(env->ctx, env->conn, env->caller, ACCESS_READ, env->catalog,
+                              item->object, state);
+    item->unseen = err == ERR_not_found || err == ERR_forbidden;
+    if (item->unseen)
+        env->ctx->fault_count = faults;
+    return item->unseen ? ERR_OK : err;
+}
+
 /* The lines of a piece of records since the transaction began, newest first within each record. */
 static enum err decide_some(struct undo_plan *plan, const struct finder *finder,
                             const struct meta_object *object, const int64_t *ids, size_t count,
@@ -320,6 +336,8 @@ static enum err decide_some(struct undo_plan *plan, const struct finder *finder,
                            : ctx_fail(env->ctx, ERR_out_of_memory);
         if (!err)
             decide(plan, item, &trail);
+        if (!err)
+            err = look_at(plan, item);
     }
     return err;
 }

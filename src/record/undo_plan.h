@@ -30,7 +30,8 @@ struct undo_item {
     bool nothing;            /* it is as wanted already */
     enum undo_reason reason; /* why it, or some of it, is kept */
     bool kept;               /* wholly */
-    struct text detail;      /* labels of the kept fields, or the refusal */
+    bool unseen;        /* the caller may not read it: nothing of it is told but that it is kept */
+    struct text detail; /* labels of the kept fields, or the refusal */
 };
 
 /* A live record of another transaction that refers to one that would go. */

@@ -125,6 +125,32 @@ describe('leaks', () => {
         assert.ok(wait > 3000 && wait <= 3601, String(wait));
     });
 
+    it('an export with her rights holds masked values, leaves hidden columns out, and is in the audit', async () => {
+        const grant = { objects: { customer: { export: 'all' }, contact: { export: 'all' }, consent: { export: 'all' } } };
+        ok(await admin('PATCH', '/rights/roles/marketing', grant));
+        const bare = (text) => text.replaceAll('***@secret-mail.example', '').replaceAll('***@former-mail.example', '');
+        for (const [object, masked] of [['customers', '138****5555'], ['contacts', '138****8888'], ['consents', 'sms']])
+            for (const format of ['csv', 'jsonl']) {
+                const done = server.guanxi(['export', object, '--as', 'mia', '--format', format]);
+                assert.equal(done.code, 0, done.err);
+                assert.ok(done.out.includes(masked), `${object} ${format}: ${done.out.slice(0, 600)}`);
+                tells({ text: bare(done.out) }, `export of ${object} as ${format}`);
+                assert.ok(!done.out.includes('evidence'), 'not even the name of a hidden column');
+                assert.ok(!done.out.includes('Gone'), 'what was deleted is not there');
+            }
+        for (const [args, code] of [[['consents', '--fields', 'evidence'], 1], [['customers', '--filter', "phone = '13866665555'"], 1], [['customers', '--filter', "count(contacts where mobile = '13877778888') > 0"], 1], [['users'], 1], [['customers', '--as', 'nobody'], 1]]) {
+            const done = server.guanxi(['export', ...args, ...(args.includes('--as') ? [] : ['--as', 'mia'])]);
+            assert.deepEqual([done.code, done.out.includes('Hush')], [code, false], `${args.join(' ')}: ${done.out}${done.err}`);
+        }
+        const sams = server.guanxi(['export', 'customers', '--as', 'sam', '--fields', 'name', '--no-bom']);
+        assert.deepEqual([sams.code, sams.out], [0, 'name\r\n'], 'nothing of hers to him');
+        const whole = server.guanxi(['export', 'customers', '--fields', 'phone']);
+        assert.ok(whole.out.includes('13866665555'), 'the system sees all');
+        const { data } = ok(await admin('GET', '/audit?action=export&limit=500'));
+        const noted = data.find((one) => one.detail.as === 'mia' && one.object === 'contact');
+        assert.deepEqual([noted.actor, noted.detail.count], [null, 1], 'it was the system that exported');
+    });
+
     it('an export neutralises what a spreadsheet would run, and an import takes it back as it was', async () => {
         const texts = ['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\ttab', "'=quoted", "'plain", '=HYPERLINK("http://x","y")', '-5', '+86 139'];
         const rows = texts.map((text, i) => ({ name: `Cell ${i}`, short_name: text.trim(), address: text.trim() }));
@@ -142,5 +168,18 @@ describe('leaks', () => {
         assert.equal(back.code, 0, back.err + back.out);
         const { data } = ok(await admin('GET', `/customers?limit=100&sort=name&fields=name,address&filter=${encoded("name starts with 'Back '")}`));
         assert.deepEqual(data.map((row) => row.address), rows.map((row) => row.address));
+
+        // the same for texts of several lines, whatever blanks they are given with
+        const long = ['\t=1+1', '\tplain', '\t\t-2+3', "'\tquoted", '=a\nb', '\r=cr', '+86 139', 'x'];
+        ok(await admin('POST', '/activities', long.map((content, i) => ({ subject: `Long ${i}`, content }))), 201);
+        const stored = async (start) => ok(await admin('GET', `/activities?limit=100&sort=subject&fields=subject,content&filter=${encoded(`subject starts with '${start} '`)}`)).data.map((row) => row.content);
+        const exported = server.guanxi(['export', 'activities', '--filter', "subject starts with 'Long '", '--fields', 'subject,content,kind', '--no-bom']);
+        assert.equal(exported.code, 0, exported.err);
+        assert.ok(!/(^|,)"?[\t\r=@]/m.test(exported.out.replaceAll('\r\n', '\n')), exported.out);
+        writeFileSync(file, exported.out.replaceAll('Long ', 'Again '));
+        const again = server.guanxi(['import', 'activities', file]);
+        assert.equal(again.code, 0, again.err + again.out);
+        assert.deepEqual(await stored('Again'), await stored('Long'));
+        assert.equal((await stored('Again')).length, long.length);
     });
 });

@@ -1,13 +1,13 @@
 // Records of any object. Objects are named by their plural, as in the address of the call.
 import { call, get, type Reply } from '@/base/http';
+import type { Duplicates } from './duplicates';
 import type {
     AggregateQuery,
     AggregateReply,
     DeletedEntry,
-    Duplicates,
     FacetQuery,
     Facets,
-    HistoryEntry,
+    TimelineEntry,
     Page,
     Reference,
     Row,
@@ -44,8 +44,8 @@ export const remove = (plural: string, id: string): Promise<Reply<unknown>> => c
 export const restore = (plural: string, id: string): Promise<Reply<Row>> =>
     call<Row>('POST', `/${plural}/${id}/restore`);
 
-export const history = (plural: string, id: string, cursor?: string): Promise<Page<HistoryEntry>> =>
-    get<Page<HistoryEntry>>(`/${plural}/${id}/history`, { cursor });
+export const timeline = (plural: string, id: string, query: { before?: string | undefined; kinds?: string | undefined }): Promise<Page<TimelineEntry>> =>
+    get<Page<TimelineEntry>>(`/${plural}/${id}/timeline`, { limit: 30, ...query });
 
 export const deleted = (plural: string, cursor?: string): Promise<Page<DeletedEntry>> =>
     get<Page<DeletedEntry>>(`/${plural}/deleted`, { cursor });

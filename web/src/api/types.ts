@@ -107,7 +107,6 @@ export interface May {
     export?: boolean;
     import?: boolean;
     bulk?: boolean;
-    /** See a masked value whole, for a reason that is kept. */
     reveal?: boolean;
 }
 
@@ -160,25 +159,6 @@ export interface FacetQuery {
 
 export type Facets = Record<string, FacetValue[]>;
 
-export interface DuplicateReason {
-    kind: 'same_registration' | 'same_phone' | 'same_email' | 'same_name' | 'similar_name' | 'same_pinyin';
-    field: string;
-    text: string;
-}
-
-/** Without `record`: one exists that may not be seen. */
-export interface Duplicate {
-    record: { id: string; name: string } | null;
-    owner: { id: string; name: string } | null;
-    score: number;
-    reasons: DuplicateReason[];
-}
-
-export interface Duplicates {
-    mode: 'warn' | 'block' | 'off';
-    data: Duplicate[];
-}
-
 export interface Catalog {
     version: number;
     objects: ObjectMeta[];
@@ -226,7 +206,7 @@ export interface Me {
 
 /** Where a change came from; newer servers may know more. */
 export type Origin = 'web' | 'api' | 'import' | 'undo' | 'system' | 'demo' | 'cli' | (string & {});
-export type ChangeKind = 'create' | 'update' | 'delete' | 'restore';
+export type ChangeKind = 'create' | 'update' | 'delete' | 'restore' | 'erase';
 
 export interface FieldChange {
     field: string;
@@ -235,15 +215,21 @@ export interface FieldChange {
     after?: Json;
 }
 
-export interface HistoryEntry {
-    seq: string;
-    at: string;
-    txn: string;
-    actor: Person | null;
-    origin: Origin;
-    action: ChangeKind;
-    changes?: FieldChange[];
+export type TimelineKind = 'change' | 'activity' | 'task' | 'share';
+
+/** Whom a share names. */
+export interface ShareWith {
+    user?: Person;
+    department?: Person;
+    role?: { key: string; name: string };
+    below?: boolean;
 }
+
+export type TimelineEntry = { id: string; at: string; actor: Person | null } & (
+    | { kind: 'change'; txn: string; origin: Origin; action: ChangeKind; changes: FieldChange[] }
+    | { kind: 'activity' | 'task'; record: Row }
+    | { kind: 'share'; action: 'share' | 'unshare' | 'expire'; level: 'read' | 'edit'; with: ShareWith | null }
+);
 
 export interface DeletedEntry {
     id: string;

@@ -8,6 +8,7 @@ import { useLabel, useT } from '@/base/language';
 import { useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
 import { isListed } from '@/modules/rail';
+import { JobsEntry } from './JobsEntry';
 import { RailContents } from './Rail';
 import { UserMenu } from './UserMenu';
 
@@ -52,6 +53,7 @@ export function PhoneBar() {
                 <span>{t('nav.more')}</span>
             </button>
             <Drawer placement="left" width={280} open={shown === 'menu'} onClose={() => setOpen(undefined)} closable={false} className="phone-menu">
+                <JobsEntry />
                 <RailContents />
                 <UserMenu />
             </Drawer>

@@ -14,6 +14,7 @@ import { useIsAdmin, useMe } from '@/meta/organisation';
 import type { RailEntry } from '@/modules/module';
 import { railGroups, settingsObjects } from '@/modules/rail';
 import { MODULES } from '@/modules/registry';
+import { JobsEntry } from './JobsEntry';
 import { Mark } from './Mark';
 import { SearchBar } from './searching';
 import { UserMenu } from './UserMenu';
@@ -86,6 +87,7 @@ export function Rail() {
             <div className="rail-scroll">
                 <RailContents />
             </div>
+            <JobsEntry />
             <UserMenu />
         </nav>
     );

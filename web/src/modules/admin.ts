@@ -1,4 +1,4 @@
-import { BookKey, Eye, History, IdCard, Lock, LockOpen, Network, ScrollText, Shapes, UserRoundX } from 'lucide-react';
+import { BookKey, Eye, Gauge, History, IdCard, Lock, LockOpen, Network, ListTodo, ScrollText, Shapes, UserRoundX } from 'lucide-react';
 import { panel } from '@/record/panels';
 import { startTrying } from '@/record/trying';
 import { showProblem } from '@/record/undo';
@@ -13,6 +13,8 @@ export const admin: WebModule = {
         { path: '/admin/sharing', label: 'nav.sharing', icon: BookKey, admin: true },
         { path: '/admin/changes', label: 'nav.changes', icon: History, admin: true },
         { path: '/admin/audit', label: 'nav.audit', icon: ScrollText, admin: true },
+        { path: '/admin/slow', label: 'nav.slow', icon: Gauge, admin: true },
+        { path: '/jobs', label: 'nav.jobs', icon: ListTodo, admin: true },
     ],
     routes: [
         {
@@ -46,6 +48,10 @@ export const admin: WebModule = {
         {
             path: 'admin/sharing',
             lazy: async () => ({ Component: (await import('@/views/rights/SharingPage')).SharingPage }),
+        },
+        {
+            path: 'admin/slow',
+            lazy: async () => ({ Component: (await import('@/views/admin/SlowPage')).SlowPage }),
         },
         {
             path: 'admin/changes',

@@ -1,11 +1,11 @@
-// Tasks: done by one key.
+// Tasks: done by one key. Long work that goes on in the server.
 import { CircleCheck, RotateCcw } from 'lucide-react';
 import type { WebModule } from './module';
 
 export const work: WebModule = {
     name: 'work',
     rail: [],
-    routes: [],
+    routes: [{ path: 'jobs', lazy: async () => ({ Component: (await import('@/views/jobs/JobsPage')).JobsPage }) }],
     recordActions: {
         task: [
             {

@@ -53,14 +53,20 @@ export function refreshFigures(client: QueryClient, object: string): void {
     void client.invalidateQueries({ queryKey: rowsKey(object, 'facets') });
 }
 
+/** What is done to one record may stand in the timeline of another. */
+export function refreshTimelines(client: QueryClient): void {
+    void client.invalidateQueries({ queryKey: ['timeline'] });
+}
+
 /** After records came or went. */
 export function refreshRows(client: QueryClient, object: string): void {
+    refreshTimelines(client);
     void client.invalidateQueries({ queryKey: rowsKey(object) });
     void client.invalidateQueries({ queryKey: ['deleted', object] });
 }
 
 /** After an undo, which may have touched anything. */
 export function refreshEverything(client: QueryClient): void {
-    for (const root of ['rows', 'record', 'history', 'deleted', 'transactions', 'catalog', 'rights', 'access'])
+    for (const root of ['rows', 'record', 'timeline', 'deleted', 'transactions', 'catalog', 'rights', 'access'])
         void client.invalidateQueries({ queryKey: [root] });
 }

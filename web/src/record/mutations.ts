@@ -6,9 +6,9 @@ import type { ObjectMeta, Row, Values } from '@/api/types';
 import { Problem } from '@/base/http';
 import { t, useLabel, type Label } from '@/base/language';
 import { asking, missingFields } from './ask';
-import { applyPatch, applyRow, cachedVersion, dropFromLists, refreshFigures, refreshRows } from './cache';
+import { applyPatch, applyRow, cachedVersion, dropFromLists, refreshFigures, refreshRows, refreshTimelines } from './cache';
 import { conflict } from './conflict';
-import { historyKey, recordKey, rowsKey } from './keys';
+import { recordKey, rowsKey } from './keys';
 import { showProblem, useDoneToast } from './undo';
 import { wireValues } from './wire';
 
@@ -54,7 +54,7 @@ export function useSave(object: ObjectMeta): Save {
             applyRow(client, object.name, reply.data);
             if (options.moves) refreshRows(client, object.name);
             else refreshFigures(client, object.name);
-            void client.invalidateQueries({ queryKey: historyKey(object.name, id) });
+            refreshTimelines(client);
             if (options.done) done(options.done, reply.txn);
             return reply.data;
         } catch (error) {

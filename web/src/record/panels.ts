@@ -4,6 +4,7 @@ import { createStore } from '@/base/store';
 
 export type Panel =
     | { kind: 'access'; object: ObjectMeta; row: Row; name: string; sharing: boolean }
+    | { kind: 'erase'; object: ObjectMeta; row: Row; name: string }
     | { kind: 'person'; person: Person }
     | { kind: 'hand_over'; person: Person };
 

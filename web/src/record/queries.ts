@@ -1,10 +1,10 @@
-// Reading records: lists by cursor, totals apart, one record, its history.
+// Reading records: lists by cursor, totals apart, one record, its timeline.
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import * as api from '@/api/records';
 import type { AggregateQuery, FacetQuery, Field, ObjectMeta, Values } from '@/api/types';
 import { fieldOf } from '@/meta/catalog';
-import { deletedKey, historyKey, recordKey, rowsKey } from './keys';
+import { deletedKey, recordKey, rowsKey, timelineKey } from './keys';
 
 export interface RowsQuery {
     filter?: string | undefined;
@@ -87,13 +87,14 @@ export function usePrefetch(): (object: ObjectMeta, id: string) => void {
     };
 }
 
-export function useHistory(object: ObjectMeta, id: string, enabled = true) {
+/** What happened around a record; `kinds` as the call takes them, empty for all. */
+export function useTimeline(object: ObjectMeta, id: string, kinds: string) {
     return useInfiniteQuery({
-        queryKey: historyKey(object.name, id),
-        queryFn: ({ pageParam }) => api.history(object.plural, id, pageParam ?? undefined),
+        queryKey: timelineKey(object.name, id, kinds),
+        queryFn: ({ pageParam }) => api.timeline(object.plural, id, { before: pageParam ?? undefined, kinds: kinds || undefined }),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next,
-        enabled,
+        placeholderData: keepPreviousData,
     });
 }
 

@@ -1,38 +1,36 @@
 import { expect, it } from 'vitest';
+import type { TimelineEntry } from '@/api/types';
 import { setTimeZone } from '@/base/date';
-import { byDay, toEntries, until } from '@/views/page/timeline';
+import { byDay, toShown } from '@/views/page/timeline';
 
 const actor = { id: '1', name: '陈思远' };
-const update = (seq: string, at: string, ...fields: string[]) => ({
-    seq,
+const update = (id: string, at: string, ...fields: string[]): TimelineEntry => ({
+    kind: 'change',
+    id,
     at,
-    txn: seq,
+    txn: id,
     actor,
-    origin: 'web' as const,
-    action: 'update' as const,
+    origin: 'web',
+    action: 'update',
     changes: fields.map((field) => ({ field, before: 1, after: 2 })),
 });
+const task = (id: string, at: string, done_at: string | null): TimelineEntry => ({ kind: 'task', id, at, actor, record: { id, subject: 'Send', done_at } });
 
-const activities = [{ id: '10', subject: 'Call', happened_at: '2026-11-21T10:00:00Z' }];
-const tasks = [{ id: '20', subject: 'Send', done_at: '2026-11-22T09:00:00Z' }];
-
-it('three sources become one line of time, newest first, by day', () => {
+it('entries stand by day, in the order they came', () => {
     setTimeZone('UTC');
-    const entries = toEntries(activities, tasks, [update('5', '2026-11-21T12:00:00Z', 'amount')]);
-    expect(byDay(entries).map((day) => [day.date, day.entries.map((entry) => entry.kind)])).toEqual([
-        ['2026-11-22', ['task']],
-        ['2026-11-21', ['change', 'activity']],
+    const entries = [task('20', '2026-11-22T09:00:00Z', '2026-11-22T09:00:00Z'), update('5', '2026-11-21T12:00:00Z', 'amount'), update('4', '2026-11-21T10:00:00Z', 'city')];
+    expect(byDay(entries).map((day) => [day.date, day.entries.map((entry) => entry.id)])).toEqual([
+        ['2026-11-22', ['20']],
+        ['2026-11-21', ['5', '4']],
     ]);
 });
 
-it('what changes by itself is no news', () => {
-    expect(toEntries([], [], [update('5', '2026-11-21T12:00:00Z', 'last_activity_at', 'version')])).toEqual([]);
-    const [entry] = toEntries([], [], [update('6', '2026-11-21T12:00:00Z', 'amount', 'amount_base')]);
-    expect(entry?.kind === 'change' && entry.change.changes?.map((one) => one.field)).toEqual(['amount']);
+it('what changes by itself beside something else is no news', () => {
+    const [entry] = toShown([update('6', '2026-11-21T12:00:00Z', 'amount', 'amount_base', 'last_activity_at')]);
+    expect(entry?.kind === 'change' && entry.changes.map((one) => one.field)).toEqual(['amount']);
 });
 
-it('nothing is shown beyond the oldest page of a source that has more', () => {
-    const entries = toEntries(activities, tasks, []);
-    expect(until(entries, [undefined, '2026-11-22T00:00:00Z']).map((entry) => entry.id)).toEqual(['20']);
-    expect(until(entries, [undefined]).length).toBe(2);
+it('a task to be done stands above the timeline, not in it', () => {
+    const at = '2026-11-22T09:00:00Z';
+    expect(toShown([task('20', at, null), task('21', at, at)]).map((entry) => entry.id)).toEqual(['21']);
 });

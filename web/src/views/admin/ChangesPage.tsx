@@ -70,16 +70,13 @@ export function ChangesPage() {
     );
 }
 
-/** Some say no more than where they came from. */
-const summaryOf = ({ summary, origin, txn }: TransactionEntry): string => (summary === origin ? originText(origin) : summary || txn);
-
 function EntryRow({ entry, onUndo }: { entry: TransactionEntry; onUndo: () => void }) {
     const t = useT();
     const language = useLanguage();
     return (
         <tr className={`row${entry.undone ? ' is-undone' : ''}`}>
             <th scope="row" title={entry.summary}>
-                {summaryOf(entry)}
+                {entry.summary}
             </th>
             <td>{entry.actor?.name ?? t('origin.system')}</td>
             <td className="quiet">{originText(entry.origin)}</td>
@@ -91,7 +88,7 @@ function EntryRow({ entry, onUndo }: { entry: TransactionEntry; onUndo: () => vo
                 {entry.undone ? (
                     <span className="quiet">{t('changes.undone')}</span>
                 ) : (
-                    <Button size="small" type="text" icon={<Undo2 size={14} aria-hidden />} onClick={onUndo}>
+                    <Button size="small" type="text" icon={<Undo2 size={14} aria-hidden />} aria-label={t('undo.do')} onClick={onUndo}>
                         {t('undo.do')}
                     </Button>
                 )}
@@ -131,7 +128,7 @@ function UndoDialog({ entry, plan, onClose }: { entry: TransactionEntry; plan: U
             onOk={() => void run()}
             onCancel={onClose}
         >
-            <p>{summaryOf(entry)}</p>
+            <p>{entry.summary}</p>
             <p>{t('changes.plan', { count: plan.undone })}</p>
             {conflicts.length > 0 && (
                 <>

@@ -1,5 +1,5 @@
 import { useDroppable } from '@dnd-kit/core';
-import { useEffect, useRef } from 'react';
+import { useEndless } from '@/base/hooks';
 import type { AggregateRow, Field, ObjectMeta, Row } from '@/api/types';
 import { useLanguage, useT } from '@/base/language';
 import { formatMoney, formatMoneyShort, formatNumber } from '@/base/number';
@@ -39,21 +39,9 @@ export function BoardColumn(props: Props) {
     const t = useT();
     const language = useLanguage();
     const { setNodeRef, isOver } = useDroppable({ id: step.key });
-    const end = useRef<HTMLDivElement>(null);
     const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useRows(object, { filter, fields: query, limit: 50 });
     const rows = data?.pages.flatMap((page) => page.data) ?? [];
-    useEffect(() => {
-        const element = end.current;
-        if (!element || !hasNextPage) return;
-        const watch = new IntersectionObserver(
-            (found) => {
-                if (found[0]?.isIntersecting && !isFetchingNextPage) void fetchNextPage();
-            },
-            { rootMargin: '400px' },
-        );
-        watch.observe(element);
-        return () => watch.disconnect();
-    }, [hasNextPage, fetchNextPage, isFetchingNextPage]);
+    const end = useEndless(hasNextPage && !isFetchingNextPage, () => void fetchNextPage());
     const sum = sumField && figures?.[`sum(${sumField.name})`];
     const count = figures ? Number(figures['count']) : data ? 0 : undefined;
     return (

@@ -2,50 +2,47 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { ObjectMeta, Row } from '@/api/types';
+import type { ObjectMeta, Row, TimelineKind } from '@/api/types';
 import { dayHeading } from '@/base/date';
+import { useEndless } from '@/base/hooks';
 import { useLanguage, useT, type TextKey } from '@/base/language';
 import { FieldValue } from '@/fields/FieldValue';
 import { allOf } from '@/fields/filter';
 import { fieldOf, useMeta } from '@/meta/catalog';
 import { useSave } from '@/record/mutations';
-import { useHistory, useRows } from '@/record/queries';
+import { useRows, useTimeline } from '@/record/queries';
 import { aboutFilter } from './about';
 import { Composer } from './Composer';
-import { byDay, toEntries, until, type EntryKind } from './timeline';
+import { byDay, toShown } from './timeline';
 import { TimelineEntry } from './TimelineEntry';
 
 const PAGE = 30;
-const FILTERS: readonly { kind: EntryKind | 'all'; label: TextKey }[] = [
+const FILTERS: readonly { kind: TimelineKind | 'all'; label: TextKey }[] = [
     { kind: 'all', label: 'timeline.all' },
     { kind: 'activity', label: 'timeline.activities' },
+    { kind: 'task', label: 'timeline.tasks' },
     { kind: 'change', label: 'timeline.changes' },
+    { kind: 'share', label: 'timeline.shares' },
 ];
+const ASKED = ['subject', 'status', 'due_at', 'done_at', 'priority'];
 
-const ASKED: Record<'activity' | 'task', string[]> = {
-    activity: ['kind', 'subject', 'content', 'happened_at', 'created_at', 'created_by', 'owner'],
-    task: ['subject', 'status', 'due_at', 'done_at', 'created_at', 'created_by', 'owner', 'priority'],
-};
-
-function useAbout(object: ObjectMeta, id: string, name: 'activity' | 'task', open?: boolean) {
-    const child = useMeta().byName.get(name);
-    const about = aboutFilter(object, id, child);
-    const known = (child ? ASKED[name].filter((field) => fieldOf(child, field)) : []).join(',');
-    const sort = name === 'activity' ? '-happened_at' : open ? 'due_at' : '-created_at';
-    const state = name === 'task' ? `done_at is ${open ? 'null' : 'not null'}` : undefined;
-    const query = { filter: allOf(about, state), sort, fields: `id,version,${known}`, limit: PAGE };
-    const found = useRows(child ?? object, query, about !== undefined && child !== undefined);
-    return { child, found, rows: found.data?.pages.flatMap((page) => page.data) ?? [] };
+function useOpenTasks(object: ObjectMeta, id: string) {
+    const task = useMeta().byName.get('task');
+    const about = aboutFilter(object, id, task);
+    const known = (task ? ASKED.filter((field) => fieldOf(task, field)) : []).join(',');
+    const query = { filter: allOf(about, 'done_at is null'), sort: 'due_at', fields: `id,version,${known}`, limit: PAGE };
+    const found = useRows(task ?? object, query, about !== undefined && task !== undefined);
+    return { task, rows: found.data?.pages.flatMap((page) => page.data) ?? [] };
 }
 
 function OpenTasks({ object, id }: { object: ObjectMeta; id: string }) {
     const t = useT();
-    const { child, rows } = useAbout(object, id, 'task', true);
-    if (!child || rows.length === 0) return null;
+    const { task, rows } = useOpenTasks(object, id);
+    if (!task || rows.length === 0) return null;
     return (
         <section className="open-tasks" aria-label={t('timeline.open')}>
             {rows.map((row) => (
-                <OpenTask key={row.id} task={child} row={row} />
+                <OpenTask key={row.id} task={task} row={row} />
             ))}
         </section>
     );
@@ -76,20 +73,11 @@ function OpenTask({ task, row }: { task: ObjectMeta; row: Row }) {
 export function Timeline({ object, row }: { object: ObjectMeta; row: Row }) {
     const t = useT();
     const language = useLanguage();
-    const [kind, setKind] = useState<EntryKind | 'all'>('all');
-    const activities = useAbout(object, row.id, 'activity');
-    const tasks = useAbout(object, row.id, 'task');
-    const history = useHistory(object, row.id);
-    const changes = history.data?.pages.flatMap((page) => page.data) ?? [];
-    const sources = [activities.found, tasks.found, history];
-    const more = sources.filter((source) => source.hasNextPage);
-    const last = (rows: readonly Row[], field: string): string | undefined => rows.at(-1)?.[field] as string | undefined;
-    const oldest = [
-        activities.found.hasNextPage ? last(activities.rows, 'happened_at') : undefined,
-        history.hasNextPage ? changes.at(-1)?.at : undefined,
-    ];
-    const entries = until(toEntries(activities.rows, tasks.rows, changes), oldest);
-    const shown = entries.filter((entry) => kind === 'all' || entry.kind === kind || (kind === 'activity' && entry.kind === 'task'));
+    const [kind, setKind] = useState<TimelineKind | 'all'>('all');
+    const { data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(object, row.id, kind === 'all' ? '' : kind);
+    const goOn = (): void => void fetchNextPage();
+    const end = useEndless(hasNextPage && !isFetchingNextPage, goOn);
+    const shown = toShown(data?.pages.flatMap((page) => page.data) ?? []);
     return (
         <div className="timeline">
             <Composer object={object} row={row} />
@@ -117,11 +105,13 @@ export function Timeline({ object, row }: { object: ObjectMeta; row: Row }) {
                     </ul>
                 </section>
             ))}
-            {shown.length === 0 && !history.isPending && <p className="quiet timeline-none">{t('timeline.none')}</p>}
-            {more.length > 0 && (
-                <Button type="text" block onClick={() => more.forEach((source) => void source.fetchNextPage())}>
-                    {t('timeline.more')}
-                </Button>
+            {shown.length === 0 && !isPending && !hasNextPage && <p className="quiet timeline-none">{t('timeline.none')}</p>}
+            {hasNextPage && (
+                <div ref={end}>
+                    <Button type="text" block loading={isFetchingNextPage} onClick={goOn}>
+                        {t('timeline.more')}
+                    </Button>
+                </div>
             )}
         </div>
     );

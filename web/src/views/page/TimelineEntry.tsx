@@ -1,8 +1,8 @@
 // One line of the timeline: an icon, who did what, and more on a click.
-import { CirclePlus, PencilLine, RotateCcw, SquareCheck, Trash2, type LucideIcon } from 'lucide-react';
+import { CirclePlus, Eraser, PencilLine, RotateCcw, Share2, SquareCheck, Trash2, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { ChangeKind, FieldChange, HistoryEntry, ObjectMeta, Row } from '@/api/types';
+import type { ChangeKind, FieldChange, ObjectMeta, Row, ShareWith, TimelineEntry as Entry } from '@/api/types';
 import { clock, exactTime } from '@/base/date';
 import { useLabel, useLanguage, useT, type TextKey } from '@/base/language';
 import { optionOf } from '@/fields/choice';
@@ -12,15 +12,19 @@ import { asReference } from '@/fields/reference';
 import { fieldOf, useMeta } from '@/meta/catalog';
 import { originText } from '@/record/origin';
 import { kindIcon } from './Composer';
-import type { Entry } from './timeline';
 
-const ICONS: Record<ChangeKind, LucideIcon> = { create: CirclePlus, update: PencilLine, delete: Trash2, restore: RotateCcw };
+type Change = Extract<Entry, { kind: 'change' }>;
+type Share = Extract<Entry, { kind: 'share' }>;
+
+const ICONS: Record<ChangeKind, LucideIcon> = { create: CirclePlus, update: PencilLine, delete: Trash2, restore: RotateCcw, erase: Eraser };
 const WORDS: Record<ChangeKind, TextKey> = {
     create: 'history.create',
     update: 'history.update',
     delete: 'history.delete',
     restore: 'history.restore',
+    erase: 'history.erase',
 };
+const SHARED: Record<Share['action'], TextKey> = { share: 'history.share', unshare: 'history.unshare', expire: 'history.expire' };
 
 function Line({ icon: Icon, at, children }: { icon: LucideIcon; at: string; children: ReactNode }) {
     const language = useLanguage();
@@ -87,6 +91,9 @@ function TaskLine({ row, at }: { row: Row; at: string }) {
     );
 }
 
+/** A value whose key was destroyed with the person's data. */
+const isErased = (value: FieldChange['before']): boolean => typeof value === 'object' && value !== null && 'erased' in value;
+
 function ChangeText({ object, change }: { object: ObjectMeta; change: FieldChange }) {
     const t = useT();
     const language = useLanguage();
@@ -94,11 +101,13 @@ function ChangeText({ object, change }: { object: ObjectMeta; change: FieldChang
     const text = (value: FieldChange['before']): string =>
         isEmpty(value) || value === undefined
             ? t('value.empty')
-            : field
-              ? kitOf(field).format(value, field, language)
-              : typeof value === 'string'
-                ? value
-                : JSON.stringify(value);
+            : isErased(value)
+              ? t('value.erased')
+              : field
+                ? kitOf(field).format(value, field, language)
+                : typeof value === 'string'
+                  ? value
+                  : JSON.stringify(value);
     return (
         <span className="change">
             <span className="change-before">{text(change.before)}</span> → <span>{text(change.after)}</span>
@@ -106,11 +115,11 @@ function ChangeText({ object, change }: { object: ObjectMeta; change: FieldChang
     );
 }
 
-function ChangeLine({ object, change }: { object: ObjectMeta; change: HistoryEntry }) {
+function ChangeLine({ object, change }: { object: ObjectMeta; change: Change }) {
     const t = useT();
     const label = useLabel();
     const [open, setOpen] = useState(false);
-    const changes = change.action === 'update' ? (change.changes ?? []) : [];
+    const changes = change.action === 'update' || change.action === 'erase' ? change.changes : [];
     const name = (one: FieldChange): string => label(one.label ?? fieldOf(object, one.field)?.label) || one.field;
     const comma = useLanguage() === 'zh' ? '、' : ', ';
     return (
@@ -150,13 +159,32 @@ function ChangeLine({ object, change }: { object: ObjectMeta; change: HistoryEnt
     );
 }
 
+function ShareLine({ share }: { share: Share }) {
+    const t = useT();
+    const whom = ({ user, department, role, below }: ShareWith): string => {
+        const name = (user ?? department ?? role)?.name || t('history.somebody');
+        return below ? t('history.below', { name }) : name;
+    };
+    return (
+        <Line icon={Share2} at={share.at}>
+            <p className="entry-head">
+                {share.actor && <b>{share.actor.name}</b>}{' '}
+                <span className="quiet">{t(SHARED[share.action], { name: share.with ? whom(share.with) : t('history.somebody') })}</span>
+                {share.action === 'share' && <span className="quiet"> · {t(share.level === 'edit' ? 'history.mayEdit' : 'history.mayRead')}</span>}
+            </p>
+        </Line>
+    );
+}
+
 export function TimelineEntry({ object, entry }: { object: ObjectMeta; entry: Entry }) {
     switch (entry.kind) {
         case 'activity':
-            return <ActivityLine row={entry.row} at={entry.at} />;
+            return <ActivityLine row={entry.record} at={entry.at} />;
         case 'task':
-            return <TaskLine row={entry.row} at={entry.at} />;
+            return <TaskLine row={entry.record} at={entry.at} />;
         case 'change':
-            return <ChangeLine object={object} change={entry.change} />;
+            return <ChangeLine object={object} change={entry} />;
+        case 'share':
+            return <ShareLine share={entry} />;
     }
 }
