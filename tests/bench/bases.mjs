@@ -21,13 +21,17 @@ async function kept(name, fresh, make) {
     return { folder, ...JSON.parse(readFileSync(note, 'utf8')) };
 }
 
-async function addUser(folder, login, role) {
-    const args = ['user', 'add', login, '--name', `Person ${login}`, '--role', role, '--password-stdin', '--data', folder];
-    const program = start(BIN, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+/** A command that reads a password, given PASSWORD. */
+async function withPassword(args) {
+    const program = start(BIN, [...args, '--password-stdin'], { stdio: ['pipe', 'pipe', 'pipe'] });
     program.child.stdin.end(`${PASSWORD}\n`);
     const { code, err } = await program.ended;
-    if (code !== 0) throw new Error(`user add ${login}: ${err}`);
+    if (code !== 0) throw new Error(`${args.join(' ')}: ${err}`);
 }
+
+const addUser = (folder, login, role) => withPassword(['user', 'add', login, '--name', `Person ${login}`, '--role', role, '--data', folder]);
+/** Also beside a running server. */
+export const givePassword = (folder, login) => withPassword(['user', 'password', login, '--data', folder]);
 
 async function newOrganisation(folder) {
     await addUser(folder, 'admin', 'admin');
@@ -39,6 +43,13 @@ export function demoBase(customers, fresh) {
     return kept(`demo-${customers}`, fresh, async (folder) => {
         await run(BIN, ['demo', '--data', folder, '--customers', String(customers), '--password', PASSWORD]);
         return {};
+    });
+}
+
+/** Customers and opportunities of the demo company as they stand today, of two hundred sellers in four departments. */
+export function standingBase(customers, fresh) {
+    return kept(`standing-${customers}`, fresh, async (folder) => {
+        return timed(BIN, ['demo', '--data', folder, '--customers', String(customers), '--standing', '--password', PASSWORD]);
     });
 }
 

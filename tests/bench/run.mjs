@@ -8,9 +8,10 @@ import { footprintRow } from './rows/footprint.mjs';
 import { importRows } from './rows/import.mjs';
 import { millionRows } from './rows/million.mjs';
 import { readRow } from './rows/read.mjs';
+import { rightsRows } from './rows/rights.mjs';
 import { searchRows } from './rows/search.mjs';
 
-const ROWS = { footprint: footprintRow, read: readRow, create: createRow, import: importRows, million: millionRows, search: searchRows };
+const ROWS = { footprint: footprintRow, read: readRow, create: createRow, import: importRows, million: millionRows, search: searchRows, rights: rightsRows };
 
 function settings(argv) {
     const out = { customers: 1000000, demo: 5000, rounds: 7, seconds: 2, fresh: false, only: Object.keys(ROWS).join(',') };

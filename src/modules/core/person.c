@@ -105,6 +105,12 @@ enum err person_find(struct record_env *env, const struct meta_object *object, i
     return err;
 }
 
+/* A reference that the caller may ask about. */
+static bool asks(const struct record_env *env, const struct meta_field *field)
+{
+    return field && access_field(env->caller, field) >= USE_READ;
+}
+
 struct text person_filter(struct record_env *env, const struct erase *person,
                           const struct meta_object *object)
 {
@@ -116,9 +122,9 @@ struct text person_filter(struct record_env *env, const struct erase *person,
         const struct meta_field *about = meta_field_find(object, TEXT("about"));
         if (text_eq(item->object->name, TEXT("consent")))
             continue;
-        const struct text by[] = {field && field->type == FIELD_reference ? field->name
-                                                                          : TEXT_EMPTY,
-                                  about ? about->name : TEXT_EMPTY};
+        bool refers = asks(env, field) && field->type == FIELD_reference;
+        const struct text by[] = {refers ? field->name : TEXT_EMPTY,
+                                  asks(env, about) ? about->name : TEXT_EMPTY};
         for (size_t k = 0; k < 2; k++)
             if (by[k].len)
                 filter = text_format(arena, "%.*s%s%.*s = '%lld'", TEXT_ARG(filter),

@@ -11,6 +11,7 @@ enum err person_find(struct record_env *env, const struct meta_object *object, i
 /* How many records of an object name one of these in a field; 0 when there is no such object or field. */
 enum err person_count(struct record_env *env, const struct erase *person, struct text object,
                       int64_t *count);
-/* "contact = '1' or customer = '2' or about = '1'": what of an object is about these; empty: it has no field. */
+/* "contact = '1' or customer = '2' or about = '1'": what of an object is about these; empty: it has no field
+ * that the caller may ask about. */
 struct text person_filter(struct record_env *env, const struct erase *person,
                           const struct meta_object *object);

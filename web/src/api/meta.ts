@@ -38,7 +38,7 @@ export interface ObjectDraft {
 export const createObject = (draft: ObjectDraft): Promise<Reply<ObjectMeta>> =>
     call('POST', '/meta/objects', { body: draft });
 
-export type ObjectChange = Partial<Pick<ObjectMeta, 'label' | 'plural_label' | 'icon' | 'layouts'>>;
+export type ObjectChange = Partial<Pick<ObjectMeta, 'label' | 'plural_label' | 'icon' | 'layouts' | 'floor'>>;
 
 export const changeObject = (name: string, change: ObjectChange): Promise<Reply<ObjectMeta>> =>
     call('PATCH', `/meta/objects/${name}`, { body: change });

@@ -1,10 +1,10 @@
 // Records of any object. Objects are named by their plural, as in the address of the call.
 import { call, get, type Reply } from '@/base/http';
+import type { Duplicates } from './duplicates';
 import type {
     AggregateQuery,
     AggregateReply,
     DeletedEntry,
-    Duplicates,
     FacetQuery,
     Facets,
     TimelineEntry,

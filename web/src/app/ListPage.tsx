@@ -11,7 +11,7 @@ import { useIsPhone, useTitle } from '@/base/hooks';
 import { useLabel, useLanguage, useT } from '@/base/language';
 import { formatNumber } from '@/base/number';
 import { problemText } from '@/base/problem';
-import { ErrorState, State } from '@/base/States';
+import { ErrorState, NoObject, State } from '@/base/States';
 import { boardLayout, useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
 import { useIsAdmin } from '@/meta/organisation';
@@ -37,7 +37,7 @@ const Peek = lazy(() => import('./Peek').then((module) => ({ default: module.Pee
 export function ListPage() {
     const { plural = '' } = useParams();
     const object = useMeta().byPlural.get(plural);
-    if (!object) return <ErrorState error={new Problem(404, {})} />;
+    if (!object) return <NoObject />;
     if (object.may.read === false) return <ErrorState error={new Problem(403, {})} />;
     return <ObjectList key={object.name} object={object} />;
 }

@@ -6,7 +6,7 @@ import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
 import { useKeys } from '@/base/keys';
 import { useLabel, useT } from '@/base/language';
-import { ErrorState } from '@/base/States';
+import { ErrorState, NoObject } from '@/base/States';
 import { kitOf } from '@/fields/kits';
 import { fieldOf, isWritable, useMeta } from '@/meta/catalog';
 import { useCreate } from '@/record/mutations';
@@ -17,7 +17,7 @@ import { RecordForm } from '@/views/form/RecordForm';
 export function NewPage() {
     const { plural = '' } = useParams();
     const object = useMeta().byPlural.get(plural);
-    if (!object) return <ErrorState error={new Problem(404, {})} />;
+    if (!object) return <NoObject />;
     if (object.may.create !== true) return <ErrorState error={new Problem(403, {})} />;
     return <NewRecord key={object.name} object={object} />;
 }

@@ -4,10 +4,9 @@ import { ChevronLeft } from 'lucide-react';
 import { RECORD_ACTIONS } from '@/actions/record';
 import type { ObjectMeta, Row } from '@/api/types';
 import { ActionBar } from '@/base/ActionBar';
-import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
 import { useLabel, useT } from '@/base/language';
-import { ErrorState } from '@/base/States';
+import { ErrorState, NoObject } from '@/base/States';
 import { useMeta } from '@/meta/catalog';
 import { MODULES } from '@/modules/registry';
 import { nameOf, useSave } from '@/record/mutations';
@@ -21,7 +20,7 @@ import { useRecordContext } from './useRecordContext';
 export function RecordPage() {
     const { plural = '', id = '' } = useParams();
     const object = useMeta().byPlural.get(plural);
-    if (!object) return <ErrorState error={new Problem(404, {})} />;
+    if (!object) return <NoObject />;
     return <OneRecord key={object.name + id} object={object} id={id} />;
 }
 

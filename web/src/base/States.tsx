@@ -25,6 +25,16 @@ export function State({ icon: Icon = Inbox, title, text, children }: StateProps)
     );
 }
 
+/** An address of something this person's roles do not know, or that was never there. */
+export function NoObject() {
+    const t = useT();
+    return (
+        <State icon={LockKeyhole} title={t('error.noObject')} text={t('error.noObjectHelp')}>
+            <Button href="/">{t('nav.home')}</Button>
+        </State>
+    );
+}
+
 /** The right state for an error: no permission, not found, offline, or something that may be tried again. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
     const t = useT();

@@ -3,6 +3,9 @@ import { computedDraft, emptyField, mergeOptions, readOptions, toFieldDraft, toO
 import { ruleInput, ruleValues } from '@/views/admin/rules';
 import { splitAt } from '@/views/admin/splitAt';
 import { freeName, nameFrom, pluralOf } from '@/views/admin/names';
+import { comparesDuplicates, floorsOf, withoutFields } from '@/views/admin/objectRules';
+import type { ObjectMeta } from '@/api/types';
+import { field } from '../objects';
 
 describe('names for programs', () => {
     it.each([
@@ -56,6 +59,37 @@ it('an object has a name field, free names, and both languages everywhere', () =
     expect(draft).toMatchObject({ name: 'object_2', plural: 'object_2s', label: { en: '设备', zh: '设备' }, name_field: 'name' });
     expect(draft.fields.map((field) => field.name)).toEqual(['name', 'name_2', 'customer']);
     expect(draft.fields[2]).toMatchObject({ type: 'reference', target: 'customer' });
+});
+
+describe('rules of an object', () => {
+    const object: ObjectMeta = {
+        name: 'customer',
+        plural: 'customers',
+        label: { en: '', zh: '' },
+        plural_label: { en: '', zh: '' },
+        module: 'core',
+        name_field: 'name',
+        layouts: {},
+        may: {},
+        fields: [field('name', 'text'), field('phone', 'phone')],
+    };
+
+    it('compare what can be reached or is one’s own, and never people who log in', () => {
+        const silent = { ...object, fields: [field('name', 'text')] };
+        expect([object, silent, { ...silent, custom: true }, { ...object, name: 'user' }, { ...object, internal: true }].map(comparesDuplicates)).toEqual([
+            true,
+            false,
+            true,
+            false,
+            false,
+        ]);
+    });
+
+    it('open it privately, to read or to edit; what stands already stays on offer', () => {
+        expect(floorsOf(object)).toEqual(['private', 'read', 'edit']);
+        expect(floorsOf({ ...object, floor: 'parent' })).toContain('parent');
+        expect(withoutFields(object, ['phone']).fields.map(({ name }) => name)).toEqual(['name']);
+    });
 });
 
 describe('fields that are worked out', () => {

@@ -15,6 +15,7 @@ import { FIELD_ICONS, iconOf } from '@/meta/icons';
 import { useIsAdmin } from '@/meta/organisation';
 import { showProblem, useDoneToast } from '@/record/undo';
 import { FieldDrawer } from './FieldDrawer';
+import { ObjectRules } from './ObjectRules';
 import '@/views/list/list.css';
 import './admin.css';
 
@@ -92,6 +93,7 @@ function Shape({ object }: { object: ObjectMeta }) {
                 <Labels title={t('admin.label')} value={object.label} onSave={(next) => change({ label: next })} />
                 <Labels title={t('admin.plural')} value={object.plural_label} onSave={(next) => change({ plural_label: next })} />
             </div>
+            {!object.internal && <ObjectRules object={object} onFloor={(floor) => change({ floor })} />}
             <div className="table-scroll">
                 <table className="records plain-table fields-table">
                     <thead>

@@ -1,6 +1,7 @@
 // Who is probably there already: a quiet list under the name, heard by a screen reader, links by keyboard.
 import { UsersRound } from 'lucide-react';
-import type { Duplicate, Duplicates, ObjectMeta } from '@/api/types';
+import type { Duplicate, Duplicates } from '@/api/duplicates';
+import type { ObjectMeta } from '@/api/types';
 import { useT } from '@/base/language';
 import { reasonKey } from './duplicates';
 

@@ -1,5 +1,6 @@
 // What a form asks about duplicates, and where it says what it heard. Pure; the server decides what is alike.
-import type { DuplicateReason, Field, Json, ObjectMeta, Values } from '@/api/types';
+import type { DuplicateReason } from '@/api/duplicates';
+import type { Field, Json, ObjectMeta, Values } from '@/api/types';
 import type { TextKey } from '@/base/language';
 import { fieldOf } from '@/meta/catalog';
 import { valueIn, type Draft } from './draft';

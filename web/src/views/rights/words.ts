@@ -22,6 +22,3 @@ export const SHORT_ACTION: Readonly<Record<string, TextKey>> = {
     bulk: 'right.bulk',
     reveal: 'right.reveal',
 };
-
-export const FLOORS = ['private', 'read', 'edit', 'parent'] as const;
-export type Floor = (typeof FLOORS)[number];
