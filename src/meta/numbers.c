@@ -63,19 +63,37 @@ static struct meta_number *add(struct meta_numbers *numbers, struct meta_number 
     return &numbers->rows[numbers->count++];
 }
 
+/* The columns as the database has them: what an older version did not write yet is null until the schema
+ * follows. */
+static enum err columns_there(struct ctx *ctx, struct db_conn *conn,
+                              const struct db_node *nodes[COLUMN_COUNT])
+{
+    struct db_change *changes;
+    size_t count;
+    enum err err = db_schema_diff(ctx, conn, &meta_numbers_table, 1, &changes, &count);
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        nodes[i] = db_column(ctx->arena, TEXT_EMPTY, column_names[i]);
+    for (size_t i = 0; !err && i < count; i++)
+        for (size_t k = 0; k < COLUMN_COUNT && changes[i].kind == DB_ADD_COLUMN; k++)
+            if (text_eq(changes[i].column->name, column_names[k]))
+                nodes[k] = db_null(ctx->arena);
+    return err;
+}
+
 enum err numbers_load(struct ctx *ctx, struct db_conn *conn, struct arena *arena,
                       struct meta_numbers *out)
 {
     numbers_init(out, arena);
     const struct db_node *nodes[COLUMN_COUNT];
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        nodes[i] = db_column(ctx->arena, TEXT_EMPTY, column_names[i]);
+    enum err err = columns_there(ctx, conn, nodes);
+    if (err)
+        return err;
     const struct db_select select = {.table = meta_numbers_table.name,
                                      .columns = nodes,
                                      .column_count = COLUMN_COUNT,
                                      .limit = -1};
     struct db_rows *rows;
-    enum err err = db_open_rows(ctx, conn, &select, &rows);
+    err = db_open_rows(ctx, conn, &select, &rows);
     if (err)
         return err;
     while (db_next(rows)) {

@@ -2,7 +2,7 @@
 // answers to wrong usage (2) and to failure (1).
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { BIN, PASSWORD, guanxi, newFolder, startServer } from './server.mjs';
@@ -133,6 +133,39 @@ describe('commands', () => {
             });
         });
     }
+});
+
+describe('a folder of an older version', () => {
+    it('is copied aside, brought up to date and filled', async () => {
+        const server = await startServer();
+        const customer = (await server.admin('POST', '/customers', { name: '长沙云帆科技有限公司' })).body.id;
+        const { data: stages } = (await server.admin('GET', `/stages?filter=${encodeURIComponent("key = 'won'")}`)).body;
+        const won = await server.admin('POST', '/opportunities', { name: 'Deal', customer, stage: stages[0].id, amount: '1200', expected_close_date: '2026-12-01' });
+        assert.equal(won.status, 201, won.text);
+        server.child.kill('SIGTERM');
+        await new Promise((done) => server.child.once('exit', done));
+        const { folder } = server;
+        // What the version before had not: a column of the catalog's own table, roll-ups, tables of the rooms above.
+        sql(folder, `alter table meta_number drop column filled; alter table customer drop column won_amount;
+            alter table customer drop column won_count; drop table job; drop table id_list; drop table match_key;
+            drop table match_state; drop table search_index; drop table share; drop table access_rule`);
+        const next = await startServer({ folder, users: false });
+        try {
+            const admin = await next.as('admin');
+            const { body } = await admin('GET', `/customers/${customer}?fields=name,won_amount,won_count`);
+            assert.deepEqual([body.won_amount, body.won_count], ['1200.0000', 1]);
+            const found = (await admin('GET', '/search?q=csyf')).body.data;
+            assert.deepEqual(found.map(({ object, total }) => [object, total]), [['customer', 1]]);
+            const twin = await admin('POST', '/customers/check-duplicates', { values: { name: '云帆科技(长沙)有限公司' } });
+            assert.equal(twin.body.data[0]?.record?.id, customer, twin.text);
+            assert.ok(readdirSync(join(folder, 'backups')).some((name) => name.startsWith('before-upgrade-')));
+        } finally {
+            next.child.kill('SIGTERM');
+            await new Promise((done) => next.child.once('exit', done));
+        }
+        assert.equal(guanxi(folder, ['check']).code, 0);
+        rmSync(folder, { recursive: true, force: true });
+    });
 });
 
 describe('check finds and names', () => {
