@@ -63,6 +63,7 @@ describe('revealing, and who saw it', () => {
     it('it is gone when the page is left, and never comes back by itself', async () => {
         await hers.locator('.phone-bar a[href="/customers"]').tap();
         await hers.waitForURL(/\/customers$/);
+        await hers.locator('.card').first().waitFor(); // the page is left once the other one is there
         await hers.goBack();
         await hers.getByText('138****5678').first().waitFor();
         assert.ok(!(await hers.content()).includes(NUMBER));

@@ -72,7 +72,7 @@ describe('phone', () => {
         await page.locator('.view-more').tap();
         await page.locator('.ant-dropdown-menu-item', { hasText: 'Mine' }).tap();
         await page.waitForFunction(() => location.search === '?view=mine');
-        assert.equal(await page.locator('.changed-dot').count(), 0);
+        await page.locator('.changed-dot').waitFor({ state: 'detached' });
     });
 
     it('a long press begins to choose; what is chosen is deleted and comes back', async () => {
