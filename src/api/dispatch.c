@@ -6,7 +6,7 @@
  * 2. CALL_READ goes to a reader thread at once, CALL_WORK to a worker, CALL_SAVE to the writer's queue.
  * 3. The connection is suspended before the work is handed on; finish() resumes it exactly once. */
 #include "api/impl.h"
-#include "record/query.h"
+#include "record/read/query.h"
 #include "sys/clock.h"
 
 #include <sodium.h>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "module/call.h"
-#include "record/batch.h"
+#include "record/batch/batch.h"
 
 struct many {
     struct call *call;

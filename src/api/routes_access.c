@@ -3,7 +3,7 @@
 #include "api/body.h"
 #include "api/rights.h"
 #include "record/names.h"
-#include "record/query_where.h"
+#include "record/read/query_where.h"
 
 /* Records are counted to here; beyond it is "more". */
 #define SEEN_MAX 1000

@@ -3,7 +3,7 @@
 #include "api/impl.h"
 #include "base/time.h"
 #include "base/utf8.h"
-#include "record/audit.h"
+#include "record/log/audit.h"
 #include "record/reveal.h"
 
 static enum err query_time(struct call *call, const char *name, int64_t *out)

@@ -3,9 +3,9 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "api/many.h"
-#include "record/query.h"
-#include "record/query_fields.h"
-#include "record/query_where.h"
+#include "record/read/query.h"
+#include "record/read/query_fields.h"
+#include "record/read/query_where.h"
 
 #include <stdlib.h>
 

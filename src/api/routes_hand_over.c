@@ -3,7 +3,7 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "api/many.h"
-#include "record/hand_over.h"
+#include "record/batch/hand_over.h"
 
 struct leaving {
     struct many *many;

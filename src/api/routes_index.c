@@ -2,8 +2,8 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "meta/field_types.h"
-#include "record/index_step.h"
-#include "record/query_where.h"
+#include "record/batch/index_step.h"
+#include "record/read/query_where.h"
 
 /* Measured (docs/decisions/0005-jobs.md): microseconds a row and field. */
 #define INDEX_ROW_US 1

@@ -3,7 +3,7 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "meta/custom.h"
-#include "record/fill_step.h"
+#include "record/batch/fill_step.h"
 #include "work/job.h"
 
 /* What was written tells what somebody sees: rights change it without a change of the catalog. */

@@ -2,10 +2,10 @@
 #include "api/body.h"
 #include "api/impl.h"
 #include "base/time.h"
-#include "record/audit.h"
-#include "record/history.h"
-#include "record/query.h"
-#include "record/timeline.h"
+#include "record/log/audit.h"
+#include "record/log/history.h"
+#include "record/log/timeline.h"
+#include "record/read/query.h"
 
 static enum err list_records(struct call *call)
 {

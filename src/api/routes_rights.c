@@ -2,7 +2,7 @@
 #include "api/rights.h"
 
 #include "meta/field_types.h"
-#include "record/audit.h"
+#include "record/log/audit.h"
 
 void rights_put_label(struct json_out *json, const struct label *label)
 {

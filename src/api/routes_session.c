@@ -3,7 +3,7 @@
 #include "api/impl.h"
 #include "base/time.h"
 #include "base/utf8.h"
-#include "record/audit.h"
+#include "record/log/audit.h"
 
 static void put_user(struct json_out *json, const struct access_caller *caller)
 {

@@ -1,6 +1,6 @@
 /* What is slow, and what would help. */
 #include "api/impl.h"
-#include "record/asked.h"
+#include "record/read/asked.h"
 
 static enum err read_slow(struct call *call)
 {

@@ -1,8 +1,8 @@
 /* Several saves at once, and taking transactions back. */
 #include "api/body.h"
 #include "api/impl.h"
-#include "record/history.h"
-#include "record/query.h"
+#include "record/log/history.h"
+#include "record/read/query.h"
 
 static enum err one_of_several(struct call *call, const struct json *item)
 {

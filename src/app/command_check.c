@@ -1,6 +1,6 @@
 /* guanxi check, version, help. */
 #include "app/command.h"
-#include "record/history.h"
+#include "record/log/history.h"
 #include "version.h"
 
 int command_check(struct command_call *call)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/command.h"
-#include "record/import.h"
+#include "record/import/import.h"
 
 struct import_progress {
     int phase;           /* 0: the first reading, 1: the second */

@@ -1,7 +1,7 @@
 /* guanxi organisation: the settings of the organisation's own record. */
 #include "app/command.h"
 #include "meta/field_types.h"
-#include "record/query.h"
+#include "record/read/query.h"
 #include "record/save.h"
 
 struct settings_change {

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "db/slow.h"
 #include "embedded.h"
-#include "record/fill_step.h"
+#include "record/batch/fill_step.h"
 #include "search/index.h"
 #include "sys/file.h"
 #include "sys/process.h"

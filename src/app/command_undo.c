@@ -1,6 +1,6 @@
 /* guanxi transactions and guanxi undo: what was done lately, and taking it back. */
 #include "app/command.h"
-#include "record/history.h"
+#include "record/log/history.h"
 
 static int print_report(struct command_call *call, enum err err, const struct buf *report)
 {

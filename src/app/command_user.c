@@ -1,7 +1,7 @@
 /* guanxi user: who may log in. Passwords come from standard input, never from the arguments. */
 #include "app/command.h"
 #include "meta/field_types.h"
-#include "record/query.h"
+#include "record/read/query.h"
 #include "record/save.h"
 #include "sys/process.h"
 

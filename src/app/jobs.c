@@ -1,9 +1,9 @@
 #include "app/jobs.h"
 
-#include "record/batch.h"
-#include "record/fill_step.h"
-#include "record/history.h"
-#include "record/index_step.h"
+#include "record/batch/batch.h"
+#include "record/batch/fill_step.h"
+#include "record/batch/index_step.h"
+#include "record/log/history.h"
 
 #define T(literal)                                                                                 \
     {                                                                                              \

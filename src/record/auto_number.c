@@ -1,6 +1,6 @@
 #include "record/auto_number.h"
 
-#include "record/log.h"
+#include "record/log/log.h"
 
 struct parts {
     struct text head, tail;

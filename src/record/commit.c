@@ -4,8 +4,8 @@
 
 #include "base/log.h"
 #include "base/terms.h"
-#include "record/change.h"
-#include "record/log.h"
+#include "record/log/change.h"
+#include "record/log/log.h"
 #include "record/rules.h"
 #include "sys/clock.h"
 #include "sys/file.h"

@@ -1,8 +1,8 @@
 #include "record/erase.h"
 
 #include "base/json_write.h"
-#include "record/audit.h"
-#include "record/log.h"
+#include "record/log/audit.h"
+#include "record/log/log.h"
 
 struct text erase_placeholder(const struct access_caller *caller)
 {

@@ -1,10 +1,10 @@
 #include "record/export.h"
 
 #include "meta/field_types.h"
-#include "record/audit.h"
-#include "record/csv.h"
-#include "record/query_fields.h"
-#include "record/query_where.h"
+#include "record/import/csv.h"
+#include "record/log/audit.h"
+#include "record/read/query_fields.h"
+#include "record/read/query_where.h"
 
 #define PAGE_ROWS 1000
 #define PAGE_MEMORY ((size_t)256 << 20)

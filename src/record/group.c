@@ -1,6 +1,6 @@
 /* The group of saves that one transaction commits: entering it, taking a failed task's part back, counters. */
 #include "record/ids.h"
-#include "record/log.h"
+#include "record/log/log.h"
 
 #define GROUP_MEMORY ((size_t)256 * 1024 * 1024)
 

@@ -1,7 +1,7 @@
 #include "record/names.h"
 
 #include "meta/field_types.h"
-#include "record/log.h"
+#include "record/log/log.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* Rows of the log that wait for the end of their group. */
-#include "record/log.h"
+#include "record/log/log.h"
 
 static const struct text line_columns[LOG_LINE_COLUMNS] = {
     {"id", 2},     {"at", 2},     {"txn", 3},    {"actor", 5},  {"origin", 6}, {"object", 6},

@@ -2,9 +2,9 @@
 
 #include "base/json_write.h"
 #include "base/utf8.h"
-#include "record/audit.h"
-#include "record/query.h"
-#include "record/query_fields.h"
+#include "record/log/audit.h"
+#include "record/read/query.h"
+#include "record/read/query_fields.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
 

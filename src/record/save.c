@@ -3,8 +3,8 @@
  * The checking stages run once a round; what hooks append is the next round. When a round appends nothing
  * the writing stages run once for everything: so in a partial save a change that fails has left nothing in
  * the database, and every record has one row written and one line logged. */
-#include "record/log.h"
-#include "record/stage.h"
+#include "record/log/log.h"
+#include "record/stages/stage.h"
 
 static const struct save_stage checking[] = {
     {{"resolve", 7}, "which records are meant; ids for new ones", stage_resolve},

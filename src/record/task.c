@@ -2,7 +2,7 @@
  * given, in fresh memory of the same arena. The catalog's snapshot is held until the task is done, because
  * the readers of the group look at the changes until then. */
 #include "record/idempotency.h"
-#include "record/log.h"
+#include "record/log/log.h"
 #include "record/rules.h"
 
 static void give_back(struct record_task *task)

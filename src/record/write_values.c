@@ -1,11 +1,11 @@
 /* A record's JSON from values in memory. The plan is the one of a read; its columns are filled from the
  * values, and the names of references are looked up one by one. */
-#include "record/query.h"
+#include "record/read/query.h"
 
 #include "base/money.h"
 #include "meta/formula.h"
-#include "record/query_children.h"
-#include "record/query_fields.h"
+#include "record/read/query_children.h"
+#include "record/read/query_fields.h"
 
 static enum err look_up_name(struct record_env *env, const struct meta_object *target, int64_t id,
                              struct value *out)

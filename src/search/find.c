@@ -1,7 +1,7 @@
 #include "search/find.h"
 
-#include "record/query_fields.h"
-#include "record/query_where.h"
+#include "record/read/query_fields.h"
+#include "record/read/query_where.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
 #include "search/index.h"
 #include "search/put.h"
 
-#include "record/change.h"
+#include "record/log/change.h"
 #include "record/save.h"
 #include "search/fields.h"
 

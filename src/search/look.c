@@ -1,6 +1,6 @@
 #include "search/look.h"
 
-#include "record/query_fields.h"
+#include "record/read/query_fields.h"
 
 /* Of one record, with all its lines. */
 #define ITEMS_MAX 200

@@ -1,6 +1,6 @@
 #include "work/row.h"
 
-#include "record/id_list.h"
+#include "record/batch/id_list.h"
 #include "sys/entropy.h"
 
 #define NAME(literal)                                                                              \

@@ -2,8 +2,8 @@
  * reads, the rows are the same. Cells are then read as numbers, dates and words. Corpus: tests/fuzz/corpus/csv.
  * The first byte chooses the separator, the second the size of the reads. */
 #include "base/utf8.h"
-#include "record/clean.h"
-#include "record/csv.h"
+#include "record/import/clean.h"
+#include "record/import/csv.h"
 
 #include <assert.h>
 

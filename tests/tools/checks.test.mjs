@@ -84,8 +84,8 @@ test('the sound house passes every check', (t) => {
 
 test('an include that runs back is found', (t) => {
     const own = house(t);
-    own.append('src/base/text.c', '#include "record/stage.h"\n');
-    assertFound(own.layers(), 'src/base/text.c:10: includes "record/stage.h": the arrow runs back, from base to record');
+    own.append('src/base/text.c', '#include "record/stages/stage.h"\n');
+    assertFound(own.layers(), 'src/base/text.c:10: includes "record/stages/stage.h": the arrow runs back, from base to record');
 });
 
 test('a call that runs back is found, though nothing is included', (t) => {
@@ -102,9 +102,9 @@ test('two files that call each other in a circle are found', (t) => {
 
 test('headers that include each other in a circle are found', (t) => {
     const own = house(t);
-    own.append('src/record/stage.h', '#include "record/save.h"\n');
-    own.append('src/record/save.h', '#include "record/stage.h"\n');
-    assertFound(own.layers(), 'a circle of files: src/record/save.h → src/record/stage.h → src/record/save.h');
+    own.append('src/record/stages/stage.h', '#include "record/save.h"\n');
+    own.append('src/record/save.h', '#include "record/stages/stage.h"\n');
+    assertFound(own.layers(), 'a circle of files: src/record/save.h → src/record/stages/stage.h → src/record/save.h');
 });
 
 test('a module that names another is found, by include and by call', (t) => {

@@ -1,8 +1,8 @@
 #include "modules/core/person.h"
 
-#include "record/history_write.h"
-#include "record/log.h"
-#include "record/query.h"
+#include "record/log/history_write.h"
+#include "record/log/log.h"
+#include "record/read/query.h"
 
 /* Records of one person: itself, its other self and its consents. */
 #define PERSON_MAX 500

@@ -3,9 +3,9 @@
 #include "modules/core/person.h"
 #include "modules/core/privacy.h"
 
-#include "record/audit.h"
-#include "record/history.h"
-#include "record/query.h"
+#include "record/log/audit.h"
+#include "record/log/history.h"
+#include "record/read/query.h"
 
 #define PAGE 500
 

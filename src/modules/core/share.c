@@ -2,7 +2,7 @@
 #include "access/principal.h"
 #include "module/hooks.h"
 #include "modules/core/hooks.h"
-#include "record/audit.h"
+#include "record/log/audit.h"
 
 /* Who may edit the record decides whom it is shown to. What a rule does by itself (a deleted record takes
  * its shares along) is not asked. */

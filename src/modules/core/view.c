@@ -4,7 +4,7 @@
 #include "access/principal.h"
 #include "module/hooks.h"
 #include "modules/core/hooks.h"
-#include "record/query.h"
+#include "record/read/query.h"
 
 #define COLUMNS_MAX 60
 #define COLUMNS_TEXT_MAX 8192

@@ -13,8 +13,8 @@
 #include "base/terms.h"
 #include "expr/formulas.h"
 #include "meta/field_types.h"
-#include "record/query.h"
-#include "record/reading.h"
+#include "record/read/query.h"
+#include "record/read/reading.h"
 #include "sys/clock.h"
 
 #include <stdio.h>

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "base/json.h"
-#include "record/history.h"
 #include "record/hook.h"
+#include "record/log/history.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "record/clean.h"
+#include "record/import/clean.h"
 
 static void reads_numbers(void **state)
 {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "record/csv.h"
+#include "record/import/csv.h"
 
 struct source {
     struct text rest;

@@ -1,6 +1,6 @@
 #include "../base/unit.h"
 
-#include "record/import_table.h"
+#include "record/import/import_table.h"
 
 static struct text key(uint64_t number)
 {

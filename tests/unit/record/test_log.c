@@ -1,6 +1,6 @@
 /* The change log: what its lines say exactly, that seals hold, and that tampering is found and named. */
 #include "org.h"
-#include "record/audit.h"
+#include "record/log/audit.h"
 
 static struct org o;
 

@@ -2,8 +2,8 @@
 #include "access/world.h"
 
 #include "base/json.h"
-#include "record/page_way.h"
-#include "record/query_fields.h"
+#include "record/read/page_way.h"
+#include "record/read/query_fields.h"
 
 #include <stdarg.h>
 

@@ -2,7 +2,7 @@
  * cancelling ends between pieces, old jobs go. */
 #include "record/org.h"
 
-#include "record/id_list.h"
+#include "record/batch/id_list.h"
 #include "work/row.h"
 
 #include <stdatomic.h>
