@@ -167,8 +167,8 @@ struct meta_object {
     const struct meta_field *path; /* the stages shown as a line over the record; NULL: none */
     struct text layouts;           /* JSON of "layouts" as given to clients who may see all */
     struct text own_layouts; /* JSON list of the parts of the layouts an administrator laid out */
-    struct text views;             /* JSON list of the views it ships with (views.h) */
-    size_t index;                  /* position in the catalog */
+    struct text views;       /* JSON list of the views it ships with (views.h) */
+    size_t index;            /* position in the catalog */
     const struct meta_catalog *catalog; /* the snapshot this object is part of */
     const struct meta_names *names;     /* of the fields */
 };
