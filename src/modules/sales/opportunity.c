@@ -1,9 +1,11 @@
 /* An opportunity follows its stage: status, probability and forecast come from it, and so do the dates. */
+#include "meta/field_types.h"
 #include "module/hooks.h"
 #include "modules/sales/hooks.h"
 
 struct stage_facts {
     struct value category, probability, forecast, pipeline;
+    struct text required; /* names of fields, as tags are stored */
 };
 
 static enum err stage_load(struct record_env *env, int64_t id, struct stage_facts *out)
@@ -17,6 +19,8 @@ static enum err stage_load(struct record_env *env, int64_t id, struct stage_fact
     out->probability = values[meta_field_find(object, TEXT("probability"))->index];
     out->forecast = values[meta_field_find(object, TEXT("forecast_category"))->index];
     out->pipeline = values[meta_field_find(object, TEXT("pipeline"))->index];
+    struct value required = values[meta_field_find(object, TEXT("required_fields"))->index];
+    out->required = value_is_null(required) ? TEXT_EMPTY : required.text;
     return ERR_OK;
 }
 
@@ -30,12 +34,45 @@ static void follow_stage(struct record_env *env, struct record_change *change,
     hook_set(change, TEXT("stage_changed_at"), value_int(env->ctx->now));
 }
 
+/* What a stage asks for is there when somebody brings an opportunity into it. */
+static enum err ask_for(struct record_env *env, const struct record_save *save,
+                        const struct record_change *change, struct text required)
+{
+    bool lenient = save->importing || save->origin == ORIGIN_UNDO || save->origin == ORIGIN_SYSTEM;
+    enum err err = ERR_OK;
+    struct text name;
+    while (!lenient && field_list_next(&required, &name)) {
+        const struct meta_field *field = meta_field_find(change->object, name);
+        if (field && !field->retired && value_is_null(hook_get(change, name)))
+            err = ctx_fail_field(env->ctx, ERR_required, name, field->label.in[env->ctx->lang]);
+    }
+    return err;
+}
+
+/* It asks for fields there are, and that people fill in. */
+enum err sales_stage_fields(struct record_env *env, struct record_save *save,
+                            struct record_change **changes, size_t count)
+{
+    (void)save;
+    const struct meta_object *object = meta_object_find(env->catalog, TEXT("opportunity"));
+    for (size_t i = 0; object && i < count; i++) {
+        struct text rest = hook_text(changes[i], TEXT("required_fields"));
+        struct text name;
+        while (!hook_is_gone(changes[i]) && field_list_next(&rest, &name)) {
+            const struct meta_field *field = meta_field_find(object, name);
+            if (!field || field->read_only || field->system)
+                return ctx_fail_field(env->ctx, ERR_unknown_field, TEXT("required_fields"), name,
+                                      meta_nearest_field(object, name));
+        }
+    }
+    return ERR_OK;
+}
+
 enum err sales_opportunity_stage(struct record_env *env, struct record_save *save,
                                  struct record_change **changes, size_t count)
 {
-    (void)save;
     int64_t known = 0;
-    struct stage_facts stage = {VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE};
+    struct stage_facts stage = {VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, TEXT_EMPTY};
     for (size_t i = 0; i < count; i++) {
         struct record_change *change = changes[i];
         struct value id = hook_get(change, TEXT("stage"));
@@ -47,6 +84,9 @@ enum err sales_opportunity_stage(struct record_env *env, struct record_save *sav
                 return err;
             known = id.number;
         }
+        enum err err = ask_for(env, save, change, stage.required);
+        if (err)
+            return err;
         follow_stage(env, change, &stage);
     }
     return ERR_OK;
