@@ -28,6 +28,7 @@ import { ViewMenu } from '@/views/list/ViewMenu';
 import { ViewOptions } from '@/views/list/ViewOptions';
 import { ViewTabs } from '@/views/list/ViewTabs';
 import { SelectionBar } from './SelectionBar';
+import { Star } from './Star';
 import { QuickActions } from './QuickActions';
 
 const BoardView = lazy(() => import('@/views/board/BoardView').then((module) => ({ default: module.BoardView })));
@@ -118,6 +119,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const choose = phone && able && !asBoard ? selection.choose : undefined;
     const title = label(object.plural_label);
     useTitle(address.view?.saved ? `${label(address.view.label)} · ${title}` : title);
+    const starName = address.view ? t('favourite.view', { object: title, view: label(address.view.label) }) : title;
     const missing = address.view && views.ready ? missingNames(object, address.view) : [];
     const facets = phone ? sheet : beside;
     const showFacets = phone ? setSheet : setBeside;
@@ -128,6 +130,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
                 <h1>{title}</h1>
                 <ViewTabs views={views.all} current={address.view} changed={address.changed} onOpen={address.open} />
                 <ViewMenu object={object} views={views.all} address={address} columns={columns} work={work} />
+                {!phone && address.view && <Star what={{ page: { path: place.pathname + place.search, name: starName } }} />}
                 <span className="spring" />
                 <ActionBar actions={LIST_ACTIONS} context={{ object, admin, choose, go: (path: string) => void navigate(path) }} />
             </header>
