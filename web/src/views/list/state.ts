@@ -117,6 +117,10 @@ export interface Columns {
     set: (names: string[] | undefined) => void;
     width: (field: Field) => number;
     resize: (field: Field, width: number | undefined) => void;
+    /** Gives every column the width it has now. */
+    fix: (widths: Record<string, number>) => void;
+    /** Widths are those given, rather than shares of the room there is. */
+    exact: boolean;
     /** Columns that stay, the name among them. */
     frozen: number;
     freeze: (count: number) => void;
@@ -155,9 +159,11 @@ export function useColumns(object: ObjectMeta, view: View | undefined): Columns 
         set: (names) => (names ? change({ names }) : forget()),
         width: useCallback((field: Field) => widths?.[field.name] ?? columnWidth(object, field), [object, widths]),
         resize: (field, width) => {
-            const { [field.name]: _old, ...others } = widths ?? {};
+            const { [field.name]: _old, ...others } = tastes.get().lists[key]?.widths ?? {};
             change({ widths: width === undefined ? others : { ...others, [field.name]: clampWidth(width) } });
         },
+        fix: (next) => change({ widths: Object.fromEntries(Object.entries(next).map(([name, width]) => [name, clampWidth(width)])) }),
+        exact: frozen > 1 || Object.keys(widths ?? {}).length > 0,
         frozen: Math.min(Math.max(1, frozen), fields.length),
         freeze: (count) => change({ frozen: count }),
     };
