@@ -8,6 +8,7 @@ import { IconButton } from '@/base/IconButton';
 import { useKeys } from '@/base/keys';
 import { useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
+import { useLive } from '@/record/live';
 import { nameOf } from '@/record/mutations';
 import { useRecord } from '@/record/queries';
 import { Figures } from '@/views/page/Figures';
@@ -31,6 +32,7 @@ export function Peek({ object, id, onClose, onStep }: Props) {
     };
     const inside = (event: KeyboardEvent): boolean => event.target instanceof Element && event.target.closest('button, a, [role=tab]') !== null;
     useKeys({ arrowdown: go(1), arrowup: go(-1), j: go(1), k: go(-1), space: (event) => !inside(event) && onClose() }, { floating: true });
+    useLive(object.plural, id);
     return (
         <Drawer
             open
