@@ -1,6 +1,7 @@
 // The list before its rows came, in the shape it will have.
 import { useT } from '@/base/language';
-import { Cols, HeadRow, tableWidth } from './columns';
+import { Cols, tableWidth } from './columns';
+import { HeadRow } from './HeadRow';
 import type { Columns } from './state';
 
 interface Props {

@@ -1,8 +1,7 @@
-// The columns of a table as they are drawn: widths, what stays when the others scroll, and the heads.
-import type { CSSProperties, ReactNode } from 'react';
+// The columns of a table as they are drawn: widths, and what stays when the others scroll.
+import type { CSSProperties } from 'react';
 import type { Field } from '@/api/types';
 import { kitOf } from '@/fields/kits';
-import { HeadCell } from './HeadCell';
 import type { Columns } from './state';
 
 export const CHECK = 36;
@@ -29,7 +28,7 @@ export interface Stay {
     style: CSSProperties | undefined;
 }
 
-const NOWHERE: Stay = { className: undefined, style: undefined };
+export const NOWHERE: Stay = { className: undefined, style: undefined };
 
 /** How each cell of a row stays in sight: the name by the style sheet, other frozen ones at their place. */
 export function staysOf({ fields, frozen, width }: Pick<Columns, 'fields' | 'frozen' | 'width'>): Stay[] {
@@ -45,26 +44,3 @@ export function staysOf({ fields, frozen, width }: Pick<Columns, 'fields' | 'fro
 
 export const cellClass = (field: Field, ...others: (string | false | undefined)[]): string | undefined =>
     [kitOf(field).align === 'end' && 'end', ...others].filter(Boolean).join(' ') || undefined;
-
-interface HeadRowProps {
-    columns: Columns;
-    sort: string;
-    onSort: (sort: string) => void;
-    check?: ReactNode;
-}
-
-export function HeadRow({ columns, sort, onSort, check }: HeadRowProps) {
-    const stays = staysOf(columns);
-    return (
-        <thead>
-            <tr>
-                <th className="check" scope="col">
-                    {check}
-                </th>
-                {columns.fields.map((field, index) => (
-                    <HeadCell key={field.name} field={field} index={index} columns={columns} stay={stays[index] ?? NOWHERE} sort={sort} onSort={onSort} />
-                ))}
-            </tr>
-        </thead>
-    );
-}
