@@ -158,9 +158,11 @@ static enum err watch(struct call *call)
         return err;
     watcher->session_user = call->tried_by ? call->tried_by : call->caller.user;
     err = live_prepare(&call->env, after, watcher);
-    if (!err)
-        ac->watcher = watcher;
-    return err;
+    if (err)
+        return err;
+    ac->watcher = watcher;
+    call->content_type = TEXT("text/event-stream");
+    return ERR_OK;
 }
 
 #define T(literal)                                                                                 \
