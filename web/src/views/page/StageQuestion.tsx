@@ -36,7 +36,15 @@ export function StageQuestion({ object, row, step, fields, onMove, onClose }: Pr
         setBusy(false);
     };
     return (
-        <form className="stage-question" noValidate onSubmit={(event) => void submit(event)}>
+        <form
+            className="stage-question"
+            noValidate
+            onSubmit={(event) => void submit(event)}
+            onKeyDown={(event) => {
+                // An open list takes the key for itself.
+                if (event.key === 'Escape' && !event.currentTarget.querySelector('.ant-select-open')) onClose();
+            }}
+        >
             <h2>{t('stage.moveTo', { stage: step.name })}</h2>
             {fields.map((field) => (
                 <FormField

@@ -1,7 +1,7 @@
 // One entry being written: the text, what belongs to its kind, and the next step. It is kept while one looks elsewhere.
 import { Button, Checkbox, Input } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { transaction } from '@/api/transactions';
 import type { Field, ObjectMeta, Row } from '@/api/types';
 import { keyLabel } from '@/base/keys';
@@ -45,7 +45,7 @@ export function Writing({ object, row, kind }: Props) {
     const child = isTask ? task : activity;
     if (!child) return null;
     const beside: Row = { id: '', ...aboutValues(object, row, child), ...note.values };
-    const submit = async (event: FormEvent): Promise<void> => {
+    const submit = async (event: FormEvent | KeyboardEvent): Promise<void> => {
         event.preventDefault();
         if (!note.text.trim() || busy) return;
         setBusy(true);
@@ -65,6 +65,12 @@ export function Writing({ object, row, kind }: Props) {
         }
         setBusy(false);
     };
+    // Enter in one of the boxes chooses a day or nothing; what is written is saved on purpose only.
+    const onKeyDown = (event: KeyboardEvent): void => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+        if (event.metaKey || event.ctrlKey) void submit(event);
+        else if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') event.preventDefault();
+    };
     const details = detailsOf(kind, child);
     const box = (field: Field, index: number) => (
         <Detail
@@ -80,7 +86,7 @@ export function Writing({ object, row, kind }: Props) {
     const ask = t(isTask ? 'composer.task' : 'composer.note');
     const place = kind === 'visit' && !note.values['place'] ? placeOf(row) : '';
     return (
-        <form className="writing" onSubmit={(event) => void submit(event)} onFocus={() => setActive(true)}>
+        <form className="writing" onSubmit={(event) => void submit(event)} onFocus={() => setActive(true)} onKeyDown={onKeyDown}>
             <Input.TextArea
                 value={note.text}
                 variant="borderless"
@@ -88,9 +94,6 @@ export function Writing({ object, row, kind }: Props) {
                 placeholder={ask}
                 aria-label={ask}
                 onChange={(event) => change({ text: event.target.value })}
-                onKeyDown={(event) => {
-                    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit(event);
-                }}
             />
             {(active || isWritten(note)) && (
                 <div className="writing-details">
