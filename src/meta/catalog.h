@@ -86,7 +86,9 @@ struct meta_field {
         default_value;  /* JSON text of a constant; "today()", "now()", "me()"; empty: none */
     struct text format; /* auto_number: "C-{0000}" */
     const struct json
-        *rights;  /* role → "hidden" / "masked" / "read" / "edit"; read by access; NULL: none */
+        *rights; /* role → "hidden" / "masked" / "read" / "edit"; read by access; NULL: none */
+    const struct json
+        *follows; /* ["customer.phone"]: made from these, and guarded like them; read by access */
     size_t index; /* position in object->fields */
 };
 

@@ -127,6 +127,19 @@ static void read_rights(struct ctx *ctx, const struct json *json, struct text at
         def->field.rights = json;
 }
 
+static void read_follows(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct field_def *def = out;
+    bool good = json_kind(json) == JSON_ARRAY;
+    struct json_iter it = json_iter(json);
+    while (good && json_next(&it))
+        good = json_kind(it.value) == JSON_TEXT;
+    if (good)
+        def->field.follows = json;
+    else
+        keys_wrong_shape(ctx, at, "[\"customer.phone\"]");
+}
+
 /* ---- options ---- */
 
 static bool is_option_key(struct text key)
@@ -306,6 +319,7 @@ static const struct key_row field_rows[] = {
     KEY_NOTE("default"),
     KEY_BY("format", read_format, BIT(auto_number)),
     KEY_BY("rights", read_rights, KEY_EVERY),
+    KEY_BY("follows", read_follows, KEY_EVERY),
 };
 static const struct key_table field_keys = {.rows = field_rows,
                                             .count = sizeof field_rows / sizeof *field_rows};
