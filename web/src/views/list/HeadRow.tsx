@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { NOWHERE, staysOf } from './columns';
-import { HeadCell } from './HeadCell';
+import { ColumnHead } from './ColumnHead';
 import type { Columns } from './state';
 
 interface HeadRowProps {
@@ -19,7 +19,7 @@ export function HeadRow({ columns, sort, onSort, check }: HeadRowProps) {
                     {check}
                 </th>
                 {columns.fields.map((field, index) => (
-                    <HeadCell key={field.name} field={field} index={index} columns={columns} stay={stays[index] ?? NOWHERE} sort={sort} onSort={onSort} />
+                    <ColumnHead key={field.name} field={field} index={index} columns={columns} stay={stays[index] ?? NOWHERE} sort={sort} onSort={onSort} />
                 ))}
             </tr>
         </thead>
