@@ -4,8 +4,7 @@
 #include "modules/sales/hooks.h"
 
 struct stage_facts {
-    struct value category, probability, forecast, pipeline;
-    struct text required; /* names of fields, as tags are stored */
+    struct value category, probability, forecast, pipeline, required;
 };
 
 static enum err stage_load(struct record_env *env, int64_t id, struct stage_facts *out)
@@ -19,8 +18,7 @@ static enum err stage_load(struct record_env *env, int64_t id, struct stage_fact
     out->probability = values[meta_field_find(object, TEXT("probability"))->index];
     out->forecast = values[meta_field_find(object, TEXT("forecast_category"))->index];
     out->pipeline = values[meta_field_find(object, TEXT("pipeline"))->index];
-    struct value required = values[meta_field_find(object, TEXT("required_fields"))->index];
-    out->required = value_is_null(required) ? TEXT_EMPTY : required.text;
+    out->required = values[meta_field_find(object, TEXT("required_fields"))->index];
     return ERR_OK;
 }
 
@@ -34,36 +32,37 @@ static void follow_stage(struct record_env *env, struct record_change *change,
     hook_set(change, TEXT("stage_changed_at"), value_int(env->ctx->now));
 }
 
-/* What a stage asks for is there when somebody brings an opportunity into it. */
-static enum err ask_for(struct record_env *env, const struct record_save *save,
-                        const struct record_change *change, struct text required)
+/* What the stage asks for is there. Every missing field is a fault of its own, so that one dialogue can ask for all. */
+static enum err check_required(struct record_env *env, const struct record_change *change,
+                               const struct stage_facts *stage)
 {
-    bool lenient = save->importing || save->origin == ORIGIN_UNDO || save->origin == ORIGIN_SYSTEM;
     enum err err = ERR_OK;
+    struct text rest = value_is_null(stage->required) ? TEXT_EMPTY : stage->required.text;
     struct text name;
-    while (!lenient && field_list_next(&required, &name)) {
+    while (field_list_next(&rest, &name)) {
         const struct meta_field *field = meta_field_find(change->object, name);
-        if (field && !field->retired && value_is_null(hook_get(change, name)))
-            err = ctx_fail_field(env->ctx, ERR_required, name, field->label.in[env->ctx->lang]);
+        if (field && value_is_null(change->after[field->index]))
+            err = ctx_fail_field(env->ctx, ERR_required, field->name,
+                                 field->label.in[env->ctx->lang]);
     }
     return err;
 }
 
-/* It asks for fields there are, and that people fill in. */
 enum err sales_stage_fields(struct record_env *env, struct record_save *save,
                             struct record_change **changes, size_t count)
 {
     (void)save;
     const struct meta_object *object = meta_object_find(env->catalog, TEXT("opportunity"));
-    for (size_t i = 0; object && i < count; i++) {
-        struct text rest = hook_text(changes[i], TEXT("required_fields"));
+    for (size_t i = 0; i < count; i++) {
+        struct value names = hook_get(changes[i], TEXT("required_fields"));
+        if (hook_is_gone(changes[i]) || value_is_null(names) ||
+            !hook_changes(changes[i], TEXT("required_fields")))
+            continue;
         struct text name;
-        while (!hook_is_gone(changes[i]) && field_list_next(&rest, &name)) {
-            const struct meta_field *field = meta_field_find(object, name);
-            if (!field || field->read_only || field->system)
+        for (struct text rest = names.text; field_list_next(&rest, &name);)
+            if (!meta_field_find(object, name))
                 return ctx_fail_field(env->ctx, ERR_unknown_field, TEXT("required_fields"), name,
                                       meta_nearest_field(object, name));
-        }
     }
     return ERR_OK;
 }
@@ -71,8 +70,9 @@ enum err sales_stage_fields(struct record_env *env, struct record_save *save,
 enum err sales_opportunity_stage(struct record_env *env, struct record_save *save,
                                  struct record_change **changes, size_t count)
 {
+    enum err missing = ERR_OK;
     int64_t known = 0;
-    struct stage_facts stage = {VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, TEXT_EMPTY};
+    struct stage_facts stage = {VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE};
     for (size_t i = 0; i < count; i++) {
         struct record_change *change = changes[i];
         struct value id = hook_get(change, TEXT("stage"));
@@ -84,12 +84,14 @@ enum err sales_opportunity_stage(struct record_env *env, struct record_save *sav
                 return err;
             known = id.number;
         }
-        enum err err = ask_for(env, save, change, stage.required);
-        if (err)
-            return err;
         follow_stage(env, change, &stage);
+        /* a file may leave it empty, and what an undo brings back was good once */
+        if (!save->importing && save->origin != ORIGIN_UNDO) {
+            enum err err = check_required(env, change, &stage);
+            missing = err ? err : missing;
+        }
     }
-    return ERR_OK;
+    return missing;
 }
 
 static bool is_open(const struct record_change *change)

@@ -14,7 +14,7 @@ export function sizeText(bytes: number, language: Language): string {
         unit += 1;
     }
     const rounded = size < 10 && unit > 0 ? Math.round(size * 10) / 10 : Math.round(size);
-    return `${formatNumber(rounded, language)} ${UNITS[unit]}`;
+    return `${formatNumber(rounded, language, 1)} ${UNITS[unit]}`;
 }
 
 /** The objects with most records first. */
