@@ -89,7 +89,7 @@ static enum err refuse_delete(struct walk *walk, const struct meta_field *field,
 {
     struct save_run *run = walk->run;
     struct ctx *ctx = run->env->ctx;
-    struct held held;
+    struct held held = {0};
     enum err err = count_holding(walk, field, referrers, count, change->id, &held);
     if (err)
         return err;
