@@ -1,16 +1,19 @@
 // The frame: the rail on the left (a bar at the foot on a phone), the page beside it.
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from 'react-router';
 import { SHELL_ACTIONS } from '@/actions/shell';
 import { useOffer } from '@/base/action';
 import { useActionKeys } from '@/base/ActionBar';
-import { useIsPhone, useOnline } from '@/base/hooks';
+import { useOnline } from '@/base/connection';
+import { useIsPhone } from '@/base/hooks';
 import { setShortNumbers } from '@/base/number';
 import { setTimeZone } from '@/base/date';
-import { languageOf, setLanguage, useT } from '@/base/language';
+import { languageOf, setLanguage, t, useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
 import { FRAME, preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
+import { showToast } from '@/base/toast';
 import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
 import { MeProvider, useMeQuery } from '@/meta/organisation';
 import { asked, forgetAll } from '@/fields/reveal';
@@ -59,6 +62,22 @@ function SaveDialogs() {
     );
 }
 
+/** Whether there is a connection; when it is back, everything in sight is asked for again. */
+function useReconnected(): boolean {
+    const client = useQueryClient();
+    const online = useOnline();
+    const [lost, setLost] = useState(false);
+    useEffect(() => {
+        if (!online) setLost(true);
+        else if (lost) {
+            setLost(false);
+            showToast(t('state.online'));
+            void client.invalidateQueries();
+        }
+    }, [online, lost, client]);
+    return online;
+}
+
 const KEPT = [kept('frame', preferences, FRAME), kept('list', tastes, TASTES)];
 
 /** Time zone and numbers as this person wants them, before anything is drawn. */
@@ -93,7 +112,7 @@ export function Shell() {
     useExpiry();
     const t = useT();
     const phone = useIsPhone();
-    const online = useOnline();
+    const online = useReconnected();
     const { railFolded } = useStore(preferences);
     const { pathname } = useLocation();
     const me = useMeQuery();

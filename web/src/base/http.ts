@@ -1,6 +1,8 @@
 // The one place that talks to the server: JSON in and out, errors as Problem (RFC 9457), the CSRF
 // header on writes, the transaction number of every write. Knows no object and no screen.
 
+import { noteReached, noteUnreached } from './connection';
+
 const ROOT = '/api/v1';
 
 export interface FieldProblem {
@@ -117,8 +119,10 @@ export async function call<T>(method: Method, path: string, options: CallOptions
         });
     } catch (error) {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
+        noteUnreached();
         throw new Problem(0, { code: 'offline' });
     }
+    noteReached();
     const body = await bodyOf(response);
     if (!response.ok) {
         if (response.status === 401 && path !== '/login') expired.forEach((listener) => listener());
