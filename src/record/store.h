@@ -13,6 +13,7 @@ struct readings;      /* reading.h */
 struct rules;         /* rules.h */
 
 struct record_store {
+    const char *folder; /* its data folder */
     struct db *db;
     struct meta *meta;
     struct access *access;
