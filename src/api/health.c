@@ -207,8 +207,7 @@ static enum err put_records(struct json_out *json, struct call *call)
     return err;
 }
 
-static void put_storage(struct json_out *json, const struct call *call,
-                        const struct health *health)
+static void put_storage(struct json_out *json, const struct call *call, const struct health *health)
 {
     json_key(json, TEXT("database"));
     json_begin_object(json);
