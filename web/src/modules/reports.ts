@@ -3,7 +3,7 @@ import type { WebModule } from './module';
 
 export const reports: WebModule = {
     name: 'reports',
-    ownObjects: ['report'],
+    ownObjects: ['report', 'dashboard'],
     rail: [{ path: '/reports', label: 'nav.reports', icon: ChartColumn, object: 'report' }],
     routes: [
         { path: 'reports', lazy: async () => ({ Component: (await import('@/views/report/ReportsPage')).ReportsPage }) },
