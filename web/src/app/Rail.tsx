@@ -21,7 +21,7 @@ import { UserMenu } from './UserMenu';
 
 function Entry({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
     return (
-        <NavLink to={to} className="rail-entry" title={text}>
+        <NavLink to={to} end={to === '/'} className="rail-entry" title={text}>
             <Icon size={16} aria-hidden />
             <span className="rail-text">{text}</span>
         </NavLink>
