@@ -9,6 +9,7 @@
 #include "search/keys.h"
 #include "search/keys_step.h"
 #include "sys/file.h"
+#include "work/live.h"
 
 #include <stdlib.h>
 
@@ -48,9 +49,15 @@ static const struct meta_source *sources(struct arena *arena, size_t *count)
 /* The hooks a store is given, with what the readers of its commits are about. */
 struct gathered {
     struct record_hooks hooks; /* first: the store leads back here */
-    struct record_commit_reader readers[1];
+    struct record_commit_reader readers[2];
     struct search *search;
+    struct live *live;
 };
+
+struct live *organisation_live(const struct record_store *store)
+{
+    return ((const struct gathered *)(const void *)store->hooks)->live;
+}
 
 struct search *organisation_search(const struct record_store *store)
 {
@@ -67,13 +74,16 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
     struct record_hook *list = ARENA_ARRAY(arena, struct record_hook, count + 1);
     struct gathered *gathered = ARENA_NEW(arena, struct gathered);
     struct search *search = search_new(arena);
-    if (!list || !gathered || !search)
+    struct live *live = live_new(arena);
+    if (!list || !gathered || !search || !live)
         return NULL;
     struct record_hooks *hooks = &gathered->hooks;
     gathered->search = search;
+    gathered->live = live;
     gathered->readers[0] = search_reader(search);
+    gathered->readers[1] = live_reader(live);
     hooks->readers = gathered->readers;
-    hooks->reader_count = 1;
+    hooks->reader_count = 2;
     for (size_t i = 0; i < MODULE_COUNT; i++)
         for (size_t j = 0; j < modules[i]->hook_count; j++)
             list[hooks->hook_count++] = modules[i]->hooks[j];
