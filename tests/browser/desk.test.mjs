@@ -39,12 +39,13 @@ describe('desk', () => {
         await page.locator('button[type=submit]').click();
         await page.locator('#login-problem:not(:empty)').waitFor();
         await logIn(page, 'director');
-        await page.waitForURL(/\/reports$/);
+        await page.locator('.home-grid').waitFor();
         await page.locator('html[lang=zh-CN]').waitFor();
     });
 
     it('reads figures that the generator counted too', async () => {
         const { opportunities } = demo.answers;
+        await page.goto('/reports');
         const reports = (await api('GET', '/reports?limit=50')).body.data;
         const named = (test) => reports.find(test)?.name;
         const quarterly = named((one) => one.group_by.includes('close_date:quarter') && one.chart !== 'number');
