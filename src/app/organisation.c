@@ -120,15 +120,16 @@ static const struct db_table_def *gather_tables(struct arena *arena, size_t *cou
 /* What a new organisation begins with, in the language of the machine: Chinese unless LANG says English. */
 struct first_stage {
     const char *key, *name[LANG_COUNT], *category, *forecast;
-    int64_t probability; /* percent */
+    int64_t probability;  /* percent */
+    const char *required; /* packed as a list of names */
 };
 static const struct first_stage first_stages[] = {
-    {"prospecting", {"Prospecting", "初步接触"}, "open", "pipeline", 10},
-    {"engaging", {"Engaging", "需求确认"}, "open", "pipeline", 30},
-    {"proposal", {"Proposal", "方案报价"}, "open", "best_case", 50},
-    {"negotiation", {"Negotiation", "商务谈判"}, "open", "commit", 75},
-    {"won", {"Won", "赢单"}, "won", "closed", 100},
-    {"lost", {"Lost", "输单"}, "lost", "omitted", 0},
+    {"prospecting", {"Prospecting", "初步接触"}, "open", "pipeline", 10, NULL},
+    {"engaging", {"Engaging", "需求确认"}, "open", "pipeline", 30, NULL},
+    {"proposal", {"Proposal", "方案报价"}, "open", "best_case", 50, NULL},
+    {"negotiation", {"Negotiation", "商务谈判"}, "open", "commit", 75, NULL},
+    {"won", {"Won", "赢单"}, "won", "closed", 100, NULL},
+    {"lost", {"Lost", "输单"}, "lost", "omitted", 0, "|loss_reason|"},
 };
 
 static enum lang machine_language(void)
@@ -184,6 +185,8 @@ static void first_pipeline(struct record_task *task, enum lang lang)
         set(change, "category", value_text(text_of(stage->category)));
         set(change, "forecast_category", value_text(text_of(stage->forecast)));
         set(change, "probability", value_int(stage->probability * 100)); /* percent has scale 2 */
+        if (stage->required)
+            set(change, "required_fields", value_text(text_of(stage->required)));
         set(change, "active", value_int(1));
     }
 }
