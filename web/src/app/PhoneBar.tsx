@@ -43,7 +43,7 @@ function useBeginnings(): Begin[] {
 
 function Tab({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
     return (
-        <NavLink to={to} className="phone-tab">
+        <NavLink to={to} end={to === '/'} className="phone-tab">
             <Icon size={20} aria-hidden />
             <span>{text}</span>
         </NavLink>
@@ -69,7 +69,7 @@ export function PhoneBar() {
         object && <Tab to={`/${object.plural}`} icon={iconOf(object.icon)} text={label(object.plural_label)} />;
     return (
         <nav className="phone-bar" aria-label={t('nav.label')}>
-            <Tab to={meta.byName.has('report') ? '/reports' : '/'} icon={House} text={t('nav.home')} />
+            <Tab to="/" icon={House} text={t('nav.home')} />
             {tab(left)}
             <button type="button" className="phone-plus" aria-label={t('nav.new')} onClick={toggle('new')}>
                 <Plus size={24} aria-hidden />
