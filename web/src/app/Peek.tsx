@@ -16,7 +16,7 @@ export function Peek({ object, id, onClose }: { object: ObjectMeta; id: string; 
     const t = useT();
     const phone = useIsPhone();
     const { data, error } = useRecord(object, id);
-    useLive(object.plural, id);
+    useLive(object.plural, id, data !== undefined);
     return (
         <Drawer
             open

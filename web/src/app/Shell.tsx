@@ -12,6 +12,7 @@ import { MeProvider, useMeQuery } from '@/meta/organisation';
 import { asked, forgetAll } from '@/fields/reveal';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
+import { useLiveFeed } from '@/record/live';
 import { panel } from '@/record/panels';
 import { trying } from '@/record/trying';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -48,6 +49,12 @@ function SaveDialogs() {
             {opened && <Panels key={opened.kind} panel={opened} />}
         </Suspense>
     );
+}
+
+/** What others change is told while this frame stands. */
+function Live() {
+    useLiveFeed();
+    return null;
 }
 
 function useMyLanguage(locale: string | undefined, zone: string | undefined): void {
@@ -109,6 +116,7 @@ export function Shell() {
                     </main>
                     {phone && <PhoneBar />}
                     <SaveDialogs />
+                    {catalog.data && <Live />}
                 </div>
             </MetaProvider>
         </MeProvider>
