@@ -11,6 +11,8 @@ import { languageOf, setLanguage, useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
 import { FRAME, preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
+import { useLocalNames } from '@/record/localNames';
+import { StartBanner } from '@/views/start/StartBanner';
 import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
 import { MeProvider, useMeQuery } from '@/meta/organisation';
 import { asked, forgetAll } from '@/fields/reveal';
@@ -46,6 +48,7 @@ function SearchAnywhere() {
 
 /** Dialogues that a save or a masked value may ask for, wherever it came from. */
 function SaveDialogs() {
+    useLocalNames();
     const clash = useStore(conflict);
     const missing = useStore(asking);
     const hidden = useStore(asked);
@@ -140,6 +143,7 @@ export function Shell() {
                             </p>
                         )}
                         {phone && !pathname.slice(1).includes('/') && pathname !== '/search' && <SearchBar />}
+                        {catalog.data && <StartBanner />}
                         {catalog.data && (
                             <ErrorBoundary key={pathname}>
                                 <Outlet />

@@ -28,7 +28,7 @@ const OWN = new Set(MODULES.flatMap((module) => module.ownObjects ?? []));
 const SETTINGS = new Set(['pipeline', 'stage', 'user', 'department', 'organisation', 'contact_point', 'view', 'favourite', 'preference']);
 
 /** Reached from where they are used. */
-const HIDDEN = new Set(['contact_point', 'view', 'favourite', 'preference']);
+const HIDDEN = new Set(['contact_point', 'view', 'pipeline', 'stage', 'favourite', 'preference']);
 
 /** Lines of something else: reached through it. */
 const isPart = (object: ObjectMeta): boolean => /_(line|item|member)$/.test(object.name);
