@@ -16,7 +16,7 @@ const QUICK = ['activity', 'task', 'customer', 'contact', 'lead', 'opportunity']
 
 function Tab({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
     return (
-        <NavLink to={to} className="phone-tab">
+        <NavLink to={to} end={to === '/'} className="phone-tab">
             <Icon size={20} aria-hidden />
             <span>{text}</span>
         </NavLink>
@@ -42,7 +42,7 @@ export function PhoneBar() {
         object && <Tab to={`/${object.plural}`} icon={iconOf(object.icon)} text={label(object.plural_label)} />;
     return (
         <nav className="phone-bar" aria-label={t('nav.label')}>
-            <Tab to={meta.byName.has('report') ? '/reports' : '/'} icon={House} text={t('nav.home')} />
+            <Tab to="/" icon={House} text={t('nav.home')} />
             {tab(left)}
             <button type="button" className="phone-plus" aria-label={t('nav.new')} onClick={toggle('new')}>
                 <Plus size={24} aria-hidden />
