@@ -20,6 +20,7 @@ import { callField } from '@/views/list/Cards';
 import { FilterBar, type FilterProblem } from '@/views/list/FilterBar';
 import { GroupButton } from '@/views/list/GroupButton';
 import { ListView } from '@/views/list/ListView';
+import { NewRows } from '@/views/list/NewRows';
 import { canChoose, useSelection } from '@/views/list/selection';
 import { SortButton } from '@/views/list/SortButton';
 import { useColumns, useFacetsShown, useListAddress, type ListAddress } from '@/views/list/state';
@@ -147,6 +148,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
                 <span className="list-total figure" aria-live="polite">
                     {total !== undefined && t('list.total', { count: total, number: formatNumber(total, language) })}
                 </span>
+                <NewRows object={object} there={list.shown && !list.error} />
                 <span className="list-shape">
                     {!asBoard && <SortButton object={object} sort={address.sort} onSort={(sort) => address.change({ sort })} />}
                     {!asBoard && <GroupButton object={object} group={address.group} onGroup={(group) => address.change({ group })} />}

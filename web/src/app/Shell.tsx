@@ -22,6 +22,7 @@ import { asked, forgetAll } from '@/fields/reveal';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
 import { kept, useKept } from '@/record/kept';
+import { useLiveFeed } from '@/record/live';
 import { panel } from '@/record/panels';
 import { trying } from '@/record/trying';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -79,6 +80,12 @@ function useReconnected(): boolean {
         }
     }, [online, lost, client]);
     return online;
+}
+
+/** What others change is told while this frame stands. */
+function Live() {
+    useLiveFeed();
+    return null;
 }
 
 const KEPT = [kept('frame', preferences, FRAME), kept('list', tastes, TASTES)];
@@ -164,6 +171,7 @@ export function Shell() {
                     </main>
                     {phone && <PhoneBar />}
                     <SaveDialogs />
+                    {catalog.data && <Live />}
                 </div>
             </MetaProvider>
         </MeProvider>
