@@ -10,6 +10,10 @@
 int file_make_folder(const char *path); /* and its parents; fine when it exists; mode 0700 */
 bool file_exists(const char *path);
 int file_size(const char *path, int64_t *out);
+/* Room on the disk that `path` lies on, bytes: what may still be written, and all there is. */
+int file_disk(const char *path, int64_t *free, int64_t *total);
+/* When the newest file in a folder was written, UTC ms; 0 when there is none. */
+int64_t file_newest(const char *folder);
 /* Whole file, at most `max` bytes (EFBIG above). */
 int file_read_all(struct arena *arena, const char *path, size_t max, struct text *out);
 /* Writes beside, syncs, renames over: the file is old or new, never half. */
