@@ -1,5 +1,6 @@
 /* What handlers ask of a request and do with its reply. */
 #include "http/impl.h"
+#include "sys/file.h"
 
 struct text http_header(const struct http_request *request, const char *name)
 {
@@ -40,14 +41,29 @@ void http_finish(struct http_request *request)
     MHD_resume_connection(connection);
 }
 
+static struct MHD_Response *body_response(const struct http_reply *reply)
+{
+    struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
+    return MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.ptr,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
+/* The library closes the descriptor. */
+static struct MHD_Response *file_response(struct http_reply *reply)
+{
+    int fd;
+    int64_t size;
+    if (!file_open_whole(reply->file, &fd, &size))
+        return MHD_create_response_from_fd64((uint64_t)size, fd);
+    reply->status = 404;
+    return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+}
+
 enum MHD_Result http_queue_reply(struct http_impl *impl)
 {
     struct http_request *request = &impl->request;
     struct http_reply *reply = &request->reply;
-    struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
-    struct MHD_Response *response = MHD_create_response_from_buffer(body.len,
-                                                                    (void *)(uintptr_t)body.ptr,
-                                                                    MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = reply->file ? file_response(reply) : body_response(reply);
     if (!response)
         return MHD_NO;
     if (reply->content_type.len > 0)

@@ -21,6 +21,7 @@ struct record_store {
     const struct record_hooks *hooks;
     struct readings *readings; /* statements kept ready; NULL: made each time */
     struct rules *rules;       /* administrators' rules; NULL: none are held */
+    const char *folder;        /* the data folder */
 };
 
 struct record_store_options {

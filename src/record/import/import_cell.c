@@ -87,8 +87,10 @@ static enum err unplaced(struct reading *r, enum import_name_state state)
                                                 r->row->line);
     if (!name)
         return ERR_out_of_memory;
-    if (name->rows == 1 && r->run->reading == READ_CHECK)
+    if (!name->rows) {
+        name->rows = 1;
         name->state = state;
+    }
     r->cell->name = name;
     return ERR_OK;
 }
@@ -163,10 +165,26 @@ static enum err read_reference(struct reading *r)
         r->cell->value = value_int(id);
     if (found == FOUND_ONE || found == FOUND_UNKNOWN)
         return ERR_OK;
+    if (column->earlier && found == FOUND_SEVERAL && r->run->reading == READ_SAVE) {
+        enum err picked = import_pick(r->run, column->lookup->object, target, &id);
+        if (picked || id)
+            r->cell->value = value_int(id);
+        if (picked || id)
+            return picked;
+    }
+    if (column->earlier && r->run->reading == READ_CHECK && !r->run->silent) {
+        int rows = import_known_rows(r->run, column->field->target,
+                                     clean_folded(&r->chunk->arena, r->text));
+        if (rows == 1) {
+            r->cell->name = &r->run->earlier_name;
+            return ERR_OK;
+        }
+        found = rows ? FOUND_SEVERAL : found;
+    }
     enum err err = unplaced(r, found == FOUND_SEVERAL ? NAME_SEVERAL
                                : column->create       ? NAME_CREATE
                                                       : NAME_BAD);
-    if (!err && found == FOUND_SEVERAL && !r->cell->name->target)
+    if (!err && found == FOUND_SEVERAL && target && target->count && !r->cell->name->target)
         r->cell->name->target = import_target_keep(r->run->ctx->arena, target);
     return err;
 }
