@@ -136,7 +136,7 @@ static enum err read_body(struct api_call *ac)
     if (call->raw_body.len == 0)
         return call->route->body.len ? ctx_fail(call->ctx, ERR_body_missing) : ERR_OK;
     struct text type = http_header(ac->request, "Content-Type");
-    call->content_type = type;
+    call->body_type = type;
     bool bytes = text_eq(call->route->body, TEXT("Bytes"));
     bool form = text_eq(call->route->body, TEXT("Form")) &&
                 text_starts(type, TEXT("multipart/form-data"));
@@ -223,7 +223,8 @@ static void compose(struct api_call *ac, enum err err)
         return;
     }
     reply->status = call->status ? call->status : 200;
-    reply->content_type = TEXT("application/json; charset=utf-8");
+    reply->content_type = call->content_type.len ? call->content_type
+                                                 : TEXT("application/json; charset=utf-8");
     if (call->file)
         offer_file(ac);
     http_reply_header(ac->request, TEXT("Cache-Control"), TEXT("private, no-cache"));

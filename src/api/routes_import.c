@@ -209,7 +209,7 @@ static enum err import_form(struct call *call)
     struct multipart form;
     struct multipart_part part;
     struct text plan = TEXT_EMPTY;
-    if (!multipart_begin(call->content_type, call->raw_body, &form))
+    if (!multipart_begin(call->body_type, call->raw_body, &form))
         return ctx_fail(call->ctx, ERR_content_type);
     enum err err = may_import_any(call);
     while (!err && !plan.len && multipart_next(&form, &part))
@@ -220,7 +220,7 @@ static enum err import_form(struct call *call)
         }
     if (!err && !plan.len)
         err = ctx_fail_field(call->ctx, ERR_required, TEXT("plan"), TEXT("plan"));
-    multipart_begin(call->content_type, call->raw_body, &form);
+    multipart_begin(call->body_type, call->raw_body, &form);
     while (!err && multipart_next(&form, &part)) {
         int64_t id;
         if (!part.file_name.len)

@@ -30,7 +30,7 @@ struct call {
     struct call_param query[CALL_PARAMS_MAX];
     size_t query_count;
     struct text raw_body;
-    struct text content_type;
+    struct text body_type;            /* its Content-Type */
     const struct json *body;          /* parsed; NULL without a body */
     const struct meta_object *object; /* of {objects} or {object} */
     int64_t id;                       /* of {id} */
@@ -39,12 +39,13 @@ struct call {
     struct text idempotency_key, request_hash; /* empty without the header */
     /* the answer */
     int status;
-    struct buf *out;      /* JSON */
-    struct text location; /* Location header, empty: none */
-    int64_t version;      /* ETag, 0: none */
-    struct text etag;     /* instead of version */
-    int64_t txn;          /* X-Guanxi-Txn */
-    bool only_tried;      /* the save was taken back on purpose */
+    struct buf *out;          /* JSON */
+    struct text content_type; /* what else it is; empty: JSON */
+    struct text location;     /* Location header, empty: none */
+    int64_t version;          /* ETag, 0: none */
+    struct text etag;         /* instead of version */
+    int64_t txn;              /* X-Guanxi-Txn */
+    bool only_tried;          /* the save was taken back on purpose */
     struct text set_cookie;
     /* instead of JSON: a file to be saved under a name */
     const char *file;
@@ -80,7 +81,7 @@ struct route {
     enum err (*run)(struct call *call);
     enum err (*after)(struct call *call); /* CALL_SAVE */
     /* name of the request body's schema for OpenAPI; empty: none. "Bytes": anything (call->raw_body), not JSON;
-     * "Form": multipart/form-data (raw_body, content_type), or JSON */
+     * "Form": multipart/form-data (raw_body, body_type), or JSON */
     struct text body;
     struct text reply; /* name of the reply's schema; empty: none */
 };

@@ -120,6 +120,39 @@ export async function logIn(page, name, password = PASSWORD) {
     await page.waitForURL((url) => !url.pathname.startsWith('/login'));
 }
 
+/** Tries an assertion until it holds. A page is drawn after what caused it, on a slow machine long after: what is
+ * read once right after an action is what stood there before, or nothing yet. Of what must be absent ask only
+ * when something that comes with it, or after it, is there. */
+export async function eventually(check, what = '', patience = PATIENCE) {
+    for (const end = Date.now() + patience; ; await new Promise((done) => setTimeout(done, 50)))
+        try {
+            return await check();
+        } catch (error) {
+            if (Date.now() < end) continue;
+            error.message = `${what ? `${what}: ` : ''}not within ${patience / 1000} s: ${error.message}`;
+            throw error;
+        }
+}
+
+/** As many are there as expected. */
+export const assertCount = (locator, expected, what = '') =>
+    eventually(async () => assert.equal(await locator.count(), expected, `count of ${locator}`), what);
+
+const assertSays = (said, expected) =>
+    expected instanceof RegExp ? assert.match(said ?? '', expected) : assert.equal((said ?? '').trim(), expected);
+
+/** It says this: the whole of it, or what the pattern asks for. */
+export const assertText = (locator, expected, what = '') =>
+    eventually(async () => assertSays(await locator.textContent({ timeout: PATIENCE }), expected), what);
+
+/** The box holds this. */
+export const assertValue = (locator, expected, what = '') =>
+    eventually(async () => assertSays(await locator.inputValue(), expected), what);
+
+/** The list says that it has as many records. */
+export const assertTotal = (page, expected, what = '') =>
+    eventually(async () => assert.equal(numberIn(await page.locator('.list-total:not(:empty)').textContent()), expected, 'records of the list'), what);
+
 /** Nothing sticks out to the right. */
 export async function assertFits(page, width, where) {
     const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);

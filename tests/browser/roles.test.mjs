@@ -1,7 +1,7 @@
 // Everybody of the demo company looks around: what the rail offers opens, and nothing is offered that is refused.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DESK, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
+import { DESK, assertCount, closePage, eventually, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
 
 const PEOPLE = {
     'zhao.lei': { sees: ['/opportunities', '/customers', '/tasks'], chooses: true },
@@ -28,8 +28,12 @@ describe('roles', () => {
             await logIn(page, name);
             const rail = page.locator('.rail a.rail-entry');
             await page.locator('.rail a[href="/customers"]').waitFor();
-            const offered = await rail.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-            for (const path of sees) assert.ok(offered.includes(path), `${path} of ${offered}`);
+            const read = () => rail.evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+            const offered = await eventually(async () => {
+                const there = await read();
+                for (const path of sees) assert.ok(there.includes(path), `${path} of ${there}`);
+                return there;
+            });
             for (const path of misses) assert.ok(!offered.includes(path), `${path} of ${offered}`);
             assert.ok(!offered.some((path) => path.startsWith('/admin')), String(offered));
 
@@ -38,26 +42,27 @@ describe('roles', () => {
             const known = new Set(objects.map((object) => object.name));
             const reports = (await api('GET', '/reports?fields=id,object&limit=100')).body.data;
             const shown = reports.filter((report) => known.has(report.object)).length;
-            await page.locator('.tile').first().waitFor();
-            assert.equal(await page.locator('.tile').count(), shown);
-            assert.equal(await page.getByText('您无权查看').count(), 0);
+            await assertCount(page.locator('.tile'), shown);
+            await page.waitForLoadState('networkidle'); // every tile has its answer
+            await assertCount(page.getByText('您无权查看'), 0);
 
             for (const path of offered.filter((one) => one !== '/reports')) {
                 const object = objects.find((one) => `/${one.plural}` === path);
                 await page.locator(`.rail a[href="${path}"]`).click();
-                await page.locator('.page-head h1').waitFor();
+                await page.waitForURL(`**${path}*`);
+                await page.locator('.page-head h1', { hasText: object.plural_label.zh }).waitFor();
                 await page.locator('tr.row, .state').first().waitFor();
-                const create = page.locator('.page-head .action-bar .ant-btn-primary');
-                assert.equal(await create.count(), object.may.create ? 1 : 0, path);
+                await assertCount(page.locator('.page-head .action-bar .ant-btn-primary'), object.may.create ? 1 : 0, path);
                 const mine = page.getByRole('tab', { name: '我的', exact: true });
-                assert.ok(object.may.create || object.may.edit || (await mine.count()) === 0, `${path}: nothing is one's own`);
+                if (!object.may.create && !object.may.edit) await assertCount(mine, 0, `${path}: nothing is one's own`);
             }
 
             await page.goto('/customers');
             await page.locator('tr.row .name-link').first().waitFor();
-            assert.equal(await page.locator('.records .check-box:visible').count() > 0, chooses);
+            const boxes = page.locator('.records .check-box:visible');
+            await eventually(async () => assert.equal((await boxes.count()) > 0, chooses, 'boxes to choose by'));
             await page.keyboard.press('Control+a');
-            assert.equal(await page.locator('.selection-bar').count(), chooses ? 1 : 0);
+            await assertCount(page.locator('.selection-bar'), chooses ? 1 : 0);
             await page.locator('tr.row .name-link').first().click();
             await page.locator('.record-tabs').waitFor();
             const tabs = await page.locator('.record-tabs .tab').count();
