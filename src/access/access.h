@@ -122,6 +122,9 @@ enum err access_logout(struct ctx *ctx, struct access *access, const struct acce
  * end after 12 hours without use or 30 days, tokens when they say so. */
 enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_conn *conn,
                             struct text token, bool by_cookie, struct access_caller *out);
+/* Is that session or token still one to come in with? For what goes on after the request that was let in. */
+enum err access_session_lives(struct ctx *ctx, struct db_conn *conn, int64_t session, int64_t user,
+                              bool *lives);
 /* In the transaction that changed a user (`after` NULL: deleted him): ends his sessions when he is locked
  * out or gone. */
 enum err access_user_changed(struct ctx *ctx, struct db_conn *conn, const struct meta_object *user,
@@ -159,6 +162,9 @@ bool access_read_follows(const struct access_caller *caller, const struct meta_f
 /* Two callers with equal roles and equal numbers have rights of the same text; only values differ. Kept
  * statements hold for it. False: nothing may be kept (a rule with an expression is for this caller). */
 bool access_text_number(const struct access_caller *caller, uint64_t *number);
+/* A caller looked up again with another number may do something else than before: his roles, his department, those
+ * below him, the matrix or the rules have changed. Shares and the catalog are not in it. */
+uint64_t access_rights_number(const struct access_caller *caller);
 /* The rows of `object` the caller may do `action` to, as a condition on `alias`; NULL means all rows,
  * db_never() none. The text depends on the roles and the policy only; the caller's values are bound: his id, his
  * sets (as VALUE_SET, numbered by enum access_set) and caller->now. */

@@ -48,6 +48,7 @@ static enum err try_as_user(struct api_call *ac)
         return err;
     call->tried_by = admin.user;
     call->tried_by_name = admin.name;
+    call->caller.session = admin.session;
     call->caller.lang = admin.lang;
     call->caller.own_lang = admin.own_lang;
     return ERR_OK;
@@ -216,6 +217,8 @@ static void compose(struct api_call *ac, enum err err)
 {
     struct call *call = &ac->call;
     struct http_reply *reply = &ac->request->reply;
+    if (!err && ac->watcher)
+        err = events_begin(ac);
     if (!err && (reply->body.overflow || call->ctx->arena->failed))
         err = ERR_out_of_memory;
     if (err) {

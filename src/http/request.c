@@ -41,13 +41,6 @@ void http_finish(struct http_request *request)
     MHD_resume_connection(connection);
 }
 
-static struct MHD_Response *body_response(const struct http_reply *reply)
-{
-    struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
-    return MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.ptr,
-                                           MHD_RESPMEM_PERSISTENT);
-}
-
 /* The library closes the descriptor. */
 static struct MHD_Response *file_response(struct http_reply *reply)
 {
@@ -59,11 +52,22 @@ static struct MHD_Response *file_response(struct http_reply *reply)
     return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 }
 
+static struct MHD_Response *response_of(struct http_reply *reply)
+{
+    struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
+    if (reply->stream)
+        return http_stream_response(reply->stream);
+    if (reply->file)
+        return file_response(reply);
+    return MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.ptr,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
 enum MHD_Result http_queue_reply(struct http_impl *impl)
 {
     struct http_request *request = &impl->request;
     struct http_reply *reply = &request->reply;
-    struct MHD_Response *response = reply->file ? file_response(reply) : body_response(reply);
+    struct MHD_Response *response = response_of(reply);
     if (!response)
         return MHD_NO;
     if (reply->content_type.len > 0)
@@ -75,6 +79,8 @@ enum MHD_Result http_queue_reply(struct http_impl *impl)
     if (request->refused)
         MHD_add_response_header(response, "Connection", "close");
     atomic_store(&impl->state, HTTP_STATE_QUEUED);
+    if (reply->stream)
+        atomic_fetch_sub(&impl->server->active, 1);
     enum MHD_Result result = MHD_queue_response(impl->connection,
                                                 (unsigned)(reply->status ? reply->status : 200),
                                                 response);

@@ -146,6 +146,27 @@ int file_open_whole(const char *path, int *out_fd, int64_t *size)
     return 0;
 }
 
+void file_close_whole(int fd)
+{
+    fd_close(fd);
+}
+
+bool file_read_at(int fd, void *out, size_t len, int64_t offset)
+{
+    char *to = out;
+    while (len) {
+        ssize_t got = pread(fd, to, len, offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        offset += got;
+        len -= (size_t)got;
+    }
+    return true;
+}
+
 int file_read_all(struct arena *arena, const char *path, size_t max, struct text *out)
 {
     *out = TEXT_EMPTY;

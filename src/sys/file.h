@@ -12,6 +12,9 @@ bool file_exists(const char *path);
 int file_size(const char *path, int64_t *out);
 /* A descriptor for somebody else to read from and close, and the size. */
 int file_open_whole(const char *path, int *out_fd, int64_t *size);
+void file_close_whole(int fd);
+/* Exactly `len` bytes from a place; false when they are not there. */
+bool file_read_at(int fd, void *out, size_t len, int64_t offset);
 /* Whole file, at most `max` bytes (EFBIG above). */
 int file_read_all(struct arena *arena, const char *path, size_t max, struct text *out);
 /* Writes beside, syncs, renames over: the file is old or new, never half. */

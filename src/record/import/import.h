@@ -66,6 +66,7 @@ struct record_import_plan {
      * before get one. */
     bool loose;
     int64_t header_line; /* loose: where the header stands; 0: the first line */
+    bool is_sheet;       /* made from a spreadsheet: a line of the file is a row of the sheet */
     int64_t header_rows; /* loose: 2 when the line before belongs to it; else 1 */
     int64_t rows_most;   /* read no further; 0: all */
     bool dry_run;

@@ -134,6 +134,9 @@ static enum err read_headers(struct import_run *run)
     struct ctx *ctx = run->ctx;
     csv_reader_init(&run->csv, ctx->arena, csv_separator_find(csv_file_sample(run->file)),
                     csv_file_read, run->file);
+    run->csv.line_is_row = run->plan->is_sheet;
+    if (run->plan->is_sheet)
+        run->csv.separator = ',';
     enum err err = import_rewind(run);
     if (err)
         return err;

@@ -3,6 +3,7 @@
 
 #include "base/json_write.h"
 #include "record/import/import_run.h"
+#include "record/import/xlsx.h"
 
 /* Lines among which the header is looked for, and those shown to choose it from. */
 #define HEAD_LINES 30
@@ -52,7 +53,7 @@ static bool read_lines(struct looking *looking)
             return false;
         for (size_t i = 0; i < line->count; i++) {
             struct text cell = text_trim(csv_unsafe_cell(looking->csv.cells[i]));
-            line->cells[i] = text_dup(arena, cut(cell));
+            line->cells[i] = text_dup(arena, cut(xlsx_unmarked(cell)));
             filled += cell.len != 0;
         }
         looking->line_count += filled != 0;
@@ -351,6 +352,10 @@ enum err import_analyse(struct ctx *ctx, struct record_store *store,
         return err;
     csv_reader_init(&looking->csv, ctx->arena, csv_separator_find(csv_file_sample(looking->file)),
                     csv_file_read, looking->file);
+    if (look->source.is_sheet) {
+        looking->csv.separator = ',';
+        looking->csv.line_is_row = true;
+    }
     if (!read_lines(looking))
         return ctx_fail(ctx, ERR_out_of_memory);
     if (!looking->line_count)

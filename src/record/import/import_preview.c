@@ -4,6 +4,7 @@
 #include "record/import/import_json.h"
 #include "record/import/import_look.h"
 #include "record/import/import_run.h"
+#include "record/import/xlsx.h"
 
 #define CELL_SHOWN 400
 
@@ -19,6 +20,7 @@ static enum err open_part(struct import_run *run, const struct import_parts *par
     const struct import_source_wanted wanted = {run->caller->user, part->upload, part->sheet, true};
     enum err err = import_source_open(ctx, run->store, &wanted, &source);
     plan->path = source.path;
+    plan->is_sheet = source.is_sheet;
     plan->title = source.upload.name;
     run->plan = plan;
     run->trusting = true;
@@ -165,7 +167,7 @@ static struct text shown(struct arena *arena, const struct import_run *run,
     bool value = cell->given && !cell->name && !value_is_null(cell->value);
     enum field_type type = column->field->type;
     if (!value || type == FIELD_reference || type == FIELD_any_reference)
-        return text_slice(written, 0, CELL_SHOWN);
+        return text_slice(xlsx_unmarked(written), 0, CELL_SHOWN);
     struct buf out;
     buf_init(&out, arena, (size_t)2 << 20);
     field_types[type].to_text(&out, column->field, cell->value);
@@ -258,7 +260,7 @@ enum err import_preview(struct ctx *ctx, struct record_store *store,
     if (!err)
         err = import_scan_piece(run, &chunk, &ended);
     /* What is required and not there is said by the check of the whole; here rows are shown all the same. */
-    if (!err && (err = import_scan_end(run)) == ERR_import_required) {
+    if (!err && (err = import_scan_end(run)) == ERR_import_lacks) {
         ctx_clear(ctx);
         err = ERR_OK;
     }

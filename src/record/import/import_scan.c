@@ -173,6 +173,10 @@ static void decide_order(struct import_run *run, struct import_column *column)
     enum clean_verdict verdict = clean_order_decide(&column->order, &left, &column->date_order);
     if (verdict == ORDER_KNOWN)
         return;
+    note_order(run, column, verdict == ORDER_OPEN ? left : 0);
+    run->report->stopped = true;
+    if (run->plan->loose)
+        return; /* asked as a question of its own */
     struct fault fault = {.code = verdict == ORDER_OPEN ? ERR_date_order_open
                                                         : ERR_date_order_mixed,
                           .args = {column->header}};
@@ -183,8 +187,6 @@ static void decide_order(struct import_run *run, struct import_column *column)
     buf_init(&message, arena, 2000);
     error_message(&message, &fault, run->ctx->lang);
     import_report_fault(run, column->order.example_line, column->header, buf_text(&message));
-    run->report->stopped = true;
-    note_order(run, column, verdict == ORDER_OPEN ? left : 0);
 }
 
 static bool is_date(const struct import_column *column)
@@ -203,6 +205,9 @@ static enum err check_missing(struct import_run *run)
             import_column_of(run, field))
             continue;
         struct text label = field->label.in[run->ctx->lang];
+        if (run->plan->loose)
+            return ctx_fail_field(run->ctx, ERR_import_lacks, field->name,
+                                  label.len ? label : field->name);
         return ctx_fail(run->ctx, ERR_import_required, label.len ? label : field->name,
                         field->name);
     }

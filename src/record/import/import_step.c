@@ -80,6 +80,7 @@ static enum err open_file(struct import_work *work, struct record_import_plan *p
     if (err)
         return err;
     plan->path = source.path;
+    plan->is_sheet = source.is_sheet;
     plan->title = source.upload.name;
     work->part[work->at].file = text_dup(work->memory, source.upload.name);
     return ERR_OK;

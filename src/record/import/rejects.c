@@ -3,6 +3,7 @@
 #include "record/import/csv_file.h"
 #include "record/import/import_run.h"
 #include "record/import/import_source.h"
+#include "record/import/xlsx.h"
 #include "sys/file.h"
 
 #include <errno.h>
@@ -86,7 +87,8 @@ static void put_line(struct rejecting *r, const struct text *cells, size_t count
     arena_reset(&r->line_arena);
     buf_init(&line, &r->line_arena, LINE_ROOM);
     for (size_t i = 0; i < r->header_count; i++) {
-        csv_put_safe_cell(&line, csv_unsafe_cell(i < count ? cells[i] : TEXT_EMPTY), ',');
+        struct text cell = i < count ? xlsx_unmarked(csv_unsafe_cell(cells[i])) : TEXT_EMPTY;
+        csv_put_safe_cell(&line, cell, ',');
         buf_add_char(&line, ',');
     }
     csv_put_safe_cell(&line, last, ',');
@@ -199,5 +201,9 @@ enum err import_rejects_file(struct ctx *ctx, struct record_store *store, int64_
         return err;
     csv_reader_init(&r->csv, ctx->arena, csv_separator_find(csv_file_sample(r->file)),
                     csv_file_read, r->file);
+    if (source.is_sheet) {
+        r->csv.separator = ',';
+        r->csv.line_is_row = true;
+    }
     return write_file(r, out->path);
 }

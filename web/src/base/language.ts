@@ -48,6 +48,9 @@ export const inEvery = (key: TextKey): Record<Language, (values: TextValues) => 
     zh: (values) => i18next.t(key, { ...values, lng: 'zh' }),
 });
 
+/** A text as a label: what is to be kept in both. */
+export const both = (key: TextKey): Label => ({ en: inEvery(key).en({}), zh: inEvery(key).zh({}) });
+
 const subscribe = (listener: () => void): (() => void) => {
     i18next.on('languageChanged', listener);
     return () => i18next.off('languageChanged', listener);

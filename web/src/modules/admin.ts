@@ -26,6 +26,10 @@ export const admin: WebModule = {
             lazy: async () => ({ Component: (await import('@/views/admin/RulesPage')).RulesPage }),
         },
         {
+            path: 'admin/objects/:name/layout',
+            lazy: async () => ({ Component: (await import('@/views/admin/layout/LayoutPage')).LayoutPage }),
+        },
+        {
             path: 'admin/objects/:name',
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectPage')).ObjectPage }),
         },

@@ -5,7 +5,8 @@ import { list } from '@/api/records';
 import type { Field, Json, ObjectMeta, Row } from '@/api/types';
 import { useLabel } from '@/base/language';
 import { quote } from '@/fields/filter';
-import { fieldOf, useMeta } from '@/meta/catalog';
+import { isEmpty } from '@/fields/kit';
+import { fieldOf, isWritable, useMeta } from '@/meta/catalog';
 import { rowsKey } from './keys';
 
 export interface Step {
@@ -17,6 +18,8 @@ export interface Step {
     color: string | undefined;
     category: string | undefined;
     pipeline: string | undefined;
+    /** Fields that must be filled in on the way there. */
+    required: string[];
 }
 
 const MOST = 100;
@@ -29,7 +32,7 @@ export const keyOf = (value: Json | undefined): string =>
 const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function stepsQuery(target: ObjectMeta): { sort?: string; fields: string } {
-    const known = ['position', 'category', 'color', 'pipeline', 'active'].filter((name) => fieldOf(target, name));
+    const known = ['position', 'category', 'color', 'pipeline', 'active', 'required_fields'].filter((name) => fieldOf(target, name));
     const sort = [known.includes('pipeline') && 'pipeline', known.includes('position') && 'position'].filter(Boolean);
     return { fields: ['id', target.name_field, ...known].join(','), ...(sort.length ? { sort: sort.join(',') } : {}) };
 }
@@ -46,6 +49,7 @@ function stepOfRow(target: ObjectMeta, row: Row): Step {
         color: textOf(row['color']) ?? CATEGORY_COLOR[category ?? ''] ?? 'indigo',
         category,
         pipeline: idOf(row['pipeline']),
+        required: Array.isArray(row['required_fields']) ? row['required_fields'].map(String) : [],
     };
 }
 
@@ -68,6 +72,7 @@ export function useSteps(field: Field | undefined): Step[] | undefined {
                 color: option.color,
                 category: option.category,
                 pipeline: undefined,
+                required: [],
             }));
     return target && data?.data.filter((row) => row['active'] !== false).map((row) => stepOfRow(target, row));
 }
@@ -80,3 +85,12 @@ export function stepsFor(steps: readonly Step[], row: Row, field: Field): Step[]
 }
 
 export const belongsTo = (field: Field, key: string): string => `${field.name} = ${quote(key)}`;
+
+/** Why it ended is asked on the way there, needed or not. */
+const ENDS_WITH: Record<string, string> = { lost: 'loss_reason' };
+
+/** What is asked of a person who moves the record there: what the step needs and the record lacks. */
+export function askedBy(object: ObjectMeta, row: Row, step: Step): Field[] {
+    const names = [...step.required, ENDS_WITH[step.category ?? ''] ?? ''];
+    return object.fields.filter((field) => names.includes(field.name) && isWritable(field) && isEmpty(row[field.name]));
+}
