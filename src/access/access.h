@@ -58,6 +58,14 @@ struct access_sets {
     struct value_set set[ACCESS_SET_COUNT];
 };
 
+/* All records of an object that he may do `action` to, where somebody has worked them out: conditions then ask
+ * that set. For statements that run at once in the transaction it was worked out for. */
+struct access_known {
+    const struct meta_object *object;
+    enum access_action action;
+    const struct value_set *set;
+};
+
 /* Settings of the organisation that work needs; a copy, refreshed when its record changes. */
 struct access_organisation {
     struct text name;
@@ -92,6 +100,8 @@ struct access_caller {
     /* What his rights are made of; held until the ctx's arena ends. NULL: no rights but the system's. */
     const struct access_policy *policy;
     const struct access_sets *sets;
+    const struct access_known *known;
+    size_t known_count;
     uint16_t role_at
         [ACCESS_ROLES_MAX]; /* his roles' places in the policy; ACCESS_NO_ROLE: unknown there */
 };
@@ -125,6 +135,8 @@ enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_co
 /* Is that session or token still one to come in with? For what goes on after the request that was let in. */
 enum err access_session_lives(struct ctx *ctx, struct db_conn *conn, int64_t session, int64_t user,
                               bool *lives);
+/* Sessions of people that are alive. */
+enum err access_session_count(struct ctx *ctx, struct db_conn *conn, int64_t *count);
 /* In the transaction that changed a user (`after` NULL: deleted him): ends his sessions when he is locked
  * out or gone. */
 enum err access_user_changed(struct ctx *ctx, struct db_conn *conn, const struct meta_object *user,
@@ -176,6 +188,27 @@ const struct db_node *access_which(struct arena *arena, const struct access_call
 const struct db_node *access_which_test(struct arena *arena, const struct access_caller *caller,
                                         enum access_action action, const struct meta_object *object,
                                         struct text alias);
+/* The same rows arm by arm: each condition finds some of them, together they find all, some twice. How many conditions
+ * there are is returned; 0 when there are more than ACCESS_ARMS_MAX or memory is out. Ask only where access_which is
+ * not NULL. */
+#define ACCESS_ARMS_MAX 64
+size_t access_which_arms(struct arena *arena, const struct access_caller *caller,
+                         enum access_action action, const struct meta_object *object,
+                         struct text alias, const struct db_node *arms[ACCESS_ARMS_MAX]);
+/* What the answer of access_which hangs on besides the rows of the object themselves and the shares, as a hash: with
+ * equal keys the same rows are meant, whoever asks and when. False: it hangs on more than that (parents, rules that
+ * look at other records or at the clock), or there is nothing to ask. */
+struct access_key {
+    unsigned char bytes[16];
+};
+bool access_which_key(const struct access_caller *caller, enum access_action action,
+                      const struct meta_object *object, struct access_key *out);
+/* The records of `object` shared with the caller, as a select of their ids and the ends of the shares (null: none).
+ * NULL: shares give him nothing there. */
+const struct db_select *access_shared(struct arena *arena, const struct access_caller *caller,
+                                      enum access_action action, const struct meta_object *object);
+/* Whether any rule of an administrator is for the caller. */
+bool access_has_rules(const struct access_caller *caller);
 /* The same rows as access_which gives, said as ranges of the indexes (field, updated_at) that owned objects have,
  * where rights come to that: records with this owner, or of this department. What is no such range is `loose`, a
  * condition that finds the rest (NULL: nothing more). False: rights are not of that shape. */

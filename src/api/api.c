@@ -43,6 +43,7 @@ struct api *api_new(const struct api_options *options)
     api->arena = arena;
     api->options = *options;
     api->started = clock_monotonic();
+    api->started_at = clock_now();
     gather_routes(api);
     api->readers = pool_new("api-read", options->read_threads);
     api->workers = pool_new("api-work", options->work_threads);

@@ -32,7 +32,8 @@ struct api {
     struct pool *workers;
     struct api_counters counters;
     struct arena arena;
-    int64_t started;
+    int64_t started; /* monotonic ms */
+    int64_t started_at;
 };
 
 /* One request under way. */
@@ -83,6 +84,8 @@ void problem_reply_with(struct http_request *request, enum err err, struct text 
 void problem_write(struct buf *out, const struct ctx *ctx, enum err err, size_t first_fault,
                    size_t fault_count);
 bool assets_reply(const struct api *api, struct http_request *request);
+/* Appends the answer of GET /system/health. */
+enum err health_write(const struct api *api, struct call *call);
 /* /healthz /readyz /metrics; false when the path is none of them. */
 bool system_reply(struct api *api, struct http_request *request);
 void openapi_write(const struct api *api, const struct call *call, struct buf *out);

@@ -171,6 +171,8 @@ static void first_pipeline(struct record_task *task, enum lang lang)
     int64_t place = (int64_t)task->save.count; /* 1-based: what the stages refer to */
     set(pipeline, "key", value_text(TEXT("sales")));
     set(pipeline, "name", value_text(lang == LANG_ZH ? TEXT("销售管道") : TEXT("Sales")));
+    set(pipeline, "name_zh", value_text(TEXT("销售管道")));
+    set(pipeline, "name_en", value_text(TEXT("Sales")));
     set(pipeline, "position", value_int(1));
     set(pipeline, "active", value_int(1));
     for (size_t i = 0; i < sizeof first_stages / sizeof *first_stages; i++) {
@@ -183,6 +185,8 @@ static void first_pipeline(struct record_task *task, enum lang lang)
                                     .from_save = place};
         set(change, "key", value_text(text_of(stage->key)));
         set(change, "name", value_text(text_of(stage->name[lang])));
+        set(change, "name_zh", value_text(text_of(stage->name[LANG_ZH])));
+        set(change, "name_en", value_text(text_of(stage->name[LANG_EN])));
         set(change, "position", value_int((int64_t)i + 1));
         set(change, "category", value_text(text_of(stage->category)));
         set(change, "forecast_category", value_text(text_of(stage->forecast)));

@@ -113,3 +113,13 @@ enum err db_verify(struct ctx *ctx, struct db_conn *conn)
 {
     return conn->driver->verify(ctx, conn);
 }
+
+enum err db_space(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free)
+{
+    return conn->driver->space(ctx, conn, size, free);
+}
+
+const char *db_kind(const struct db *db)
+{
+    return db->driver->name;
+}

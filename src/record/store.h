@@ -10,9 +10,11 @@ struct record_ids;    /* ids.h */
 struct record_reader; /* in-commit readers, given by app */
 struct record_hooks;  /* hook.h */
 struct readings;      /* reading.h */
+struct visibles;      /* visible.h */
 struct rules;         /* rules.h */
 
 struct record_store {
+    const char *folder; /* its data folder */
     struct db *db;
     struct meta *meta;
     struct access *access;
@@ -20,6 +22,7 @@ struct record_store {
     struct record_ids *ids;
     const struct record_hooks *hooks;
     struct readings *readings; /* statements kept ready; NULL: made each time */
+    struct visibles *visibles; /* what callers see, kept; NULL: worked out each time */
     struct rules *rules;       /* administrators' rules; NULL: none are held */
     const char *folder;        /* the data folder */
 };
@@ -48,6 +51,7 @@ struct record_env {
     const struct access_caller *caller;
     struct expr_env expr;        /* the caller's view */
     struct expr_env expr_system; /* rules */
+    bool reads;                  /* conn is in a transaction of its own that only reads */
     bool in_save;                /* conn is the writer's, inside a group of saves */
 };
 

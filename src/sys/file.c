@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define COPY_BYTES ((size_t)64 * 1024)
@@ -103,6 +104,33 @@ int file_size(const char *path, int64_t *out)
         return errno;
     *out = info.st_size;
     return 0;
+}
+
+int file_disk(const char *path, int64_t *free, int64_t *total)
+{
+    struct statvfs disk;
+    if (statvfs(path, &disk) != 0)
+        return errno;
+    *free = (int64_t)(disk.f_bavail * disk.f_frsize);
+    *total = (int64_t)(disk.f_blocks * disk.f_frsize);
+    return 0;
+}
+
+int64_t file_newest(const char *folder)
+{
+    int64_t newest = 0;
+    const struct dirent *entry;
+    DIR *all = opendir(folder);
+    while (all && (entry = readdir(all))) {
+        struct stat info;
+        if (fstatat(dirfd(all), entry->d_name, &info, 0) || !S_ISREG(info.st_mode))
+            continue;
+        int64_t at = (int64_t)info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1000000;
+        newest = at > newest ? at : newest;
+    }
+    if (all)
+        closedir(all);
+    return newest;
 }
 
 /* Reads to the end of `fd`; the size told beforehand is only a hint (files under /proc say 0). */

@@ -15,6 +15,10 @@ int file_open_whole(const char *path, int *out_fd, int64_t *size);
 void file_close_whole(int fd);
 /* Exactly `len` bytes from a place; false when they are not there. */
 bool file_read_at(int fd, void *out, size_t len, int64_t offset);
+/* Room on the disk that `path` lies on, bytes: what may still be written, and all there is. */
+int file_disk(const char *path, int64_t *free, int64_t *total);
+/* When the newest file in a folder was written, UTC ms; 0 when there is none. */
+int64_t file_newest(const char *folder);
 /* Whole file, at most `max` bytes (EFBIG above). */
 int file_read_all(struct arena *arena, const char *path, size_t max, struct text *out);
 /* Writes beside, syncs, renames over: the file is old or new, never half. */

@@ -79,6 +79,7 @@ const routes = {
     'POST /{objects}/{id}/reveal': { path: '/customers/$customer/reveal', body: { fields: ['phone'], reason: 'To call' }, sales: 404 },
     'GET /{objects}/{id}/personal-data': { path: '/contacts/$contact/personal-data', sales: 404 },
     'POST /{objects}/{id}/erase': { path: '/contacts/$contact/erase', body: { reason: 'Asked for it' }, sales: 404 },
+    'GET /system/health': { sales: 403 },
     'GET /events': { path: '/events?watch=object_rights', sales: 400 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };

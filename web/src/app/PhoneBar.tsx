@@ -1,6 +1,6 @@
-// The foot of a phone: today, customers, "+", pipeline, everything else.
+// The foot of a phone: today, customers, "+", pipeline, and what is one's own with the way to everything else.
 import { Drawer } from 'antd';
-import { House, Menu, Plus, type LucideIcon } from 'lucide-react';
+import { CircleUserRound, House, Plus, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { NavLink, useLocation, useNavigate } from 'react-router';
 import type { ObjectMeta } from '@/api/types';
@@ -16,7 +16,7 @@ const QUICK = ['activity', 'task', 'customer', 'contact', 'lead', 'opportunity']
 
 function Tab({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
     return (
-        <NavLink to={to} className="phone-tab">
+        <NavLink to={to} end={to === '/'} className="phone-tab">
             <Icon size={20} aria-hidden />
             <span>{text}</span>
         </NavLink>
@@ -42,20 +42,20 @@ export function PhoneBar() {
         object && <Tab to={`/${object.plural}`} icon={iconOf(object.icon)} text={label(object.plural_label)} />;
     return (
         <nav className="phone-bar" aria-label={t('nav.label')}>
-            <Tab to={meta.byName.has('report') ? '/reports' : '/'} icon={House} text={t('nav.home')} />
+            <Tab to="/" icon={House} text={t('nav.home')} />
             {tab(left)}
             <button type="button" className="phone-plus" aria-label={t('nav.new')} onClick={toggle('new')}>
                 <Plus size={24} aria-hidden />
             </button>
             {tab(right)}
             <button type="button" className="phone-tab" onClick={toggle('menu')}>
-                <Menu size={20} aria-hidden />
-                <span>{t('nav.more')}</span>
+                <CircleUserRound size={20} aria-hidden />
+                <span>{t('nav.me')}</span>
             </button>
             <Drawer placement="left" width={280} open={shown === 'menu'} onClose={() => setOpen(undefined)} closable={false} className="phone-menu">
+                <UserMenu />
                 <JobsEntry />
                 <RailContents />
-                <UserMenu />
             </Drawer>
             <Drawer placement="bottom" height="auto" open={shown === 'new'} onClose={() => setOpen(undefined)} closable={false}>
                 {creatable.map((object) => {

@@ -105,10 +105,9 @@ async function bodyOf(response: Response): Promise<unknown> {
     }
 }
 
-export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Reply<T>> {
-    let response: Response;
+async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
     try {
-        response = await fetch(url(path, options.query), {
+        return await fetch(url(path, options.query), {
             method,
             headers: headersFor(method, options),
             body: options.body === undefined ? null : JSON.stringify(options.body),
@@ -119,11 +118,24 @@ export async function call<T>(method: Method, path: string, options: CallOptions
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
         throw new Problem(0, { code: 'offline' });
     }
+}
+
+function refuse(response: Response, path: string, body: unknown): never {
+    if (response.status === 401 && path !== '/login') expired.forEach((listener) => listener());
+    throw new Problem(response.status, (body ?? {}) as ProblemBody);
+}
+
+/** A reply that is a text and no JSON: a file for a spreadsheet. */
+export async function callText(method: Method, path: string, options: CallOptions = {}): Promise<string> {
+    const response = await send(method, path, options);
+    if (!response.ok) refuse(response, path, await bodyOf(response));
+    return response.text();
+}
+
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Reply<T>> {
+    const response = await send(method, path, options);
     const body = await bodyOf(response);
-    if (!response.ok) {
-        if (response.status === 401 && path !== '/login') expired.forEach((listener) => listener());
-        throw new Problem(response.status, (body ?? {}) as ProblemBody);
-    }
+    if (!response.ok) refuse(response, path, body);
     return { data: body as T, txn: response.headers.get('X-Guanxi-Txn') };
 }
 

@@ -56,7 +56,25 @@ const subscribe = (listener: () => void): (() => void) => {
     return () => i18next.off('languageChanged', listener);
 };
 
-export const useLanguage = (): Language => useSyncExternalStore(subscribe, language, language);
+let formats = 0;
+const formatListeners = new Set<() => void>();
+
+/** Whatever shows a number or a moment is drawn again: the time zone or the way of writing numbers is another. */
+export function formatsChanged(): void {
+    formats += 1;
+    formatListeners.forEach((listener) => listener());
+}
+
+const subscribeFormats = (listener: () => void): (() => void) => {
+    formatListeners.add(listener);
+    return () => formatListeners.delete(listener);
+};
+
+/** The language; who asks for it is drawn again when it, or a format, becomes another. */
+export function useLanguage(): Language {
+    useSyncExternalStore(subscribeFormats, () => formats, () => formats);
+    return useSyncExternalStore(subscribe, language, language);
+}
 
 /** The translation function, and a new drawing when the language changes. */
 export function useT(): Translate {

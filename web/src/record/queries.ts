@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import * as api from '@/api/records';
+import { trend, type TrendQuery } from '@/api/report';
 import type { AggregateQuery, FacetQuery, Field, ObjectMeta, Values } from '@/api/types';
 import { fieldOf } from '@/meta/catalog';
 import { deletedKey, recordKey, rowsKey, timelineKey } from './keys';
@@ -47,6 +48,16 @@ export function useAggregate(object: ObjectMeta | undefined, query: AggregateQue
         queryKey: rowsKey(object?.name ?? '', 'aggregate', query),
         queryFn: () => api.aggregate(object?.plural ?? '', query),
         enabled: enabled && object !== undefined,
+        placeholderData: keepPreviousData,
+    });
+}
+
+/** A figure over time. */
+export function useTrend(object: ObjectMeta | undefined, query: TrendQuery | undefined) {
+    return useQuery({
+        queryKey: rowsKey(object?.name ?? '', 'trend', query ?? {}),
+        queryFn: () => trend(object?.plural ?? '', query ?? { field: '', period: 'month', measures: [] }),
+        enabled: object !== undefined && query !== undefined,
         placeholderData: keepPreviousData,
     });
 }

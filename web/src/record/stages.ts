@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { list } from '@/api/records';
 import type { Field, Json, ObjectMeta, Row } from '@/api/types';
 import { useLabel } from '@/base/language';
+import { useStore } from '@/base/store';
 import { quote } from '@/fields/filter';
 import { isEmpty } from '@/fields/kit';
+import { localName, localNames } from '@/fields/localNames';
 import { fieldOf, isWritable, useMeta } from '@/meta/catalog';
 import { rowsKey } from './keys';
 
@@ -40,7 +42,7 @@ function stepsQuery(target: ObjectMeta): { sort?: string; fields: string } {
 const CATEGORY_COLOR: Record<string, string> = { won: 'green', lost: 'grey' };
 
 function stepOfRow(target: ObjectMeta, row: Row): Step {
-    const name = String(row[target.name_field] ?? row.id);
+    const name = localName(row.id, String(row[target.name_field] ?? row.id));
     const category = textOf(row['category']);
     return {
         key: row.id,
@@ -55,6 +57,7 @@ function stepOfRow(target: ObjectMeta, row: Row): Step {
 
 export function useSteps(field: Field | undefined): Step[] | undefined {
     const label = useLabel();
+    useStore(localNames);
     const target = useMeta().byName.get(field?.target ?? '');
     const { data } = useQuery({
         queryKey: rowsKey(target?.name ?? '', 'steps'),
