@@ -164,7 +164,6 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
     opened->store.readings = readings_new();
     opened->store.visibles = visibles_new();
     opened->store.rules = rules_new();
-    opened->store.folder = text_cstr(&opened->arena, text_of(options->data_folder));
     enum err err = open_folder(ctx, opened, options);
     if (!err)
         err = open_database(ctx, opened, options);

@@ -24,7 +24,6 @@ struct record_store {
     struct readings *readings; /* statements kept ready; NULL: made each time */
     struct visibles *visibles; /* what callers see, kept; NULL: worked out each time */
     struct rules *rules;       /* administrators' rules; NULL: none are held */
-    const char *folder;        /* the data folder */
 };
 
 struct record_store_options {
