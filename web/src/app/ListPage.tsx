@@ -16,6 +16,7 @@ import { boardLayout, useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
 import { useIsAdmin } from '@/meta/organisation';
 import { fieldsParameter, useRows, useTotal } from '@/record/queries';
+import { callField } from '@/views/list/Cards';
 import { FilterBar, type FilterProblem } from '@/views/list/FilterBar';
 import { GroupButton } from '@/views/list/GroupButton';
 import { ListView } from '@/views/list/ListView';
@@ -114,7 +115,8 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const board = boardLayout(object);
     const asBoard = board !== undefined && address.layout === 'board';
     const plain = !asBoard && address.group === '';
-    const list = useListData(object, address, plain, fieldsParameter(object, columns.fields));
+    const call = phone ? callField(object) : undefined;
+    const list = useListData(object, address, plain, fieldsParameter(object, call ? [...columns.fields, call] : columns.fields));
     const total = list.total.data;
     const able = canChoose(object);
     const selection = useSelection(list.rows, address.filter, able);
