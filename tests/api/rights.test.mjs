@@ -55,6 +55,7 @@ const routes = {
     'GET /{objects}/{id}/shares': { path: '/customers/$customer/shares', sales: 404 },
     'POST /{objects}/{id}/shares': { path: '/customers/$customer/shares', body: { with: { user: '$sam' }, level: 'edit' }, sales: 404 },
     'DELETE /{objects}/{id}/shares/{share}': { path: '/customers/$customer/shares/$share', sales: 404 },
+    'POST /users/{id}/password': { path: '/users/$sue/password', sales: 403 },
     'POST /users/{id}/hand-over': { path: '/users/$sue/hand-over', body: { to: '$sam' }, sales: 403 },
     'GET /values/{object}/{field}': { path: '/values/opportunity/customer?q=Sue', sales: 200, check: none },
     'POST /transactions': { body: { saves: [{ object: 'customer', id: '$customer', values: { city: 'x' } }] }, sales: 404 },

@@ -1,6 +1,8 @@
 // The one place that talks to the server: JSON in and out, errors as Problem (RFC 9457), the CSRF
 // header on writes, the transaction number of every write. Knows no object and no screen.
 
+import { noteReached, noteUnreached } from './connection';
+
 const ROOT = '/api/v1';
 
 export interface FieldProblem {
@@ -107,15 +109,18 @@ async function bodyOf(response: Response): Promise<unknown> {
 
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
     try {
-        return await fetch(url(path, options.query), {
+        const response = await fetch(url(path, options.query), {
             method,
             headers: headersFor(method, options),
             body: options.body === undefined ? null : JSON.stringify(options.body),
             credentials: 'same-origin',
             signal: options.signal ?? null,
         });
+        noteReached();
+        return response;
     } catch (error) {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
+        noteUnreached();
         throw new Problem(0, { code: 'offline' });
     }
 }
