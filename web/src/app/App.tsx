@@ -39,7 +39,7 @@ export function App() {
     const still = useReducedMotion();
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
     return (
-        <ConfigProvider locale={language === 'zh' ? zh : en} theme={themeFor({ dark, phone, still })} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+        <ConfigProvider locale={language === 'zh' ? zh : en} theme={themeFor({ dark, phone, still })} wave={{ disabled: true }} button={{ autoInsertSpace: false }} virtual={false}>
             <QueryClientProvider client={client}>
                 <ErrorBoundary>
                     <RouterProvider router={router} />

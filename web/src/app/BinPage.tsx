@@ -15,7 +15,7 @@ import { useDeleted } from '@/record/queries';
 export function BinPage() {
     const { plural = '' } = useParams();
     const object = useMeta().byPlural.get(plural);
-    return object ? <Bin object={object} /> : <ErrorState error={new Problem(404, {})} />;
+    return object ? <Bin object={object} /> : <ErrorState whole error={new Problem(404, {})} />;
 }
 
 function Bin({ object }: { object: ObjectMeta }) {
@@ -45,7 +45,7 @@ function Bin({ object }: { object: ObjectMeta }) {
                                 <th scope="col">{t('bin.name')}</th>
                                 <th scope="col">{t('bin.when')}</th>
                                 <th scope="col">{t('bin.who')}</th>
-                                <th />
+                                <td />
                             </tr>
                         </thead>
                         <tbody>

@@ -32,7 +32,7 @@ function Group({ heading, rows }: { heading: string; rows: readonly Row[] }) {
     if (rows.length === 0) return null;
     return (
         <section className="keys-group">
-            <h3>{heading}</h3>
+            <h2>{heading}</h2>
             <dl>
                 {rows.map(([keys, text]) => (
                     <div key={text}>

@@ -42,7 +42,7 @@ export function ListPage() {
     const { plural = '' } = useParams();
     const object = useMeta().byPlural.get(plural);
     if (!object) return <NoObject />;
-    if (object.may.read === false) return <ErrorState error={new Problem(403, {})} />;
+    if (object.may.read === false) return <ErrorState whole error={new Problem(403, {})} />;
     return <ObjectList key={object.name} object={object} />;
 }
 

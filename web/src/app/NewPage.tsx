@@ -19,7 +19,7 @@ export function NewPage() {
     const { plural = '' } = useParams();
     const object = useMeta().byPlural.get(plural);
     if (!object) return <NoObject />;
-    if (object.may.create !== true) return <ErrorState error={new Problem(403, {})} />;
+    if (object.may.create !== true) return <ErrorState whole error={new Problem(403, {})} />;
     return <NewRecord key={object.name} object={object} />;
 }
 

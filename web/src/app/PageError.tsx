@@ -2,5 +2,5 @@ import { useRouteError } from 'react-router';
 import { ErrorState } from '@/base/States';
 
 export function PageError() {
-    return <ErrorState error={useRouteError()} onRetry={() => location.reload()} />;
+    return <ErrorState whole error={useRouteError()} onRetry={() => location.reload()} />;
 }

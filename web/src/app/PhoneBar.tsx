@@ -79,12 +79,12 @@ export function PhoneBar() {
                 <CircleUserRound size={20} aria-hidden />
                 <span>{t('nav.me')}</span>
             </button>
-            <Drawer placement="left" width={280} open={shown === 'menu'} onClose={() => setOpen(undefined)} closable={false} className="phone-menu">
+            <Drawer placement="left" width={280} open={shown === 'menu'} onClose={() => setOpen(undefined)} closable={false} className="phone-menu" aria-label={t('nav.label')}>
                 <UserMenu />
                 <JobsEntry />
                 <RailContents />
             </Drawer>
-            <Drawer placement="bottom" height="auto" open={shown === 'new'} onClose={() => setOpen(undefined)} closable={false}>
+            <Drawer placement="bottom" height="auto" open={shown === 'new'} onClose={() => setOpen(undefined)} closable={false} aria-label={t('nav.new')}>
                 {beginnings.map(({ path, icon: Icon, text }) => (
                     <button key={path} type="button" className="phone-choice" onClick={() => void navigate(path)}>
                         <Icon size={18} aria-hidden />

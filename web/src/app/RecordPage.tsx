@@ -35,7 +35,7 @@ function OneRecord({ object, id }: { object: ObjectMeta; id: string }) {
     useNoteRecent(object, id, data !== undefined);
     useLive(object.plural, id, data !== undefined);
     if (data && isGone(error)) return <Gone object={object} />;
-    if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (error && !data) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     if (!data) return <PageSkeleton />;
     return (
         <div className="record-page">

@@ -119,7 +119,7 @@ export function SearchDialog() {
             closable={false}
             width={phone ? '100%' : 640}
             className={`search-dialog${phone ? ' is-phone' : ''}`}
-            title={null}
+            title={t('search.title')}
             onCancel={close}
             afterOpenChange={(opened) => opened && box.current?.focus()}
         >

@@ -13,7 +13,12 @@ export const router = createBrowserRouter([
     {
         path: '/',
         element: <Shell />,
-        errorElement: <PageError />,
+        // Outside the frame: its own main.
+        errorElement: (
+            <main>
+                <PageError />
+            </main>
+        ),
         hydrateFallbackElement: <></>,
         children: [
             {

@@ -43,8 +43,14 @@ const DARK: Palette = {
     selected: '#22253c',
 };
 
+/** Ant Design's own are lighter than what they are made of, too light to be read. */
+const HOVER = {
+    light: { colorPrimaryHover: '#4042c6', colorLinkHover: '#4042c6', colorErrorHover: '#a81f33' },
+    dark: { colorPrimaryHover: '#9b9ef9', colorLinkHover: '#9b9ef9', colorErrorHover: '#f58d99' },
+};
+
 /** White text on the accent of the dark palette would be too faint. */
-const DARK_BUTTON = { colorPrimary: '#5a5de0', colorPrimaryHover: '#696ce9', colorPrimaryActive: '#4f52d0' };
+const DARK_BUTTON = { colorPrimary: '#5a5de0', colorPrimaryHover: '#5457d8', colorPrimaryActive: '#4f52d0', defaultHoverColor: '#9b9ef9', defaultHoverBorderColor: '#9b9ef9' };
 
 /** Fingers need 44 px. */
 const TOUCH = { controlHeight: 44, controlHeightSM: 36, fontSize: 14 };
@@ -67,6 +73,7 @@ export function themeFor({ dark, phone, still }: Circumstances): ThemeConfig {
             colorInfo: palette.accent,
             colorLink: palette.accent,
             colorError: palette.red,
+            ...(dark ? HOVER.dark : HOVER.light),
             colorText: palette.ink,
             colorTextSecondary: palette.ink2,
             colorTextTertiary: palette.ink3,

@@ -11,14 +11,17 @@ interface StateProps {
     icon?: LucideIcon;
     title: string;
     text?: string | undefined;
+    /** It is the whole page: its title is that of the page. */
+    whole?: boolean | undefined;
     children?: ReactNode;
 }
 
-export function State({ icon: Icon = Inbox, title, text, children }: StateProps) {
+export function State({ icon: Icon = Inbox, title, text, whole, children }: StateProps) {
+    const Heading = whole ? 'h1' : 'h2';
     return (
         <div className="state" role="status">
             <Icon size={28} strokeWidth={1.5} aria-hidden />
-            <h2>{title}</h2>
+            <Heading>{title}</Heading>
             {text && <p>{text}</p>}
             {children && <div className="state-actions">{children}</div>}
         </div>
@@ -29,39 +32,39 @@ export function State({ icon: Icon = Inbox, title, text, children }: StateProps)
 export function NoObject() {
     const t = useT();
     return (
-        <State icon={LockKeyhole} title={t('error.noObject')} text={t('error.noObjectHelp')}>
+        <State whole icon={LockKeyhole} title={t('error.noObject')} text={t('error.noObjectHelp')}>
             <Button href="/">{t('nav.home')}</Button>
         </State>
     );
 }
 
 /** The right state for an error: no permission, not found, offline, or something that may be tried again. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, whole, onRetry }: { error: unknown; whole?: boolean; onRetry?: () => void }) {
     const t = useT();
     const problem = error instanceof Problem ? error : undefined;
     const retry = onRetry && <Button onClick={onRetry}>{t('error.retry')}</Button>;
     const home = <Button href="/">{t('nav.home')}</Button>;
     if (problem?.status === 403)
         return (
-            <State icon={LockKeyhole} title={t('error.forbidden')} text={problem.message || t('error.forbiddenHelp')}>
+            <State whole={whole} icon={LockKeyhole} title={t('error.forbidden')} text={problem.message || t('error.forbiddenHelp')}>
                 {home}
             </State>
         );
     if (problem?.status === 404)
         return (
-            <State icon={SearchX} title={t('error.notFound')} text={t('error.notFoundHelp')}>
+            <State whole={whole} icon={SearchX} title={t('error.notFound')} text={t('error.notFoundHelp')}>
                 {home}
             </State>
         );
     if (problem?.code === 'offline')
         return (
-            <State icon={CloudOff} title={t('error.offlineTitle')} text={t('error.offline')}>
+            <State whole={whole} icon={CloudOff} title={t('error.offlineTitle')} text={t('error.offline')}>
                 {retry}
             </State>
         );
     const text = [problemText(error), problem?.requestId && t('error.request', { id: problem.requestId })];
     return (
-        <State icon={TriangleAlert} title={t('error.title')} text={text.filter(Boolean).join(' ')}>
+        <State whole={whole} icon={TriangleAlert} title={t('error.title')} text={text.filter(Boolean).join(' ')}>
             {retry}
         </State>
     );

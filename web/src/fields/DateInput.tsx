@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 import { fromWall, toWall } from '@/base/date';
 import type { EditProps } from './kit';
 
-export function DateInput({ value, field, id, onChange, autoFocus, open, invalid, describedBy }: EditProps) {
+export function DateInput({ value, field, id, onChange, autoFocus, open, invalid, describedBy, called }: EditProps) {
     const timed = field.type === 'datetime';
     const text = typeof value === 'string' ? value : null;
     const shown = text === null ? null : dayjs(timed ? toWall(text) : text);
@@ -20,6 +20,7 @@ export function DateInput({ value, field, id, onChange, autoFocus, open, invalid
             needConfirm={false}
             status={invalid ? 'error' : ''}
             aria-describedby={describedBy}
+            aria-label={called}
             onChange={(next) => {
                 if (!next) onChange(null);
                 else onChange(timed ? fromWall(next.format('YYYY-MM-DDTHH:mm:ss')) : next.format('YYYY-MM-DD'));

@@ -36,6 +36,7 @@ function Many({ object, field, values, onChange }: { object: ObjectMeta; field: 
             <ReferencePicker
                 open
                 autoFocus
+                called={label(field.label)}
                 value={null}
                 searchKey={[object.name, field.name]}
                 search={(text) => candidates(object.name, field.name, text)}
@@ -52,6 +53,7 @@ function Many({ object, field, values, onChange }: { object: ObjectMeta; field: 
             className="full"
             autoFocus
             defaultOpen
+            aria-label={label(field.label)}
             value={values}
             optionFilterProp="label"
             options={(field.options ?? []).map((option) => ({ value: option.key, label: label(option.label) }))}
@@ -62,6 +64,7 @@ function Many({ object, field, values, onChange }: { object: ObjectMeta; field: 
 
 export function FilterEditor({ object, field, term, onDone }: Props) {
     const t = useT();
+    const label = useLabel();
     const [draft, setDraft] = useState(term);
     const { Input: KitInput } = kitOf(field);
     const arity = ARITY[draft.operator];
@@ -79,6 +82,7 @@ export function FilterEditor({ object, field, term, onDone }: Props) {
             <Input
                 key={index}
                 autoFocus
+                aria-label={label(field.label)}
                 inputMode={days ? 'numeric' : 'text'}
                 value={draft.values[index] ?? ''}
                 suffix={days ? t('unit.days') : undefined}
@@ -92,6 +96,7 @@ export function FilterEditor({ object, field, term, onDone }: Props) {
                 object={object}
                 field={single}
                 autoFocus={index === 0}
+                called={label(field.label)}
                 value={draft.values[index] ?? null}
                 onChange={(value) => setValue(index, asText(value))}
             />

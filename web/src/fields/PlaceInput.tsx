@@ -22,7 +22,7 @@ const usePlaces = (wanted: boolean) =>
 const MOST = 60;
 const matches = (offer: Offer, text: string): boolean => offer.name.includes(text) || offer.full.includes(text) || offer.name.toLowerCase().includes(text.toLowerCase());
 
-export function PlaceInput({ value, field, object, row, id, onChange, onOthers, autoFocus, invalid, describedBy }: EditProps) {
+export function PlaceInput({ value, field, object, row, id, onChange, onOthers, autoFocus, invalid, describedBy, called }: EditProps) {
     const part = isPart(field.name) ? field.name : 'district';
     const [asked, setAsked] = useState(false);
     const [typed, setTyped] = useState('');
@@ -51,6 +51,7 @@ export function PlaceInput({ value, field, object, row, id, onChange, onOthers, 
             autoFocus={autoFocus}
             status={invalid ? 'error' : ''}
             aria-describedby={describedBy}
+            aria-label={called}
             maxLength={field.max}
             options={found.map((one) => ({ value: one.name, key: `${one.within ?? ''}${one.full}`, label: <Offered offer={one} /> }))}
             onFocus={() => {

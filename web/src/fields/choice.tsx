@@ -35,7 +35,7 @@ function ShowOptions({ value, field }: ShowProps) {
     );
 }
 
-function OptionsInput({ value, field, id, onChange, autoFocus, open, invalid, describedBy }: EditProps) {
+function OptionsInput({ value, field, id, onChange, autoFocus, open, invalid, describedBy, called }: EditProps) {
     const label = useLabel();
     const many = field.type !== 'select';
     const chosen = keysOf(value);
@@ -53,6 +53,7 @@ function OptionsInput({ value, field, id, onChange, autoFocus, open, invalid, de
             optionFilterProp="text"
             status={invalid ? 'error' : ''}
             aria-describedby={describedBy}
+            aria-label={called}
             options={offered.map((option) => ({
                 value: option.key,
                 text: label(option.label),
@@ -104,8 +105,8 @@ function ShowBoolean({ value }: ShowProps) {
     return <Icon size={16} className={value ? 'yes' : 'no'} aria-label={translate(value ? 'value.yes' : 'value.no')} />;
 }
 
-function BooleanInput({ value, id, onChange, describedBy }: EditProps) {
-    return <Switch id={id} size="small" checked={value === true} aria-describedby={describedBy} onChange={onChange} />;
+function BooleanInput({ value, id, onChange, describedBy, called }: EditProps) {
+    return <Switch id={id} size="small" checked={value === true} aria-describedby={describedBy} aria-label={called} onChange={onChange} />;
 }
 
 const HEX = /^#[0-9a-f]{6}$/i;
@@ -115,7 +116,7 @@ function ShowColor({ value }: ShowProps) {
     return <span className="swatch" style={HEX.test(name) ? { background: name } : undefined} title={name} />;
 }
 
-function ColorInput({ value, field, id, onChange, describedBy }: EditProps) {
+function ColorInput({ value, field, id, onChange, describedBy, called }: EditProps) {
     const translate = useT();
     const chosen = typeof value === 'string' && HEX.test(value);
     return (
@@ -126,6 +127,7 @@ function ColorInput({ value, field, id, onChange, describedBy }: EditProps) {
                 className="color-input"
                 value={chosen ? value : '#4b4ddb'}
                 aria-describedby={describedBy}
+                aria-label={called}
                 onChange={(event) => onChange(event.target.value)}
             />
             {chosen && !field.required ? (

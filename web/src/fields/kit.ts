@@ -32,6 +32,8 @@ export interface EditProps {
     open?: boolean | undefined;
     invalid?: boolean | undefined;
     describedBy?: string | undefined;
+    /** Its name, where no label beside it says so. */
+    called?: string | undefined;
 }
 
 export interface FieldKit {

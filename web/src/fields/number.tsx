@@ -40,7 +40,7 @@ function makeShow(format: Formatter) {
 
 /** Keeps what was typed until it is a number; a text that is none goes to the server, who says so. */
 function makeInput(parse: FieldKit['parse'], write: (value: Json) => string) {
-    return function NumberInput({ value, field, id, onChange, autoFocus, invalid, describedBy }: EditProps) {
+    return function NumberInput({ value, field, id, onChange, autoFocus, invalid, describedBy, called }: EditProps) {
         const [typed, setTyped] = useState<string | null>(null);
         return (
             <Input
@@ -51,6 +51,7 @@ function makeInput(parse: FieldKit['parse'], write: (value: Json) => string) {
                 autoFocus={autoFocus}
                 status={invalid ? 'error' : ''}
                 aria-describedby={describedBy}
+                aria-label={called}
                 autoComplete="off"
                 onChange={(event) => {
                     setTyped(event.target.value);

@@ -39,6 +39,7 @@ interface PickerProps {
     clearable?: boolean | undefined;
     invalid?: boolean | undefined;
     describedBy?: string | undefined;
+    called?: string | undefined;
 }
 
 export function ReferencePicker(props: PickerProps) {
@@ -68,6 +69,7 @@ export function ReferencePicker(props: PickerProps) {
             allowClear={props.clearable}
             status={props.invalid ? 'error' : ''}
             aria-describedby={props.describedBy}
+            aria-label={props.called}
             onSearch={setTyped}
             onFocus={() => setAsked(true)}
             onOpenChange={(opened) => opened && setAsked(true)}

@@ -17,7 +17,7 @@ function ShowText({ value, dense }: ShowProps) {
 type Kind = 'text' | 'email' | 'tel' | 'url';
 
 function makeInput(type: Kind) {
-    return function TextInput({ value, field, id, onChange, autoFocus, invalid, describedBy }: EditProps) {
+    return function TextInput({ value, field, id, onChange, autoFocus, invalid, describedBy, called }: EditProps) {
         return (
             <Input
                 id={id}
@@ -27,6 +27,7 @@ function makeInput(type: Kind) {
                 autoFocus={autoFocus}
                 status={invalid ? 'error' : ''}
                 aria-describedby={describedBy}
+                aria-label={called}
                 autoComplete="off"
                 onChange={(event) => onChange(orNull(event.target.value))}
             />
@@ -34,7 +35,7 @@ function makeInput(type: Kind) {
     };
 }
 
-function LongInput({ value, field, id, onChange, autoFocus, invalid, describedBy }: EditProps) {
+function LongInput({ value, field, id, onChange, autoFocus, invalid, describedBy, called }: EditProps) {
     return (
         <Input.TextArea
             id={id}
@@ -43,6 +44,7 @@ function LongInput({ value, field, id, onChange, autoFocus, invalid, describedBy
             autoFocus={autoFocus}
             status={invalid ? 'error' : ''}
             aria-describedby={describedBy}
+            aria-label={called}
             autoSize={{ minRows: 2, maxRows: 12 }}
             onChange={(event) => onChange(orNull(event.target.value))}
         />

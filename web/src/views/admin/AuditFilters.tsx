@@ -29,6 +29,7 @@ function RecordPicker(props: { object: ObjectMeta; id: string; label: string; on
             <span className="question">{props.label}</span>
             <ReferencePicker
                 clearable
+                called={props.label}
                 value={id ? { id, name: name || id } : null}
                 searchKey={['audit', object.name]}
                 search={(typed) => byName(object, typed)}

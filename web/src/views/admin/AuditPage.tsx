@@ -32,7 +32,7 @@ export function AuditPage() {
     });
     const end = useEndless(query.hasNextPage && !query.isFetchingNextPage, () => void query.fetchNextPage());
     useTitle(t('nav.audit'));
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
     const change = (values: Record<string, string | undefined>): void =>
         setAddress((before) => {
             const next = new URLSearchParams(before);

@@ -33,8 +33,8 @@ export function ChangesPage() {
     const { data, error, refetch } = useQuery({ queryKey: ['transactions', origin ?? ''], queryFn: () => recent(LIMIT, origin), enabled: admin });
     const [asked, setAsked] = useState<{ entry: TransactionEntry; plan: UndoReply }>();
     useTitle(t('nav.changes'));
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     const ask = async (entry: TransactionEntry): Promise<void> => {
         try {
             setAsked({ entry, plan: await undoPlan(entry.txn, 'skip') });
@@ -66,7 +66,7 @@ export function ChangesPage() {
                                 {t('changes.count')}
                             </th>
                             <th scope="col">{t('changes.when')}</th>
-                            <th className="changes-x" />
+                            <td className="changes-x" />
                         </tr>
                     </thead>
                     <tbody>

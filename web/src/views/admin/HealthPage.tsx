@@ -24,8 +24,8 @@ export function HealthPage() {
     const admin = useIsAdmin();
     const { data, error, refetch, isFetching } = useQuery({ queryKey: ['health'], queryFn: health, enabled: admin, refetchInterval: AGAIN });
     useTitle(t('health.title'));
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    if (error && !data) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     return (
         <div className="sheet">
             <header className="page-head">

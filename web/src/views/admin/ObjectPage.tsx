@@ -27,8 +27,8 @@ export function ObjectPage() {
     const { name = '' } = useParams();
     const admin = useIsAdmin();
     const object = useMeta().byName.get(name);
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    return object ? <Shape key={object.name} object={object} /> : <ErrorState error={new Problem(404, {})} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    return object ? <Shape key={object.name} object={object} /> : <ErrorState whole error={new Problem(404, {})} />;
 }
 
 function Shape({ object }: { object: ObjectMeta }) {
@@ -97,7 +97,7 @@ function Shape({ object }: { object: ObjectMeta }) {
                             <th scope="col">{t('admin.name')}</th>
                             <th scope="col">{t('admin.type')}</th>
                             <th scope="col">{t('admin.rules')}</th>
-                            <th className="fields-x" />
+                            <td className="fields-x" />
                         </tr>
                     </thead>
                     <tbody>

@@ -21,7 +21,7 @@ export function ObjectsPage() {
     const { objects } = useMeta();
     const [making, setMaking] = useState(false);
     useTitle(t('nav.objects'));
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
     return (
         <div className="sheet">
             <header className="page-head">

@@ -23,8 +23,8 @@ export function OrganisationPage() {
     const object = useObject('organisation');
     const { data, error, refetch } = useOrganisation(admin);
     useTitle(t('organisation.title'));
-    if (!admin || !object) return <ErrorState error={new Problem(403, {})} />;
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (!admin || !object) return <ErrorState whole error={new Problem(403, {})} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     return (
         <div className="sheet">
             <header className="page-head">

@@ -23,8 +23,8 @@ export function RulesPage() {
     const { name = '' } = useParams();
     const admin = useIsAdmin();
     const object = useMeta().byName.get(name);
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    return object ? <Rules key={object.name} object={object} /> : <ErrorState error={new Problem(404, {})} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    return object ? <Rules key={object.name} object={object} /> : <ErrorState whole error={new Problem(404, {})} />;
 }
 
 function Rules({ object }: { object: ObjectMeta }) {
@@ -39,7 +39,7 @@ function Rules({ object }: { object: ObjectMeta }) {
         queryFn: () => list(RULES, { filter: `object = '${object.name}'`, sort: 'position,id', limit: 500 }),
     });
     useTitle(`${t('rules.title')} · ${label(object.label)}`);
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     const run = async (work: Promise<Reply<unknown>>, said: string): Promise<void> => {
         try {
             const { txn } = await work;
@@ -69,7 +69,7 @@ function Rules({ object }: { object: ObjectMeta }) {
                                 <th scope="col">{t('rules.condition')}</th>
                                 <th scope="col">{t('rules.message')}</th>
                                 <th scope="col">{t('rules.active')}</th>
-                                <th className="fields-x" />
+                                <td className="fields-x" />
                             </tr>
                         </thead>
                         <tbody>

@@ -30,8 +30,8 @@ export function SlowPage() {
     const { data, error, refetch } = useQuery({ queryKey: SLOW_KEY, queryFn: ({ signal }) => slow(signal), enabled: admin });
     const [wanted, setWanted] = useState<WantedIndex>();
     useTitle(t('nav.slow'));
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     const clear = async (): Promise<void> => {
         await forgetSlow().catch(showProblem);
         await client.invalidateQueries({ queryKey: SLOW_KEY });

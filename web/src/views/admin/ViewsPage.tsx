@@ -27,7 +27,7 @@ const ASKED = ['name', 'visibility', 'role', 'default_for', 'position', 'pinned'
 export function ViewsPage() {
     const admin = useIsAdmin();
     const view = useObject('view');
-    if (!admin || !view) return <ErrorState error={new Problem(403, {})} />;
+    if (!admin || !view) return <ErrorState whole error={new Problem(403, {})} />;
     return <Views view={view} />;
 }
 
@@ -44,7 +44,7 @@ function Views({ view }: { view: ObjectMeta }) {
         queryFn: () => api.list('views', { filter: filter || undefined, sort: 'object,name', limit: MOST }),
     });
     useTitle(t('views.title'));
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     return (
         <div className="sheet">
             <header className="page-head">
@@ -68,7 +68,7 @@ function Views({ view }: { view: ObjectMeta }) {
                                 <th scope="col">{t('views.seen')}</th>
                                 <th scope="col">{t('views.first')}</th>
                                 <th scope="col">{t('views.owner')}</th>
-                                <th className="fields-x" />
+                                <td className="fields-x" />
                             </tr>
                         </thead>
                         <tbody>

@@ -53,7 +53,7 @@ export function AddTile({ reports, onAdd, onClose }: Props) {
         if (left.length === 0) return null;
         return (
             <section className="add-group">
-                <h3>{heading}</h3>
+                <h2>{heading}</h2>
                 {left.map(({ key, name, icon: Icon, tile }) => (
                     <button
                         key={key}

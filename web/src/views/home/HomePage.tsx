@@ -33,7 +33,7 @@ export function HomePage() {
     const ofRole = chosen && boardOfRole(role, stored, { zh: chosen.label, en: chosen.label });
     const board = ofRole ?? boards.find((one) => one.key === search.get('page')) ?? boards[0];
     useTitle(t('nav.home'));
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     if (!ready || !known.ready || !board) return <div className="sheet is-ground" />;
     const open = (key: string | undefined): void => setSearch(key && key !== boards[0]?.key ? { page: key } : {});
     return <Home key={ofRole ? `role ${role}` : board.key} board={board} boards={boards} role={ofRole ? role : ''} roleName={chosen?.label ?? ''} known={known} onOpen={open} onRole={(next) => setSearch(next ? { role: next } : {})} />;

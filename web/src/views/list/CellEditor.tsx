@@ -82,6 +82,7 @@ export function CellEditor({ object, field, row, onClose }: Props) {
                 row={row}
                 value={value}
                 invalid={problem !== ''}
+                called={label(field.label)}
                 onChange={(next) => {
                     setValue(next);
                     if (kit.picks) void commit(next);

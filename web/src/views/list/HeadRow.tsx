@@ -15,9 +15,13 @@ export function HeadRow({ columns, sort, onSort, check }: HeadRowProps) {
     return (
         <thead>
             <tr>
-                <th className="check" scope="col">
-                    {check}
-                </th>
+                {check ? (
+                    <th className="check" scope="col">
+                        {check}
+                    </th>
+                ) : (
+                    <td className="check" />
+                )}
                 {columns.fields.map((field, index) => (
                     <ColumnHead key={field.name} field={field} index={index} columns={columns} stay={stays[index] ?? NOWHERE} sort={sort} onSort={onSort} />
                 ))}

@@ -59,7 +59,8 @@ export function ViewTabs({ views, current, changed, onOpen }: Props) {
             </div>
             {rest.length > 0 && (
                 <Dropdown trigger={['click']} menu={{ items, selectedKeys: current ? [current.key] : [], className: 'view-menu' }}>
-                    <Button type="text" className="view-more" aria-label={t('view.more')}>
+                    <Button type="text" className="view-more">
+                        <span className="visually-hidden">{t('view.more')}: </span>
                         {phone ? (current ? text(current) : t('list.views')) : t('view.moreCount', { count: rest.length })}
                         <ChevronDown size={14} aria-hidden />
                     </Button>

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { Field, ObjectMeta, Row } from '@/api/types';
+import { useIsPhone } from '@/base/hooks';
 import { useLabel } from '@/base/language';
 import { FieldValue } from '@/fields/FieldValue';
 import { isEmpty } from '@/fields/kit';
@@ -9,10 +10,12 @@ import { useFlash } from '@/record/flash';
 
 /** The two or three values one looks for first. */
 export function Figures({ object, row }: { object: ObjectMeta; row: Row }) {
+    const phone = useIsPhone();
     const fields = fieldsOf(object, object.layouts.figures);
     if (fields.length === 0) return null;
     return (
-        <dl className="figures">
+        // On a phone they are moved sideways: by keys, too.
+        <dl className="figures" tabIndex={phone ? 0 : undefined}>
             {fields.map((field) => (
                 <Figure key={field.name} object={object} field={field} row={row} />
             ))}

@@ -97,6 +97,7 @@ export function InlineField({ object, field, row }: Props) {
                 row={row}
                 value={draft?.value ?? null}
                 invalid={problem !== ''}
+                called={name}
                 describedBy={problem ? `${id}-problem` : undefined}
                 onChange={(next) => (kit.picks ? void commit(next) : setDraft({ ...(draft ?? begin()), value: next }))}
                 onOthers={onOthers}
@@ -116,7 +117,7 @@ export function InlineField({ object, field, row }: Props) {
                 {name}
             </span>
             {editable && switches ? (
-                <kit.Input object={object} field={field} value={value} onChange={(next) => void commit(next)} />
+                <kit.Input called={name} object={object} field={field} value={value} onChange={(next) => void commit(next)} />
             ) : draft ? (
                 edit
             ) : editable ? (

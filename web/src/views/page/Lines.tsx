@@ -54,7 +54,7 @@ export function Lines({ object, row, child, relation }: Props) {
                                     {label(field.label)}
                                 </th>
                             ))}
-                            <th className="lines-x" />
+                            <td className="lines-x" />
                         </tr>
                     </thead>
                     <tbody>
@@ -70,6 +70,7 @@ export function Lines({ object, row, child, relation }: Props) {
                                                     object={child}
                                                     field={field}
                                                     value={value}
+                                                    called={label(field.label)}
                                                     onChange={(next) => set(changeLine(lines, line.key, field.name, next))}
                                                 />
                                             ) : (

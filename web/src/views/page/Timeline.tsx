@@ -121,7 +121,7 @@ export function Timeline({ object, row }: { object: ObjectMeta; row: Row }) {
             </div>
             {byDay(shown).map((day) => (
                 <section key={day.date}>
-                    <h3 className="day">{dayHeading(day.date, language)}</h3>
+                    <h2 className="day">{dayHeading(day.date, language)}</h2>
                     <ul className="entries">
                         {day.entries.map((entry) => (
                             <TimelineEntry key={entry.kind + entry.id} object={object} entry={entry} />

@@ -32,7 +32,7 @@ export function NewReportPage() {
     const object = byName.get('report');
     const { search } = useLocation();
     const from = readyReport(new URLSearchParams(search).get('from') ?? '');
-    if (!object) return <ErrorState error={new Problem(403, {})} />;
+    if (!object) return <ErrorState whole error={new Problem(403, {})} />;
     const first = byName.get('opportunity') ?? [...byName.values()].find(isOffered);
     const initial = from && byName.has(from.object) ? from : first ? about(first) : NEW;
     return <Editor key={from?.name ?? ''} object={object} initial={initial} />;
@@ -41,12 +41,12 @@ export function NewReportPage() {
 export function ReportPage() {
     const object = useMeta().byName.get('report');
     const { id = '' } = useParams();
-    return object ? <Existing key={id} object={object} id={id} /> : <ErrorState error={new Problem(403, {})} />;
+    return object ? <Existing key={id} object={object} id={id} /> : <ErrorState whole error={new Problem(403, {})} />;
 }
 
 function Existing({ object, id }: { object: ObjectMeta; id: string }) {
     const { data, error, refetch } = useRecord(object, id);
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     return data ? <Editor object={object} row={data} initial={readReport(data)} /> : null;
 }
 

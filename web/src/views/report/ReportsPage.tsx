@@ -32,7 +32,7 @@ const WIDTHS: Record<number, number> = { 1: 6, 2: 6, 3: 4 };
 
 export function ReportsPage() {
     const object = useMeta().byName.get('report');
-    return object ? <Reports object={object} /> : <ErrorState error={new Problem(403, {})} />;
+    return object ? <Reports object={object} /> : <ErrorState whole error={new Problem(403, {})} />;
 }
 
 function Reports({ object }: { object: ObjectMeta }) {

@@ -52,7 +52,7 @@ export function PeoplePage() {
     const admin = useIsAdmin();
     const user = useObject('user');
     const department = useObject('department');
-    if (!admin || !user || !department) return <ErrorState error={new Problem(403, {})} />;
+    if (!admin || !user || !department) return <ErrorState whole error={new Problem(403, {})} />;
     return <People user={user} department={department} />;
 }
 
@@ -65,7 +65,7 @@ function People({ user, department }: { user: ObjectMeta; department: ObjectMeta
     const tree = useQuery({ queryKey: rowsKey('department', 'tree'), queryFn: loadTree });
     const asked = useDeferredValue(text.trim());
     useTitle(t('nav.people'));
-    if (tree.error) return <ErrorState error={tree.error} onRetry={() => void tree.refetch()} />;
+    if (tree.error) return <ErrorState whole error={tree.error} onRetry={() => void tree.refetch()} />;
     const roots = tree.data ?? [];
     return (
         <div className="sheet">

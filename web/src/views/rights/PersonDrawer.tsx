@@ -23,7 +23,8 @@ export function PersonDrawer({ person, onClose }: { person: Person; onClose: () 
         <Drawer open title={t('person.seesTitle', { name: person.name })} width={phone ? '100%' : 680} onClose={onClose}>
             {error && <ErrorState error={error} onRetry={() => void refetch()} />}
             {data && (
-                <>
+                // Nothing in it can be pressed: the keys reach it to scroll.
+                <div tabIndex={0} role="group" aria-label={t('person.seesTitle', { name: person.name })}>
                     <p className="person-roles">
                         {data.roles.map((role) => (
                             <Chip key={role.key} color="blue">
@@ -38,7 +39,7 @@ export function PersonDrawer({ person, onClose }: { person: Person; onClose: () 
                             <ObjectRow key={one.object} one={one} words={words.data} />
                         ))}
                     </ul>
-                </>
+                </div>
             )}
         </Drawer>
     );

@@ -26,9 +26,9 @@ export function RolePage() {
     const admin = useIsAdmin();
     const words = useRoles(admin);
     const rights = useRoleRights(key, admin);
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
     const error = words.error ?? rights.error;
-    if (error) return <ErrorState error={error} onRetry={() => void rights.refetch()} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void rights.refetch()} />;
     if (!words.data || !rights.data) return null;
     return <OneRole key={key} words={words.data} rights={rights.data} />;
 }

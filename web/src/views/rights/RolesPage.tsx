@@ -21,8 +21,8 @@ export function RolesPage() {
     const { data, error, refetch } = useRoles(admin);
     const [making, setMaking] = useState(false);
     useTitle(t('nav.roles'));
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    if (error) return <ErrorState whole error={error} onRetry={() => void refetch()} />;
     return (
         <div className="sheet">
             <header className="page-head">

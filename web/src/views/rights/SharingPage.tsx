@@ -27,7 +27,7 @@ const FIELDS = 'id,version,name,object,kind,level,condition,user,department,role
 export function SharingPage() {
     const admin = useIsAdmin();
     const object = useObject('access_rule');
-    if (!admin || !object) return <ErrorState error={new Problem(403, {})} />;
+    if (!admin || !object) return <ErrorState whole error={new Problem(403, {})} />;
     return <Rules object={object} />;
 }
 
@@ -37,7 +37,7 @@ function Rules({ object }: { object: ObjectMeta }) {
     const query = useRows(object, { fields: FIELDS, sort: 'name' });
     const rows = query.data?.pages.flatMap((page) => page.data);
     useTitle(t('nav.sharing'));
-    if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    if (query.error) return <ErrorState whole error={query.error} onRetry={() => void query.refetch()} />;
     const make = (
         <Button type="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setDrawer({ row: undefined })}>
             {t('rule.new')}
@@ -61,7 +61,7 @@ function Rules({ object }: { object: ObjectMeta }) {
                                 <th scope="col">{t('rule.records')}</th>
                                 <th scope="col">{t('rule.whom')}</th>
                                 <th scope="col">{t('rights.active')}</th>
-                                <th className="fields-x" />
+                                <td className="fields-x" />
                             </tr>
                         </thead>
                         <tbody>

@@ -72,6 +72,7 @@ export function SearchPage() {
     return (
         <div className="sheet search-page">
             <header className="page-head">
+                <h1 className="visually-hidden">{t('search.title')}</h1>
                 <Input
                     allowClear
                     autoFocus={typed === ''}

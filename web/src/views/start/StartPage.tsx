@@ -19,8 +19,8 @@ export function StartPage() {
     const admin = useIsAdmin();
     const organisation = useOrganisation(admin);
     useTitle(t('start.title'));
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    if (organisation.error) return <ErrorState error={organisation.error} onRetry={() => void organisation.refetch()} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    if (organisation.error) return <ErrorState whole error={organisation.error} onRetry={() => void organisation.refetch()} />;
     return (
         <div className="sheet">
             <header className="page-head">

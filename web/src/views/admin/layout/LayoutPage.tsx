@@ -24,8 +24,8 @@ export function LayoutPage() {
     const { name = '' } = useParams();
     const admin = useIsAdmin();
     const object = useMeta().byName.get(name);
-    if (!admin) return <ErrorState error={new Problem(403, {})} />;
-    return object && !object.internal ? <Layout object={object} /> : <ErrorState error={new Problem(404, {})} />;
+    if (!admin) return <ErrorState whole error={new Problem(403, {})} />;
+    return object && !object.internal ? <Layout object={object} /> : <ErrorState whole error={new Problem(404, {})} />;
 }
 
 function Layout({ object }: { object: ObjectMeta }) {
@@ -79,7 +79,7 @@ function PartEditor({ object, part }: { object: ObjectMeta; part: Part }) {
                 <section className="layout-editor" aria-label={t(`layout.${part}`)}>
                     <LayoutEditor object={object} part={part} draft={draft} onChange={setDraft} />
                 </section>
-                <section className="layout-preview" aria-label={t('layout.preview')}>
+                <section className="layout-preview" tabIndex={0} aria-label={t('layout.preview')}>
                     <h2>{t('layout.preview')}</h2>
                     <LayoutPreview object={preview(object, draft, part)} part={part} draft={draft} />
                 </section>

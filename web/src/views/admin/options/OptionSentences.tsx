@@ -21,23 +21,25 @@ export function OptionSentences({ object, field, changes, counts }: Props) {
     const records = (key: string): number => counts?.get(key) ?? 0;
     const number = (count: number) => ({ count, number: formatNumber(count, language) });
     return (
-        <ul className="option-sentences" role="status">
-            {changes.added.length > 0 && <li>{t('options.willAdd', { names: and(changes.added) })}</li>}
-            {changes.renamed.map(({ from, to, key }) => (
-                <li key={key}>{t('options.willRename', { from: label(from), to: label(to), ...number(records(key)) })}</li>
-            ))}
-            {changes.retired.map((one) => (
-                <li key={one.key}>
-                    {t('options.willRetire', { name: label(one.label), ...number(records(one.key)) })}{' '}
-                    {records(one.key) > 0 && (
-                        <Link to={`/${object.plural}?filter=${encodeURIComponent(`${field.name} ${field.type === 'multi_select' ? 'has' : '='} ${quote(one.key)}`)}`}>
-                            {t('options.showThem')}
-                        </Link>
-                    )}
-                </li>
-            ))}
-            {changes.returned.length > 0 && <li>{t('options.willReturn', { names: and(changes.returned) })}</li>}
-            {changes.moved && <li>{t('options.willMove')}</li>}
-        </ul>
+        <div role="status">
+            <ul className="option-sentences">
+                {changes.added.length > 0 && <li>{t('options.willAdd', { names: and(changes.added) })}</li>}
+                {changes.renamed.map(({ from, to, key }) => (
+                    <li key={key}>{t('options.willRename', { from: label(from), to: label(to), ...number(records(key)) })}</li>
+                ))}
+                {changes.retired.map((one) => (
+                    <li key={one.key}>
+                        {t('options.willRetire', { name: label(one.label), ...number(records(one.key)) })}{' '}
+                        {records(one.key) > 0 && (
+                            <Link to={`/${object.plural}?filter=${encodeURIComponent(`${field.name} ${field.type === 'multi_select' ? 'has' : '='} ${quote(one.key)}`)}`}>
+                                {t('options.showThem')}
+                            </Link>
+                        )}
+                    </li>
+                ))}
+                {changes.returned.length > 0 && <li>{t('options.willReturn', { names: and(changes.returned) })}</li>}
+                {changes.moved && <li>{t('options.willMove')}</li>}
+            </ul>
+        </div>
     );
 }

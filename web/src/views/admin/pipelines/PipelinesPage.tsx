@@ -31,7 +31,7 @@ export function PipelinesPage() {
     const pipeline = useObject('pipeline');
     const stage = useObject('stage');
     const opportunity = useObject('opportunity');
-    if (!admin || !pipeline || !stage || !opportunity) return <ErrorState error={new Problem(403, {})} />;
+    if (!admin || !pipeline || !stage || !opportunity) return <ErrorState whole error={new Problem(403, {})} />;
     return <Pipelines pipeline={pipeline} stage={stage} opportunity={opportunity} />;
 }
 
@@ -57,7 +57,7 @@ function Pipelines({ pipeline, stage, opportunity }: { pipeline: ObjectMeta; sta
         queryFn: async () => standingOf((await api.aggregate('opportunities', { group: ['stage'], measures: ['count', 'sum(amount)'], limit: 1000 })).data),
     });
     useTitle(t('pipelines.title'));
-    if (loaded.error) return <ErrorState error={loaded.error} onRetry={() => void loaded.refetch()} />;
+    if (loaded.error) return <ErrorState whole error={loaded.error} onRetry={() => void loaded.refetch()} />;
     const pipelines = loaded.data ?? [];
     const order = async (changed: Pipeline, lists: Arranged[]): Promise<void> => {
         const saves = positionSaves(changed, lists[0]?.items ?? []);
