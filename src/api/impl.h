@@ -60,7 +60,8 @@ struct route_table {
 extern const struct route_table routes_session, routes_meta, routes_record, routes_batch,
     routes_hand_over, routes_transaction, routes_job, routes_audit, routes_system, routes_share,
     routes_rights, routes_roles, routes_access, routes_duplicates, routes_search, routes_slow,
-    routes_index, routes_aggregate, routes_uses, routes_events;
+    routes_index, routes_aggregate, routes_uses, routes_people, routes_events;
+extern const struct route_table routes_import;
 
 /* Opens the stream of a call whose route has prepared a watcher. */
 enum err events_begin(struct api_call *ac);

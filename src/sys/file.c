@@ -158,6 +158,43 @@ static int read_rest(struct arena *arena, int fd, size_t max, struct text *out)
     return 0;
 }
 
+int file_open_whole(const char *path, int *out_fd, int64_t *size)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    if (fstat(fd, &info) != 0) {
+        int error = errno;
+        fd_close(fd);
+        return error;
+    }
+    *out_fd = fd;
+    *size = info.st_size;
+    return 0;
+}
+
+void file_close_whole(int fd)
+{
+    fd_close(fd);
+}
+
+bool file_read_at(int fd, void *out, size_t len, int64_t offset)
+{
+    char *to = out;
+    while (len) {
+        ssize_t got = pread(fd, to, len, offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        offset += got;
+        len -= (size_t)got;
+    }
+    return true;
+}
+
 int file_read_all(struct arena *arena, const char *path, size_t max, struct text *out)
 {
     *out = TEXT_EMPTY;
@@ -264,6 +301,26 @@ int file_copy(const char *from, const char *to)
 int file_remove(const char *path)
 {
     return unlink(path) == 0 ? 0 : errno;
+}
+
+int file_remove_like(const char *path)
+{
+    char folder[PATH_MAX], other[PATH_MAX];
+    int error = parent_of(folder, path);
+    DIR *entries = error ? NULL : opendir(folder);
+    if (!entries)
+        return error ? error : errno;
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    size_t len = strlen(name);
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        bool alike = !strncmp(entry->d_name, name, len) &&
+                     (entry->d_name[len] == '\0' || entry->d_name[len] == '.');
+        int written = alike ? snprintf(other, sizeof other, "%s/%s", folder, entry->d_name) : 0;
+        if (written > 0 && written < PATH_MAX && unlink(other) != 0)
+            error = errno;
+    }
+    closedir(entries);
+    return error;
 }
 
 int file_rename(const char *from, const char *to)

@@ -67,4 +67,6 @@ enum err job_count(struct ctx *ctx, struct db_conn *conn, int64_t failed_since,
                    struct job_counts *out);
 /* Appends the job, or {"data":[…],"next":…}: the caller's own, all for an administrator, newest first. */
 enum err job_read(struct record_env *env, int64_t id, struct buf *out);
+/* What a job of this kind was asked to do, JSON; ERR_not_found as job_read, and for another kind. */
+enum err job_parameters(struct record_env *env, int64_t id, struct text kind, struct text *out);
 enum err job_list(struct record_env *env, int64_t before, int64_t limit, struct buf *out);
