@@ -9,12 +9,10 @@ describe('board', () => {
         [demo, browser] = await Promise.all([openDemo(60), openBrowser()]);
         const admin = await demo.server.as('admin');
         api = await demo.server.as('director');
-        await api('PATCH', '/me', { locale: 'en' });
-        await (await demo.server.as('finance'))('PATCH', '/me', { locale: 'en' });
         stages = (await admin('GET', '/stages?sort=position&limit=50')).body.data;
         const [first] = stages;
         assert.equal((await admin('PATCH', `/stages/${first.id}`, { max_days: 1 })).status, 200);
-        page = await openPage(browser, demo.server.url, { language: 'en' });
+        page = await openPage(browser, demo.server.url, { language: 'zh' });
         await logIn(page, 'director');
     });
     after(async () => {
@@ -51,7 +49,7 @@ describe('board', () => {
         assert.ok(total > 0);
         const clock = column(stages[0].name).locator('.board-card-stuck').first();
         await clock.waitFor();
-        assert.match(await clock.getAttribute('title'), /In this stage for \d+ days, 1 are allowed/);
+        assert.match(await clock.getAttribute('title'), /已在此阶段停留 \d+ 天，最长 1 天/);
         await column(stages[0].name).locator('.board-card-owner').first().waitFor();
         await assertCount(column(stages[1].name).locator('.board-card-stuck'), 0);
     });
@@ -78,23 +76,23 @@ describe('board', () => {
         await column(lost.name).and(page.locator('.is-over')).waitFor();
         await page.mouse.up();
         const question = page.getByRole('dialog');
-        await question.getByText('Reason lost').waitFor();
+        await question.getByText('输单原因').waitFor();
         assert.equal(await countIn(lost.name), before, 'nothing moved yet');
         await question.getByRole('combobox').click();
-        await page.getByTitle('Price', { exact: true }).click();
-        await question.getByRole('button', { name: 'Move', exact: true }).click();
+        await page.getByTitle('价格', { exact: true }).click();
+        await question.getByRole('button', { name: /^确\s?定$/ }).click();
         await eventually(async () => assert.equal(await countIn(lost.name), before + 1));
         await assertText(column(lost.name).locator('.board-card-name').first(), name);
     });
 
     it('who may only look is told so, and nothing moves', async () => {
-        reader = await openPage(browser, demo.server.url, { language: 'en' });
+        reader = await openPage(browser, demo.server.url, { language: 'zh' });
         await logIn(reader, 'finance');
         await reader.goto('/opportunities?layout=board');
         const card = column(stages[0].name, reader).locator('.board-slot').first();
         await card.waitFor();
         await card.focus();
         await reader.keyboard.press('Alt+ArrowRight');
-        await reader.locator('.toast', { hasText: 'not move them' }).waitFor();
+        await reader.locator('.toast', { hasText: '不能移动' }).waitFor();
     });
 });

@@ -215,7 +215,7 @@ describe('reports and home pages', () => {
         const task = await manager('POST', '/tasks', { subject: 'Call before noon', due_at: new Date(Date.now() - 86_400_000).toISOString() });
         assert.equal(task.status, 201, task.text);
         await page.goto('/');
-        await page.getByRole('checkbox', { name: '完成“Call before noon”' }).check();
+        await page.getByRole('checkbox', { name: '完成“Call before noon”' }).click();
         await eventually(async () => assert.equal((await manager('GET', `/tasks/${task.body.id}`)).body.status, 'done'));
         await eventually(async () => assert.equal(await page.locator('.tile-line', { hasText: 'Call before noon' }).count(), 0));
     });

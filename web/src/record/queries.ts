@@ -23,6 +23,10 @@ export function fieldsParameter(object: ObjectMeta, fields: readonly Field[]): s
     return [...new Set([...ALWAYS, object.name_field, ...fields.map((field) => field.name), ...companions])].join(',');
 }
 
+/** As many pages as are asked for again unbidden: who scrolled on for thousands of rows and comes back to the window
+ * is not to wait for all of them. */
+const LONG = 5;
+
 export function useRows(object: ObjectMeta, query: RowsQuery, enabled = true) {
     return useInfiniteQuery({
         queryKey: rowsKey(object.name, 'list', query),
@@ -30,6 +34,7 @@ export function useRows(object: ObjectMeta, query: RowsQuery, enabled = true) {
             api.list(object.plural, { limit: 100, ...query, cursor: pageParam ?? undefined }, signal),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next,
+        refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= LONG,
         placeholderData: keepPreviousData,
         enabled,
     });

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { AggregateReply } from '@/api/types';
 import { readMeasure, readReport, writeReport } from '@/api/report';
 import { bucketText, nextBucket, withBetween } from '@/views/report/buckets';
-import { mix } from '@/views/report/drawing';
+import { contrast, mix, readable } from '@/views/report/drawing';
 import { anyOf, conditionOf, narrowed, noneOf } from '@/views/report/filters';
+import { SHADES } from '@/views/report/optionsRound';
 import { sides, toPivot } from '@/views/report/pivot';
 import { canAsk, READY } from '@/views/report/ready';
 import { sparkPath } from '@/views/report/Sparkline';
@@ -159,3 +160,12 @@ it('periods are written short', () => {
 });
 
 it('a colour goes a share of the way to another', () => expect(mix('#000000', '#ffffff', 0.5)).toBe('#808080'));
+
+it('figures on a shade are read in light and in dark', () => {
+    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
+    for (const [first, sheet, ink] of [['#4b4ddb', '#ffffff', '#1a2030'], ['#8286f7', '#181b23', '#e4e7ee']] as const)
+        for (const share of SHADES) {
+            const shade = mix(first, sheet, share);
+            expect(contrast(readable(shade, [ink, sheet]), shade)).toBeGreaterThan(4.5);
+        }
+});

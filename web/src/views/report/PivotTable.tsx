@@ -25,7 +25,7 @@ export function PivotTable({ object, report, pivot }: BodyProps & { pivot: Table
         });
     const line = (row: PivotRow) => (
         <tr key={`${row.level} ${row.key}`} className={row.level === 0 ? 'row pivot-grand' : row.leaf ? 'row' : 'row pivot-sub'}>
-            <th scope="row" style={{ paddingInlineStart: 12 + Math.max(0, row.level - 1) * 16 }}>
+            <th scope="row" style={{ paddingInlineStart: 16 + Math.max(0, row.level - 1) * 16 }}>
                 {row.label}
             </th>
             {pivot.columns.map((column) => cells(column.key, row.cells.get(column.key)))}

@@ -60,3 +60,20 @@ export function mix(from: string, to: string, share: number): string {
     const parts = [1, 3, 5].map((at) => Math.round(part(from, at) * (1 - share) + part(to, at) * share));
     return `#${parts.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
+
+const channel = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+
+function luminance(colour: string): number {
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => channel(Number.parseInt(colour.slice(at, at + 2), 16) / 255));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** How well one colour is read on another, as WCAG counts it: 1 to 21. */
+export function contrast(one: string, other: string): number {
+    const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((left, right) => right - left);
+    return (light + 0.05) / (dark + 0.05);
+}
+
+/** The one of the texts that is read best on a colour. */
+export const readable = (on: string, texts: readonly string[]): string =>
+    texts.reduce((best, text) => (contrast(text, on) > contrast(best, on) ? text : best), texts[0] ?? on);

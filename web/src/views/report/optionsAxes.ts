@@ -53,13 +53,14 @@ const room = (drawing: Drawing, { sideways, grouped, named }: Plan) => ({
     containLabel: true,
 });
 
-function axesOf({ matrix, writer, paint }: Drawing, { sideways, line }: Plan) {
+function axesOf({ matrix, writer, paint }: Drawing, { sideways, line, labelled }: Plan) {
     const label = { color: paint.ink2, hideOverlap: true };
     const category = {
         type: 'category',
         data: matrix.categories.map((mark) => mark.labels[0] ?? ''),
         inverse: sideways,
-        boundaryGap: !line,
+        // Figures at the points need room at both ends.
+        boundaryGap: !line || labelled,
         axisLine: { lineStyle: { color: paint.line } },
         axisTick: { show: false },
         axisLabel: { ...label, ...(sideways ? { width: 120, overflow: 'truncate' } : {}) },

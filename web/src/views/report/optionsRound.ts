@@ -1,6 +1,6 @@
 // Pies, funnels and heat maps.
 import { formatNumber } from '@/base/number';
-import { frame, mix, type Drawing, type Drawn } from './drawing';
+import { frame, mix, readable, type Drawing, type Drawn } from './drawing';
 
 export function pie({ matrix, paint, language, name, writer }: Drawing): Drawn {
     const marks = matrix.categories;
@@ -66,17 +66,14 @@ export function funnel({ matrix, writer, paint, name, narrow }: Drawing): Drawn 
     return { option, markAt: (_, index) => marks[index] };
 }
 
-const SHADES = 5;
+/** How far each of the five goes towards the ground; on every one, in light and in dark, a figure is read well. */
+export const SHADES: readonly number[] = [0.88, 0.72, 0.56, 0.42, 0.02];
 
-/** Five shades of one colour, each as many figures wide. */
-function shades(least: number, most: number, paint: Drawing['paint']) {
-    const step = (most - least) / SHADES || 1;
-    const full = paint.series[0] ?? paint.ink;
-    return Array.from({ length: SHADES }, (_, index) => ({
-        ...(index > 0 ? { gte: least + step * index } : {}),
-        ...(index < SHADES - 1 ? { lt: least + step * (index + 1) } : {}),
-        color: mix(full, paint.sheet, 0.86 - index * 0.2),
-    }));
+/** The shade of a figure: five of one colour, each as many figures wide. */
+function shadeOf(value: number, least: number, most: number, paint: Drawing['paint']): string {
+    const step = (most - least) / SHADES.length || 1;
+    const index = Math.min(SHADES.length - 1, Math.max(0, Math.floor((value - least) / step)));
+    return mix(paint.series[0] ?? paint.ink, paint.sheet, SHADES[index] ?? 0);
 }
 
 export function heatmap({ matrix, writer, paint, name, narrow }: Drawing): Drawn {
@@ -97,16 +94,20 @@ export function heatmap({ matrix, writer, paint, name, narrow }: Drawing): Drawn
         grid: { left: 4, right: 8, top: 8, bottom: 4, containLabel: true },
         xAxis: axis(matrix.categories.map((mark) => mark.labels[0] ?? ''), false, 90),
         yAxis: axis(matrix.series.map((one) => one.label), true, narrow ? 80 : 120),
-        visualMap: { type: 'piecewise', show: false, pieces: shades(least, most, paint), dimension: 2 },
+        // The library asks for a map from figures to colours; each cell has its own colour all the same.
+        visualMap: { type: 'piecewise', show: false, pieces: [], dimension: 2, seriesIndex: [] },
         series: [
             {
                 name,
                 type: 'heatmap',
-                data: cells.map(({ x, y, mark }) => ({
-                    value: [x, y, mark.values[0] ?? 0],
-                    label: { color: (mark.values[0] ?? 0) - least > (most - least) * 0.6 ? paint.sheet : paint.ink },
-                })),
-                itemStyle: { borderColor: paint.sheet, borderWidth: 2, borderRadius: 3 },
+                data: cells.map(({ x, y, mark }) => {
+                    const color = shadeOf(mark.values[0] ?? 0, least, most, paint);
+                    return {
+                        value: [x, y, mark.values[0] ?? 0],
+                        itemStyle: { color, borderColor: paint.sheet, borderWidth: 2, borderRadius: 3 },
+                        label: { color: readable(color, [paint.ink, paint.sheet]) },
+                    };
+                }),
                 label: { show: written, formatter: ({ value }: { value: number[] }) => writer?.short(value[2] ?? 0) ?? '' },
                 tooltip: {
                     formatter: ({ dataIndex }: { dataIndex: number }) => {
