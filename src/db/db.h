@@ -33,6 +33,8 @@ enum err db_read_begin(struct ctx *ctx, struct db *db, int64_t steps, struct db_
 void db_read_end(struct db_conn *conn);
 /* About 2 ms of work: what an HTTP thread may do itself. */
 #define DB_STEPS_INLINE INT64_C(200000)
+/* An HTTP thread may read itself; where the database is another process it never does. */
+bool db_reads_inline(const struct db *db);
 
 enum err db_open_rows(struct ctx *ctx, struct db_conn *conn, const struct db_select *select,
                       struct db_rows **out);
