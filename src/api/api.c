@@ -4,10 +4,10 @@
 #include "sys/clock.h"
 
 static const struct route_table *const own_tables[] = {
-    &routes_session,     &routes_meta,  &routes_record, &routes_batch,      &routes_hand_over,
-    &routes_transaction, &routes_job,   &routes_audit,  &routes_system,     &routes_share,
-    &routes_rights,      &routes_roles, &routes_access, &routes_duplicates, &routes_search,
-    &routes_slow,        &routes_index,
+    &routes_session,     &routes_meta,  &routes_record,    &routes_batch,      &routes_hand_over,
+    &routes_transaction, &routes_job,   &routes_audit,     &routes_system,     &routes_share,
+    &routes_rights,      &routes_roles, &routes_access,    &routes_duplicates, &routes_search,
+    &routes_slow,        &routes_index, &routes_aggregate,
 };
 #define OWN_TABLES (sizeof own_tables / sizeof *own_tables)
 

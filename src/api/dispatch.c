@@ -195,7 +195,8 @@ static void compose(struct api_call *ac, enum err err)
         return;
     }
     reply->status = call->status ? call->status : 200;
-    reply->content_type = TEXT("application/json; charset=utf-8");
+    reply->content_type = call->content_type.len ? call->content_type
+                                                 : TEXT("application/json; charset=utf-8");
     http_reply_header(ac->request, TEXT("Cache-Control"), TEXT("private, no-cache"));
     /* the same address has another answer for somebody else, and an ETag says nothing about masks */
     http_reply_header(ac->request, TEXT("Vary"), TEXT("Cookie, Authorization, X-Guanxi-As"));

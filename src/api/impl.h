@@ -58,7 +58,7 @@ struct route_table {
 extern const struct route_table routes_session, routes_meta, routes_record, routes_batch,
     routes_hand_over, routes_transaction, routes_job, routes_audit, routes_system, routes_share,
     routes_rights, routes_roles, routes_access, routes_duplicates, routes_search, routes_slow,
-    routes_index;
+    routes_index, routes_aggregate;
 
 /* Adds the save that puts `patch` over an object's or (with `field`) a field's definition. Its task must change
  * the catalog. */

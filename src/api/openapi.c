@@ -82,7 +82,10 @@ static void put_operation(struct json_out *json, const struct route *route)
     json_begin_object(json);
     put_pair(json, TEXT("description"), route->reply.len ? route->reply : TEXT("Done"));
     if (route->reply.len)
-        put_content(json, TEXT("application/json"), TEXT_EMPTY);
+        put_content(json,
+                    text_eq(route->reply, TEXT("Csv")) ? TEXT("text/csv")
+                                                       : TEXT("application/json"),
+                    TEXT_EMPTY);
     json_end_object(json);
     json_key(json, TEXT("default"));
     json_begin_object(json);

@@ -4,6 +4,7 @@
 #include "api/impl.h"
 #include "meta/custom.h"
 #include "record/batch/fill_step.h"
+#include "search/keys_state.h"
 #include "work/job.h"
 
 /* What was written tells what somebody sees: rights change it without a change of the catalog. */
@@ -237,7 +238,9 @@ static enum err remove_field(struct call *call)
 
 static enum err made_object(struct call *call)
 {
-    return write_object(call, json_text(json_get(call->body, TEXT("name"))));
+    const struct meta_catalog *next = call->task->next;
+    enum err err = next ? keys_note_empty(call->ctx, call->env.conn, next) : ERR_OK;
+    return err ? err : write_object(call, json_text(json_get(call->body, TEXT("name"))));
 }
 
 static enum err changed_object(struct call *call)

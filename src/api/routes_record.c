@@ -1,4 +1,4 @@
-/* Records: list, read, create, change, delete, restore, history, aggregates, batches, pickers. */
+/* Records: list, read, create, change, delete, restore, history, pickers. */
 #include "api/body.h"
 #include "api/impl.h"
 #include "base/time.h"
@@ -253,90 +253,6 @@ static enum err deleted(struct call *call)
     return record_deleted(&call->env, call->object, before, limit, call->out);
 }
 
-/* A list of texts of the body. */
-static enum err body_list(struct call *call, const char *key, const struct text **out,
-                          size_t *count)
-{
-    const struct json *list = json_get(call->body, text_of(key));
-    *count = json_size(list);
-    if (!list)
-        return ERR_OK;
-    if (json_kind(list) != JSON_ARRAY)
-        return ctx_fail_field(call->ctx, ERR_not_a_list, text_of(key), text_of(key));
-    struct text *items = ARENA_ARRAY(call->ctx->arena, struct text, *count + 1);
-    if (!items)
-        return ERR_out_of_memory;
-    struct json_iter it = json_iter(list);
-    for (size_t i = 0; json_next(&it); i++) {
-        items[i] = json_text(it.value);
-        if (json_kind(it.value) != JSON_TEXT)
-            return ctx_fail_field(call->ctx, ERR_not_text, text_of(key), text_of(key));
-    }
-    *out = items;
-    return ERR_OK;
-}
-
-/* "limit" of the body, 1 to `most`; 0 when absent. */
-static enum err body_limit(struct call *call, int64_t most, int64_t *out)
-{
-    const struct json *limit = json_get(call->body, TEXT("limit"));
-    if (limit && (!json_int(limit, out) || *out < 1 || *out > most))
-        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("limit"), TEXT("limit"),
-                              json_dump(call->ctx->arena, limit));
-    return ERR_OK;
-}
-
-static enum err aggregate(struct call *call)
-{
-    struct record_aggregate ask = {.object = call->object};
-    enum err err = body_known(call, call->body, TEXT("filter group measures sort limit subtotals"));
-    if (err || (err = body_text(call, call->body, "filter", false, &ask.filter)) ||
-        (err = body_text(call, call->body, "sort", false, &ask.sort)) ||
-        (err = body_list(call, "group", &ask.group, &ask.group_count)) ||
-        (err = body_list(call, "measures", &ask.measures, &ask.measure_count)))
-        return err;
-    ask.subtotals = body_bool(call->body, "subtotals");
-    err = body_limit(call, 1000, &ask.limit);
-    return err ? err : record_aggregate(&call->env, &ask, call->out);
-}
-
-/* {"industry":"industry = 'retail'", …}: the conditions by the field they are about. */
-static enum err facet_parts(struct call *call, struct record_facets *ask)
-{
-    const struct json *filters = json_get(call->body, TEXT("filters"));
-    size_t size = json_size(filters);
-    if (!filters)
-        return ERR_OK;
-    struct record_facet_part *parts = ARENA_ARRAY(call->ctx->arena, struct record_facet_part,
-                                                  size + 1);
-    if (!parts)
-        return ERR_out_of_memory;
-    struct json_iter it = json_iter(filters);
-    while (json_kind(filters) == JSON_OBJECT && json_next(&it)) {
-        if (json_kind(it.value) != JSON_TEXT)
-            return ctx_fail_field(call->ctx, ERR_not_text, TEXT("filters"), it.key);
-        parts[ask->part_count++] = (struct record_facet_part){it.key, json_text(it.value)};
-    }
-    ask->parts = parts;
-    if (json_kind(filters) != JSON_OBJECT)
-        return ctx_fail_field(call->ctx, ERR_not_text, TEXT("filters"), TEXT("filters"));
-    return ERR_OK;
-}
-
-static enum err facets(struct call *call)
-{
-    struct record_facets ask = {.object = call->object};
-    enum err err = body_known(call, call->body, TEXT("filter filters fields limit"));
-    if (err || (err = body_text(call, call->body, "filter", false, &ask.filter)) ||
-        (err = facet_parts(call, &ask)) ||
-        (err = body_list(call, "fields", &ask.fields, &ask.field_count)) ||
-        (err = body_limit(call, 100, &ask.limit)))
-        return err;
-    if (!ask.field_count)
-        return ctx_fail_field(call->ctx, ERR_required, TEXT("fields"), TEXT("fields"));
-    return record_facets(&call->env, &ask, call->out);
-}
-
 static enum err values(struct call *call)
 {
     const struct meta_object *object = meta_object_find(call->env.catalog,
@@ -382,10 +298,6 @@ static const struct route rows[] = {
      T("before limit kinds"), timeline, NULL, T(""), T("Timeline")},
     {T("GET"), T("/{objects}/deleted"), T("The recycle bin of an object"), RIGHT_OBJECT, CALL_READ,
      T("cursor limit"), deleted, NULL, T(""), T("Deleted")},
-    {T("POST"), T("/{objects}/aggregate"), T("Counts, sums and averages by groups"), RIGHT_OBJECT,
-     CALL_READ, T(""), aggregate, NULL, T("AggregateRequest"), T("Aggregate")},
-    {T("POST"), T("/{objects}/facets"), T("Values of some fields of a list, and how often each"),
-     RIGHT_OBJECT, CALL_READ, T(""), facets, NULL, T("FacetsRequest"), T("Facets")},
     {T("GET"), T("/values/{object}/{field}"), T("What a reference field may point to"), RIGHT_USER,
      CALL_INLINE, T("q limit target"), values, NULL, T(""), T("Values")},
 };

@@ -9,6 +9,7 @@
 #include "embedded.h"
 #include "record/batch/fill_step.h"
 #include "search/index.h"
+#include "search/keys_state.h"
 #include "sys/file.h"
 #include "sys/process.h"
 #include "sys/thread.h"
@@ -155,24 +156,56 @@ static void stop_all(struct server *server)
         file_unlock(server->lock);
 }
 
-/* Formulas that an upgrade brought, or whose filling was cut short. */
-static enum err fill_columns(struct command_call *call, struct server *server)
+static enum err fill_needed(struct record_env *env, int64_t *rows, bool *needed)
 {
-    static const struct job_new job = {.kind = {"fill", 4},
-                                       .parameters = {"{}", 2},
-                                       .summary = {{{"Filling new figures", 19},
-                                                    {"填充新的计算字段", 24}}}};
+    *rows = 0;
+    *needed = record_fill_needed(env->catalog);
+    return ERR_OK;
+}
+
+static enum err keys_needed(struct record_env *env, int64_t *rows, bool *needed)
+{
+    enum err err = keys_missing(env->ctx, env->conn, env->catalog, rows);
+    *needed = *rows > 0;
+    return err;
+}
+
+/* What an upgrade left to be done to the rows that are there, or was cut short. */
+static const struct upkeep {
+    struct text kind;
+    struct label summary;
+    enum err (*needed)(struct record_env *env, int64_t *rows, bool *needed);
+} upkeep[] = {
+    {{"fill", 4}, {{{"Filling new figures", 19}, {"填充新的计算字段", 24}}}, fill_needed},
+    {{"keys", 4},
+     {{{"Preparing the search for duplicates", 35}, {"准备查重数据", 18}}},
+     keys_needed},
+};
+
+static enum err submit_upkeep(struct command_call *call, struct server *server,
+                              const struct upkeep *one)
+{
+    struct job_new job = {.kind = one->kind, .parameters = {"{}", 2}, .summary = one->summary};
     struct record_env env;
     int64_t open = 0;
+    bool needed;
     enum err err = record_env_begin(call->ctx, server->store, 0, &env);
     if (err)
         return err;
-    bool needed = record_fill_needed(env.catalog);
-    if (needed)
+    err = one->needed(&env, &job.total, &needed);
+    if (!err && needed)
         err = job_find_open(call->ctx, env.conn, job.kind, job.parameters, &open);
     record_env_end(&env);
     return err || !needed || open ? err
                                   : job_submit(server->work, call->ctx, server->store, &job, &open);
+}
+
+static enum err submit_all_upkeep(struct command_call *call, struct server *server)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; !err && i < sizeof upkeep / sizeof *upkeep; i++)
+        err = submit_upkeep(call, server, &upkeep[i]);
+    return err;
 }
 
 int command_serve(struct command_call *call)
@@ -196,7 +229,7 @@ int command_serve(struct command_call *call)
     if (!err)
         err = work_start(call->ctx, server.store, app_jobs, app_job_count, &server.work);
     if (!err)
-        err = fill_columns(call, &server);
+        err = submit_all_upkeep(call, &server);
     if (!err)
         err = start_http(call, &server);
     if (!err) {

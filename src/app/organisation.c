@@ -7,6 +7,7 @@
 #include "search/duplicates.h"
 #include "search/index.h"
 #include "search/keys.h"
+#include "search/keys_step.h"
 #include "sys/file.h"
 
 #include <stdlib.h>
@@ -88,7 +89,7 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
 static const struct db_table_def *gather_tables(struct arena *arena, size_t *count)
 {
     typedef const struct db_table_def *tables_of(size_t * count);
-    static tables_of *const layers[] = {work_tables, keys_tables, search_tables};
+    static tables_of *const layers[] = {work_tables, keys_tables, keys_state_tables, search_tables};
     struct db_table_def *all = NULL;
     *count = 0;
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
@@ -227,7 +228,7 @@ enum err organisation_open(struct ctx *ctx, const char *folder, const char *data
     if (!options.hooks || !options.tables)
         return ctx_fail(ctx, ERR_out_of_memory);
     enum err err = record_store_open(ctx, &options, out);
-    if (!err && ((err = ensure_record(ctx, *out)) || (err = keys_prepare(ctx, *out))))
+    if (!err && ((err = ensure_record(ctx, *out)) || (err = keys_open(ctx, *out))))
         record_store_close(*out);
     return err;
 }

@@ -38,12 +38,13 @@ struct call {
     struct text idempotency_key, request_hash; /* empty without the header */
     /* the answer */
     int status;
-    struct buf *out;      /* JSON */
-    struct text location; /* Location header, empty: none */
-    int64_t version;      /* ETag, 0: none */
-    struct text etag;     /* instead of version */
-    int64_t txn;          /* X-Guanxi-Txn */
-    bool only_tried;      /* the save was taken back on purpose */
+    struct buf *out;          /* JSON */
+    struct text content_type; /* what else it is; empty: JSON */
+    struct text location;     /* Location header, empty: none */
+    int64_t version;          /* ETag, 0: none */
+    struct text etag;         /* instead of version */
+    int64_t txn;              /* X-Guanxi-Txn */
+    bool only_tried;          /* the save was taken back on purpose */
     struct text set_cookie;
     struct record_task *task; /* saving routes */
     void *subject;

@@ -11,6 +11,12 @@ struct value hook_get(const struct record_change *change, struct text name)
     return field ? record_change_get(change, field) : VALUE_NONE;
 }
 
+struct text hook_text(const struct record_change *change, struct text name)
+{
+    struct value value = hook_get(change, name);
+    return value_is_null(value) ? TEXT_EMPTY : value.text;
+}
+
 struct value hook_before(const struct record_change *change, struct text name)
 {
     const struct meta_field *field = hook_field(change, name);

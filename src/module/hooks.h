@@ -6,6 +6,8 @@
 /* The field of the change's object; the name is one the module's own definition has. */
 const struct meta_field *hook_field(const struct record_change *change, struct text name);
 struct value hook_get(const struct record_change *change, struct text name);
+/* A text; empty when there is none. */
+struct text hook_text(const struct record_change *change, struct text name);
 /* The value before the save; null for a create. */
 struct value hook_before(const struct record_change *change, struct text name);
 void hook_set(struct record_change *change, struct text name, struct value value);

@@ -235,16 +235,21 @@ static enum err put_answer(struct answer *answer, const struct duplicate *found,
 {
     struct record_env *env = answer->env;
     struct json_out json;
+    bool ready;
     names_init(&answer->owners, env->ctx->arena);
     for (size_t i = 0; i < count; i++)
         names_add(&answer->owners, meta_object_find(env->catalog, TEXT("user")), found[i].owner);
     enum err err = names_load(env, &answer->owners);
+    if (!err)
+        err = keys_ready(env->ctx, env->conn, env->catalog, answer->object, &ready);
     if (err)
         return err;
     json_out_init(&json, out);
     json_begin_object(&json);
     json_key(&json, TEXT("mode"));
     json_put_text(&json, modes[answer->rule->mode]);
+    json_key(&json, TEXT("complete"));
+    json_put_bool(&json, ready);
     json_key(&json, TEXT("data"));
     json_begin_array(&json);
     for (size_t i = 0, told = 0; i < count && told < ANSWERS_MAX; i++) {

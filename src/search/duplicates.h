@@ -45,7 +45,8 @@ struct duplicates_query {
 enum err duplicates_find(struct record_env *env, const struct duplicates_query *query,
                          struct duplicate *out, size_t *count);
 
-/* POST /{objects}/check-duplicates: appends {"mode","data":[…]}. `given` are field values as people type them, half
+/* POST /{objects}/check-duplicates: appends {"mode","complete","data":[…]}; not complete while the
+ * keys of older records are being made (keys_step.h). `given` are field values as people type them, half
  * a number or address included; with `id` the record as it is lies under them and is left out of the answer. */
 enum err duplicates_check(struct record_env *env, const struct meta_object *object, int64_t id,
                           const struct json *given, struct buf *out);

@@ -8,10 +8,8 @@
     {                                                                                              \
         (literal), sizeof(literal) - 1                                                             \
     }
-#define PAGE 2000
 
 const struct text keys_table = NAME("match_key");
-static const struct text state_table = NAME("match_state");
 
 static const struct db_column_def key_columns[] = {{NAME("key"), DB_COLUMN_INT},
                                                    {NAME("record"), DB_COLUMN_INT},
@@ -19,22 +17,17 @@ static const struct db_column_def key_columns[] = {{NAME("key"), DB_COLUMN_INT},
 static const struct text key_names[] = {NAME("key"), NAME("record"), NAME("source")};
 static const struct db_index_def key_indexes[] = {
     {NAME("match_key_key"), DB_INDEX_UNIQUE, key_names, 3}};
-/* By object number: the version its keys were made with. */
-static const struct db_column_def state_columns[] = {{NAME("version"), DB_COLUMN_INT}};
 
 const struct db_table_def *keys_tables(size_t *count)
 {
-    static const struct db_table_def tables[] = {
-        {.name = NAME("match_key"),
-         .plain_key = true,
-         .columns = key_columns,
-         .column_count = 3,
-         .indexes = key_indexes,
-         .index_count = 1},
-        {.name = NAME("match_state"), .columns = state_columns, .column_count = 1},
-    };
-    *count = sizeof tables / sizeof *tables;
-    return tables;
+    static const struct db_table_def table = {.name = NAME("match_key"),
+                                              .plain_key = true,
+                                              .columns = key_columns,
+                                              .column_count = 3,
+                                              .indexes = key_indexes,
+                                              .index_count = 1};
+    *count = 1;
+    return &table;
 }
 
 /* ---- what one record gives ---- */
@@ -203,7 +196,7 @@ static bool concerned(const struct record_change *change)
 {
     if (change->unchanged || change->dropped)
         return false;
-    return is_point(change->object) || match_object(change->object);
+    return keys_kept(change->object);
 }
 
 static bool changes_any(const struct record_change *change)
@@ -251,141 +244,17 @@ enum err keys_written(struct record_env *env, struct record_save *save,
     return err ? err : insert_rows(env->ctx, env->conn, &rows);
 }
 
-/* ---- at the start ---- */
+/* ---- of rows that were saved without ---- */
 
-struct filling {
-    struct db_task db;
-    struct record_env *env;
-    const struct meta_object *object;
-    int64_t after; /* last id done */
-    size_t done;   /* rows of the last page */
-};
-
-static enum err fill_page(struct db_task *task, struct db_conn *conn)
+enum err keys_fill(struct record_env *env, const struct meta_object *object,
+                   const struct load_row *records, size_t count)
 {
-    struct filling *filling = task->subject;
-    struct record_env env = *filling->env;
-    struct load_row *page;
-    struct key_list list;
     struct rows rows = {0};
-    env.ctx = task->ctx;
-    env.conn = conn;
-    enum err err = load_page(&env, filling->object, filling->after, PAGE, &page, &filling->done);
-    for (size_t i = 0; !err && i < filling->done; i++) {
-        keys_of(&env, filling->object, page[i].id, page[i].values, &list);
+    struct key_list list;
+    for (size_t i = 0; i < count; i++) {
+        keys_of(env, object, records[i].id, records[i].values, &list);
         for (size_t k = 0; k < list.count; k++)
-            add_row(task->ctx->arena, &rows, list.hashes[k], &list);
+            add_row(env->ctx->arena, &rows, list.hashes[k], &list);
     }
-    if (!err && (err = insert_rows(task->ctx, conn, &rows)) == ERR_OK && filling->done)
-        filling->after = page[filling->done - 1].id;
-    return err;
-}
-
-static enum err note_version(struct db_task *task, struct db_conn *conn)
-{
-    struct filling *filling = task->subject;
-    const struct text columns[] = {TEXT("id"), TEXT("version")};
-    const struct value values[] = {value_int(filling->object->number), value_int(MATCH_VERSION)};
-    struct db_insert insert = {.table = state_table,
-                               .columns = columns,
-                               .column_count = 2,
-                               .values = values,
-                               .row_count = 1,
-                               .conflict = columns,
-                               .conflict_count = 1,
-                               .replace = true};
-    return db_insert(task->ctx, conn, &insert);
-}
-
-static enum err fill_object(struct record_env *env, const struct meta_object *object)
-{
-    struct filling filling = {.env = env, .object = object, .done = PAGE};
-    struct ctx *outer = env->ctx;
-    enum err err = ERR_OK;
-    while (!err && filling.done == PAGE) {
-        struct arena arena;
-        struct ctx ctx;
-        arena_init(&arena, ARENA_REQUEST_LIMIT);
-        ctx_init(&ctx, &arena, outer->now);
-        filling.db = (struct db_task){.lane = DB_LANE_BULK,
-                                      .ctx = &ctx,
-                                      .run = fill_page,
-                                      .subject = &filling};
-        err = db_write(env->store->db, &filling.db);
-        arena_deinit(&arena);
-        if (err)
-            ctx_fail(outer, err);
-    }
-    filling.db = (struct db_task){.lane = DB_LANE_BULK,
-                                  .ctx = outer,
-                                  .run = note_version,
-                                  .subject = &filling};
-    return err ? err : db_write(env->store->db, &filling.db);
-}
-
-/* Keys of another version go all together. */
-static enum err forget(struct db_task *task, struct db_conn *conn)
-{
-    struct arena *arena = task->ctx->arena;
-    const struct db_node *version = db_column(arena, TEXT_EMPTY, TEXT("version"));
-    struct db_select select = {.table = state_table,
-                               .columns = &version,
-                               .column_count = 1,
-                               .limit = 1};
-    select.where = db_call2(arena, DB_NE, version, db_int(arena, MATCH_VERSION));
-    bool found;
-    struct value value;
-    int64_t changed;
-    enum err err = db_one(task->ctx, conn, &select, &found, &value);
-    if (!err && found)
-        err = db_delete(task->ctx, conn, keys_table, NULL, &changed);
-    return !err && found ? db_delete(task->ctx, conn, state_table, NULL, &changed) : err;
-}
-
-static enum err version_of(struct record_env *env, const struct meta_object *object,
-                           int64_t *version)
-{
-    struct arena *arena = env->ctx->arena;
-    const struct db_node *column = db_column(arena, TEXT_EMPTY, TEXT("version"));
-    struct db_select select = {.table = state_table,
-                               .columns = &column,
-                               .column_count = 1,
-                               .limit = 1};
-    select.where = db_call2(arena, DB_EQ, db_column(arena, TEXT_EMPTY, TEXT("id")),
-                            db_int(arena, object->number));
-    bool found;
-    struct value value;
-    enum err err = db_one(env->ctx, env->conn, &select, &found, &value);
-    *version = !err && found ? value.number : 0;
-    return err;
-}
-
-enum err keys_prepare(struct ctx *ctx, struct record_store *store)
-{
-    struct record_env env;
-    struct access_caller system;
-    struct db_task task = {.lane = DB_LANE_BULK, .ctx = ctx, .run = forget};
-    enum err err = db_write(store->db, &task);
-    if (err || (err = record_env_begin(ctx, store, 0, &env)) != ERR_OK)
-        return err;
-    bool *wanted = ARENA_ARRAY(ctx->arena, bool, env.catalog->object_count);
-    if (!wanted)
-        err = ctx_fail(ctx, ERR_out_of_memory);
-    else if ((err = access_system(ctx, store->access, env.conn, &system)) == ERR_OK)
-        record_env_caller(&env, &system);
-    for (size_t i = 0; !err && i < env.catalog->object_count; i++) {
-        const struct meta_object *object = &env.catalog->objects[i];
-        int64_t version = MATCH_VERSION;
-        if (is_point(object) || match_object(object))
-            err = version_of(&env, object, &version);
-        wanted[i] = version != MATCH_VERSION;
-    }
-    /* A checkpoint waits for readers, and the writer for the checkpoint: nobody reads while the table is filled. */
-    db_read_end(env.conn);
-    env.conn = NULL;
-    for (size_t i = 0; !err && i < env.catalog->object_count; i++)
-        if (wanted[i])
-            err = fill_object(&env, &env.catalog->objects[i]);
-    record_env_end(&env);
-    return err;
+    return insert_rows(env->ctx, env->conn, &rows);
 }

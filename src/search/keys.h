@@ -9,9 +9,9 @@
  * 4. No value can be read from a key: only equality of hashes. */
 #pragma once
 
-#include "db/schema.h"
 #include "record/hook.h"
-#include "search/match.h"
+#include "record/load.h"
+#include "search/keys_state.h"
 
 extern const struct text keys_table; /* match_key */
 const struct db_table_def *keys_tables(size_t *count);
@@ -21,5 +21,6 @@ enum err keys_written(struct record_env *env, struct record_save *save,
                       struct record_change **changes, size_t count);
 /* Puts the keys of one record, for a rule that must be seen by the rest of the same save. */
 enum err keys_put(struct record_env *env, const struct match_profile *profile, int64_t record);
-/* At the start: makes the keys that an earlier version made otherwise, or did not make. */
-enum err keys_prepare(struct ctx *ctx, struct record_store *store);
+/* Makes those of a page of records that were saved without, or by another version (keys_step.h). */
+enum err keys_fill(struct record_env *env, const struct meta_object *object,
+                   const struct load_row *records, size_t count);

@@ -136,7 +136,7 @@ describe('duplicates', () => {
         await rule({ object: 'customer', threshold: 50 });
         assert.deepEqual((await check(admin, 'customers', { name: '福州百灵鸟玩具有限公司' })).data.map((row) => [row.record.id, row.score]), [[one.id, 60]]);
         await rule({ object: 'customer', threshold: 80, mode: 'off' });
-        assert.deepEqual(await check(admin, 'customers', { phone: '13722223333' }), { mode: 'off', data: [] });
+        assert.deepEqual(await check(admin, 'customers', { phone: '13722223333' }), { mode: 'off', complete: true, data: [] });
         await rule({ object: 'customer', mode: 'warn' });
         for (const [body, field] of [[{ object: 'nothing' }, 'object'], [{ object: 'opportunity' }, 'object'], [{ object: 'contact', threshold: 101 }, 'threshold']]) {
             const reply = await admin('POST', '/duplicate_rules', body);

@@ -39,6 +39,8 @@ const routes = {
     'GET /{objects}/{id}/timeline': { path: '/customers/$customer/timeline', sales: 404 },
     'GET /{objects}/deleted': { path: '/customers/deleted', sales: 200, check: none },
     'POST /{objects}/aggregate': { path: '/customers/aggregate', body: { measures: ['count', 'sum(annual_revenue)'] }, sales: 200, check: ({ body }) => assert.deepEqual(body.data.map((row) => row.count), [0]) },
+    'POST /{objects}/aggregate/export': { path: '/customers/aggregate/export', body: { group: ['name'], measures: ['count'] }, sales: 200, check: ({ text }) => assert.equal(text.trim().split('\r\n').length, 1) },
+    'POST /{objects}/trend': { path: '/customers/trend', body: { field: 'created_at', period: 'month', measures: ['count'] }, sales: 200, check: ({ body }) => assert.equal(body.now.values.count, 0) },
     'POST /{objects}/check-duplicates': { path: '/customers/check-duplicates', body: { values: {}, id: '$customer' }, sales: 404 },
     'POST /{objects}/facets': { path: '/customers/facets', body: { fields: ['industry', 'owner'] }, sales: 200, check: ({ body }) => assert.deepEqual(body.data, { industry: [], owner: [] }) },
     'POST /{objects}/batch': { path: '/customers/batch', body: { action: 'delete', ids: ['$customer'] }, sales: 404 },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { DESK, PHONE, assertFits, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
+import { DESK, PHONE, assertCount, assertFits, assertText, closePage, eventually, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
 
 const PICTURES = process.env.PICTURES;
 const NUMBER = '13812345678';
@@ -40,7 +40,7 @@ describe('revealing, and who saw it', () => {
         await logIn(hers, 'marketing');
         await hers.goto(`/contacts/${contact}`);
         await hers.getByText('138****5678').first().waitFor();
-        assert.equal(await eye(hers).count(), 0);
+        await assertCount(eye(hers), 0);
     });
 
     it('with it there is one: it asks for a reason and shows the value', async () => {
@@ -79,7 +79,7 @@ describe('revealing, and who saw it', () => {
         await eye(hers).tap();
         await hers.locator('#reveal-reason').fill('Once more');
         await hers.getByRole('button', { name: 'Show it' }).tap();
-        assert.match(await hers.locator('.ant-modal .field-problem').textContent(), /in an hour. Try again in \d+ seconds/);
+        await assertText(hers.locator('.ant-modal .field-problem'), /in an hour. Try again in \d+ seconds/);
     });
 
     it('the record leads an administrator to its audit: who, what and why, in Chinese', async () => {
@@ -94,7 +94,7 @@ describe('revealing, and who saw it', () => {
             await chief.locator('.audit-end').scrollIntoViewIfNeeded();
             await chief.waitForTimeout(200);
         }
-        assert.match(await first.textContent(), /何佳怡.*查看了联系人 Wang Fang的完整手机.*原因：Asked to be called back.*127\.0\.0\.1/);
+        await assertText(first, /何佳怡.*查看了联系人 Wang Fang的完整手机.*原因：Asked to be called back.*127\.0\.0\.1/);
         await chief.locator('.audit-row').first().scrollIntoViewIfNeeded();
         await picture(chief, 'audit-desk-zh');
         assert.ok(!(await chief.content()).includes(NUMBER));
@@ -103,8 +103,10 @@ describe('revealing, and who saw it', () => {
     it('a filter stands in the address, and is cleared', async () => {
         await chief.goto('/admin/audit?action=login');
         await chief.locator('.audit-row').first().waitFor();
-        const texts = await chief.locator('.audit-what').allTextContents();
-        assert.ok(texts.length >= 2 && texts.every((text) => text === '登录系统'), texts.join());
+        await eventually(async () => {
+            const texts = await chief.locator('.audit-what').allTextContents();
+            assert.ok(texts.length >= 2 && texts.every((text) => text === '登录系统'), texts.join());
+        });
         await chief.locator('.audit-user', { hasText: '何佳怡' }).first().click();
         await chief.waitForURL(/user=\d+/);
         await chief.waitForFunction(() => [...document.querySelectorAll('.audit-user')].every((one) => one.textContent.includes('何佳怡')));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { DESK, PHONE, assertFits, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
+import { DESK, PHONE, assertCount, assertFits, assertText, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
 
 const PICTURES = process.env.PICTURES;
 
@@ -41,16 +41,16 @@ describe('duplicates while typing', () => {
         await desk.locator('#field-name').fill('恆達精密機械');
         const panel = desk.locator('.duplicates');
         await panel.waitFor();
-        assert.match(await panel.textContent(), /可能已存在/);
+        await assertText(panel, /可能已存在/);
         const link = panel.getByRole('link', { name: '深圳市恒达精密机械有限公司' });
         assert.equal(await link.getAttribute('href'), `/customers/${company.id}`);
-        assert.match(await panel.locator('li').first().textContent(), /名称相同.*\d\d%/);
+        await assertText(panel.locator('li').first(), /名称相同.*\d\d%/);
         await picture(desk, 'duplicates-desk-zh');
         await desk.locator('#field-name').fill('别的一家公司');
         await panel.waitFor({ state: 'detached' });
         await desk.locator('#field-name').fill('紫荆传感器');
         await panel.getByText(/已存在/).last().waitFor();
-        assert.equal(await panel.getByRole('link').count(), 0, 'no link to what one may not see');
+        await assertCount(panel.getByRole('link'), 0, 'no link to what one may not see');
         assert.ok(!(await panel.textContent()).includes('无锡'));
         await picture(desk, 'duplicates-desk-hidden-zh');
     });
@@ -73,7 +73,7 @@ describe('duplicates while typing', () => {
         await desk.locator('.duplicates').waitFor();
         await desk.keyboard.press('Control+Enter');
         await desk.locator('#field-name-note.field-problem').waitFor();
-        assert.match(await desk.locator('#field-name-note').textContent(), /很可能已有相同的记录.*深圳市恒达精密机械有限公司/);
+        await assertText(desk.locator('#field-name-note'), /很可能已有相同的记录.*深圳市恒达精密机械有限公司/);
         await picture(desk, 'duplicates-desk-refused-zh');
         await admin('PATCH', `/duplicate_rules/${rule.body.id}`, { mode: 'warn' });
         await desk.keyboard.press('Control+Enter');
@@ -89,7 +89,7 @@ describe('duplicates while typing', () => {
         await phone.locator('#field-name').fill('恒达精密机械');
         const panel = phone.locator('.duplicates');
         await panel.waitFor();
-        assert.match(await panel.textContent(), /Probably there already.*same name/s);
+        await assertText(panel, /Probably there already.*same name/s);
         await assertFits(phone, PHONE.width, 'the form with duplicates');
         await picture(phone, 'duplicates-phone-en');
     });

@@ -1,7 +1,7 @@
 // An administrator makes a formula and a roll-up, is told where a mistake stands, and writes a rule that holds at once.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DESK, assertFits, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
+import { DESK, assertFits, assertText, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
 
 describe('formulas and rules', () => {
     let demo, browser, page, api;
@@ -40,8 +40,8 @@ describe('formulas and rules', () => {
         await page.keyboard.press('Enter');
         await drawer().getByLabel('公式', { exact: true }).fill('amuont / 2');
         await save();
-        assert.equal(await drawer().locator('.fault-place mark').textContent(), 'a');
-        assert.match(await drawer().locator('.field-problem', { hasText: 'amuont' }).textContent(), /amount/);
+        await assertText(drawer().locator('.fault-place mark'), 'a');
+        await assertText(drawer().locator('.field-problem', { hasText: 'amuont' }), /amount/);
         await drawer().getByLabel('公式', { exact: true }).fill('amount / 2');
         await save();
         await page.locator('.fields-table tr', { hasText: 'Half' }).getByText('公式').waitFor();
@@ -77,7 +77,7 @@ describe('formulas and rules', () => {
         await drawer().getByLabel('必须满足的条件').fill('employees is null or employes > 0');
         await drawer().getByLabel('提示 英').fill('A company has people.');
         await save();
-        assert.equal(await drawer().locator('.fault-place mark').textContent(), 'e');
+        await assertText(drawer().locator('.fault-place mark'), 'e');
         await drawer().getByLabel('必须满足的条件').fill('employees is null or employees > 0');
         await save();
         await page.locator('table tr', { hasText: 'A company has people.' }).waitFor();

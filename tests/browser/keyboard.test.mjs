@@ -1,7 +1,7 @@
 // The same work without a mouse: rows by arrows, a form by Ctrl-Enter, what has the focus is seen.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { closePage, openBrowser, openDemo, openPage } from './browser.mjs';
+import { assertText, assertValue, closePage, eventually, openBrowser, openDemo, openPage } from './browser.mjs';
 
 describe('keyboard', () => {
     let demo, browser, page, keys;
@@ -21,7 +21,8 @@ describe('keyboard', () => {
         }
     });
 
-    const activeName = () => page.locator('tr.is-active .name-link').textContent();
+    const active = () => page.locator('tr.is-active .name-link');
+    const focused = (test, what) => eventually(async () => assert.ok(await page.evaluate(test), what));
 
     it('logs in', async () => {
         await page.goto('/login?to=/customers');
@@ -35,13 +36,13 @@ describe('keyboard', () => {
 
     it('walks through the rows, opens one, comes back to it', async () => {
         await keys('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp');
-        const name = await activeName();
-        assert.equal(name, await page.locator('.name-link').nth(1).textContent());
+        const name = (await page.locator('.name-link').nth(1).textContent()).trim();
+        await assertText(active(), name);
         await keys('Enter');
         await page.getByRole('heading', { name, exact: true }).first().waitFor();
         await page.goBack();
         await page.locator('tr.is-active').waitFor();
-        assert.equal(await activeName(), name);
+        await assertText(active(), name);
     });
 
     it('selects with x, peeks with space, leaves with escape', async () => {
@@ -49,12 +50,12 @@ describe('keyboard', () => {
         await page.locator('tr.is-selected').waitFor();
         await keys('Escape');
         await page.locator('tr.is-selected').waitFor({ state: 'detached' });
-        const name = await activeName();
+        const name = (await active().textContent()).trim();
         await keys('Space');
         await page.locator('.ant-drawer-content', { hasText: name }).waitFor();
         await keys('Escape');
         await page.locator('.ant-drawer-open').waitFor({ state: 'detached' });
-        assert.equal(await activeName(), name);
+        await assertText(active(), name);
     });
 
     it('makes a record: every box by Tab, saved by Ctrl-Enter', async () => {
@@ -63,12 +64,11 @@ describe('keyboard', () => {
         await page.locator('#field-name:focus').waitFor();
         await page.keyboard.type('Northwind Traders');
         await keys('Tab');
-        assert.notEqual(await page.evaluate(() => document.activeElement.id), 'field-name');
-        const outline = await page.evaluate(() => {
+        await focused(() => document.activeElement.id !== 'field-name', 'the next box');
+        await focused(() => {
             const { outlineStyle, boxShadow } = getComputedStyle(document.activeElement.closest('.ant-select, .ant-picker') ?? document.activeElement);
             return outlineStyle !== 'none' || boxShadow !== 'none' || document.activeElement.matches(':focus-visible');
-        });
-        assert.ok(outline, 'the focus is not seen');
+        }, 'the focus is seen');
         await keys('Control+Enter');
         await page.waitForURL(/\/customers\/\d+$/);
         await page.getByRole('heading', { name: 'Northwind Traders' }).waitFor();
@@ -82,15 +82,15 @@ describe('keyboard', () => {
         await page.locator('.ant-modal-content').waitFor();
         await keys('Escape');
         await page.locator('.ant-modal-content').waitFor({ state: 'hidden' });
-        assert.equal(await page.locator('#field-name').inputValue(), 'Half');
+        await assertValue(page.locator('#field-name'), 'Half');
     });
 
     it('reaches the page without walking through the menu', async () => {
         await page.goto('/customers');
         await page.locator('tr.row').first().waitFor();
         await keys('Tab');
-        assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+        await focused(() => document.activeElement.className === 'skip', 'the way past the menu');
         await keys('Enter', 'Tab');
-        assert.ok(await page.evaluate(() => document.activeElement.closest('#page') !== null));
+        await focused(() => document.activeElement.closest('#page') !== null, 'in the page');
     });
 });

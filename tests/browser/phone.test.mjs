@@ -2,7 +2,7 @@
 // that is wider than the phone.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PHONE, assertFits, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
+import { PHONE, assertCount, assertFits, assertText, closePage, eventually, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
 
 describe('phone', () => {
     let demo, browser, page, api;
@@ -26,9 +26,11 @@ describe('phone', () => {
         await fits('log-in');
         await logIn(page, 'emma');
         await page.locator('.number').first().waitFor();
-        assert.equal(await page.locator('.phone-bar .phone-tab').count(), 4);
-        const heights = await page.locator('.phone-bar > *').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
-        assert.ok(heights.filter((height) => height > 0).every((height) => height >= 44), `tap targets: ${heights}`);
+        await assertCount(page.locator('.phone-bar .phone-tab'), 4);
+        await eventually(async () => {
+            const heights = await page.locator('.phone-bar > *').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+            assert.ok(heights.filter((height) => height > 0).every((height) => height >= 44), `tap targets: ${heights}`);
+        });
         await fits('reports');
     });
 
@@ -36,9 +38,11 @@ describe('phone', () => {
         await page.locator('.phone-bar a[href="/customers"]').tap();
         await page.locator('.card').first().waitFor();
         const { total } = (await api('GET', '/customers?limit=0&total=true')).body;
-        assert.match(await page.locator('.list-total:not(:empty)').textContent(), new RegExp(String(total)));
-        const lines = await page.locator('.card').evaluateAll((all) => all.map((one) => one.children.length));
-        assert.ok(lines.length > 0 && lines.every((count) => count === 2), String(lines));
+        await assertText(page.locator('.list-total:not(:empty)'), new RegExp(String(total)));
+        await eventually(async () => {
+            const lines = await page.locator('.card').evaluateAll((all) => all.map((one) => one.children.length));
+            assert.ok(lines.length > 0 && lines.every((count) => count === 2), String(lines));
+        });
         await fits('customers');
     });
 
@@ -93,7 +97,7 @@ describe('phone', () => {
         await page.locator('.toast', { hasText: '2 records deleted' }).locator('.toast-action').tap();
         await page.locator('.toast', { hasText: 'Undone' }).waitFor();
         assert.equal((await api('GET', '/tasks?limit=0&total=true')).body.total, before);
-        assert.equal(await page.locator('.is-choosing').count(), 0);
+        await assertCount(page.locator('.is-choosing'), 0);
     });
 
     it('has no page wider than itself', async () => {

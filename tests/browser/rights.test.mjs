@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { DESK, PHONE, assertFits, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
+import { DESK, PHONE, assertCount, assertFits, assertText, assertValue, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
 
 const PICTURES = process.env.PICTURES;
 
@@ -53,7 +53,7 @@ describe('rights', () => {
         await page.getByRole('button', { name: 'See what it means' }).click();
         const preview = page.getByRole('dialog', { name: 'This will change' });
         await preview.getByText('Nobody has this role yet.').waitFor();
-        assert.match(await preview.textContent(), /Customers · Telephone.*→ Masked/s);
+        await assertText(preview, /Customers · Telephone.*→ Masked/s);
         await picture('rights-preview-en');
         assert.notEqual((await admin('GET', '/rights/roles/field_visitor')).body.objects.find(({ object }) => object === 'customer').scopes.read, 'own', 'not before it is saved');
         await preview.getByRole('button', { name: 'Save' }).click();
@@ -73,9 +73,9 @@ describe('rights', () => {
         await banner.getByText('You see what 吴凯 sees. Nothing can be changed.').waitFor();
         await page.goto(`/customers/${ids.his}`);
         await page.getByText('139****4321').first().waitFor();
-        assert.equal(await page.getByText('13987654321').count(), 0);
+        await assertCount(page.getByText('13987654321'), 0);
         await picture('rights-trying-en');
-        assert.equal(await page.getByRole('link', { name: 'Roles and rights' }).count(), 0, 'no administration in the menu');
+        await assertCount(page.getByRole('link', { name: 'Roles and rights' }), 0, 'no administration in the menu');
         page.allow(/status of 40[34]/);
         await page.goto(`/customers/${ids.hers}`);
         await page.getByText('There is nothing here').waitFor();
@@ -86,7 +86,7 @@ describe('rights', () => {
         await page.goto(`/customers/${ids.his}`);
         await page.locator('.action-bar button[aria-label="More actions"]').first().click();
         await page.getByRole('menuitem', { name: 'Edit' }).waitFor();
-        assert.equal(await page.getByRole('menuitem', { name: 'Delete' }).count(), 0, 'what the role may not is not offered');
+        await assertCount(page.getByRole('menuitem', { name: 'Delete' }), 0, 'what the role may not is not offered');
         await page.getByRole('menuitem', { name: 'Edit' }).click();
         await page.locator('#field-name').fill('Renamed');
         await page.keyboard.press('Control+Enter');
@@ -94,7 +94,7 @@ describe('rights', () => {
         assert.equal((await admin('GET', `/customers/${ids.his}`)).body.name, 'Quay Works');
         await banner.getByRole('button', { name: 'Stop' }).click();
         await page.waitForURL(`**/users/${ids.kai}`);
-        assert.equal(await banner.count(), 0);
+        await assertCount(banner, 0);
         const { data } = (await admin('GET', '/audit?action=try')).body;
         assert.deepEqual(data.map(({ record }) => record.id), [ids.kai]);
     });
@@ -157,8 +157,8 @@ describe('rights', () => {
             await assertFits(phone, PHONE.width, path);
         }
         await phone.goto('/admin/roles/field_visitor');
-        assert.equal(await phone.getByLabel('Customers read', { exact: true }).inputValue(), 'own');
-        assert.equal(await phone.getByLabel('Products read', { exact: true }).count(), 0);
+        await assertValue(phone.getByLabel('Customers read', { exact: true }), 'own');
+        await assertCount(phone.getByLabel('Products read', { exact: true }), 0);
         await closePage(phone);
     });
 });

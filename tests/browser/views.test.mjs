@@ -2,7 +2,7 @@
 // takes it back; and all of it by keyboard.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DESK, closePage, logIn, numberIn, openBrowser, openDemo, openPage } from './browser.mjs';
+import { DESK, assertCount, assertText, assertTotal, closePage, eventually, logIn, numberIn, openBrowser, openDemo, openPage } from './browser.mjs';
 
 describe('views', () => {
     let demo, browser, seller, director, api;
@@ -37,15 +37,15 @@ describe('views', () => {
         const expected = Number(await first.locator('.facet-count').textContent());
         await first.click();
         await seller.waitForFunction((wanted) => document.querySelector('.list-total')?.textContent.includes(` ${wanted} `), expected);
-        assert.equal(await total(seller), expected);
+        await assertTotal(seller, expected);
         assert.match(new URL(seller.url()).searchParams.get('filter'), /^industry = '/);
-        assert.ok(await facet.locator('.facet-value').count() > 1, 'the others are still there to be chosen');
+        await eventually(async () => assert.ok(await facet.locator('.facet-value').count() > 1, 'the others are still there to be chosen'));
     });
 
     it('what was changed is saved as a view, shared, and stands in the address', async () => {
         await seller.locator('thead button.head', { hasText: '城市' }).click();
         await seller.locator('thead button.head', { hasText: '客户名称' }).click({ modifiers: ['Shift'] });
-        assert.equal(new URL(seller.url()).searchParams.get('sort'), 'city,name');
+        await seller.waitForFunction(() => new URLSearchParams(location.search).get('sort') === 'city,name');
         await seller.getByRole('button', { name: '另存为新视图' }).click();
         await seller.getByLabel('名称', { exact: true }).fill('我的行业客户');
         await seller.getByText('所有人').click();
@@ -53,7 +53,7 @@ describe('views', () => {
         await tab(seller, '我的行业客户').waitFor();
         await seller.waitForFunction(() => /view=\d+$/.test(location.search));
         await seller.locator('.tab[aria-selected="true"]', { hasText: '我的行业客户' }).waitFor();
-        assert.equal(await seller.locator('.changed-dot').count(), 0);
+        await assertCount(seller.locator('.changed-dot'), 0);
         await seller.locator('.filter-chip-x').first().click();
         await seller.locator('.changed-dot').waitFor();
         await seller.getByRole('button', { name: '还原' }).click();
@@ -65,7 +65,7 @@ describe('views', () => {
         await director.goto(`/customers${search}`);
         await director.locator('.filter-chip').waitFor();
         const filter = (await api('GET', `/views/${new URLSearchParams(search).get('view')}`)).body.filter;
-        assert.equal(await total(director), await count(filter));
+        await assertTotal(director, await count(filter));
         assert.ok(await total(director) > await total(seller), 'the director sees more of it');
         const other = await demo.server.as('emma');
         assert.equal((await other('PATCH', `/views/${new URLSearchParams(search).get('view')}`, { name: 'x' })).status, 403);
@@ -76,11 +76,13 @@ describe('views', () => {
         const heads = director.locator('.group-head');
         await heads.first().waitFor();
         const { body } = await api('POST', '/opportunities/aggregate', { group: ['stage'], measures: ['count'] });
-        const counts = await director.locator('.group-count').allTextContents();
-        assert.deepEqual(counts.map(numberIn), body.data.map((row) => row.count));
+        await eventually(async () => {
+            const counts = await director.locator('.group-count').allTextContents();
+            assert.deepEqual(counts.map(numberIn), body.data.map((row) => row.count));
+        });
         await heads.first().click();
         await director.locator('tr.row').first().waitFor();
-        assert.equal(await director.locator('tr.row').count(), Math.min(50, body.data[0].count));
+        await assertCount(director.locator('tr.row'), Math.min(50, body.data[0].count));
     });
 
     it('everything that matches is changed after a look, and taken back in one', async () => {
@@ -103,7 +105,7 @@ describe('views', () => {
         await director.keyboard.press('Enter');
         await box.getByRole('button', { name: /预\s?览/ }).press('Enter');
         await box.locator('.bulk-preview').waitFor();
-        assert.equal(numberIn(await box.locator('.bulk-preview strong').textContent()), matching - before);
+        await eventually(async () => assert.equal(numberIn(await box.locator('.bulk-preview strong').textContent()), matching - before));
         assert.equal(await count(`${filter} and source = 'website'`), before, 'a look changes nothing');
         await box.getByRole('button', { name: '应用更改' }).press('Enter');
         const toast = director.locator('.toast', { hasText: '已更改' });
@@ -121,7 +123,7 @@ describe('views', () => {
         await director.locator('.code-input input').fill("city = '上海' and citty = 'x'");
         await director.keyboard.press('Enter');
         await director.locator('.where mark').waitFor();
-        assert.equal(await director.locator('.where mark').textContent(), 'citty');
+        await assertText(director.locator('.where mark'), 'citty');
         await director.locator('.code-input input').fill("city = '上海'");
         await director.keyboard.press('Enter');
         await director.locator('.filter-chip', { hasText: '上海' }).waitFor();
@@ -131,7 +133,7 @@ describe('views', () => {
         await director.goto('/customers?view=17');
         await director.locator('.view-missing').waitFor();
         await director.getByRole('button', { name: '打开“全部”' }).click();
-        assert.equal(await total(director), 60);
+        await assertTotal(director, 60);
     });
 
     it('by keyboard: order by two fields in the dialogue, save, rename, delete', async () => {
@@ -155,7 +157,7 @@ describe('views', () => {
         await choice(seller, '删除视图');
         await seller.locator('.toast', { hasText: '大单' }).last().waitFor();
         await seller.waitForFunction(() => location.search === '?view=all');
-        assert.equal(await tab(seller, '大单').count(), 0);
+        await assertCount(tab(seller, '大单'), 0);
     });
 
     it('more than a thousand records are changed by a job, and taken back by one', async () => {

@@ -20,6 +20,8 @@ static const struct record_hook hooks[] = {
     {T("consent"), T("one person; the newest answer counts"), core_consent},
     {T("task"), T("the customer concerned, and when it was done"), core_task},
     {T("view"), T("a view can be opened, and is shared with somebody there is"), core_view},
+    {T("report"), T("a report can be asked, and is shared with somebody there is"), core_report},
+    {T("dashboard"), T("tiles in a list; administrators set those of roles"), core_dashboard},
     {T("object_right"), T("one row for each role and object there is"), core_right_row},
     {T("field_right"), T("one row for each role and field there is"), core_right_row},
     {T("validation_rule"), T("it can be read: object, condition and field are there"),

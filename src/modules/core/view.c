@@ -1,7 +1,6 @@
 /* A saved view must be one that can be opened: object, filter, order, columns and grouping are read as the list
  * will read them, with the rights of whoever saves it. What a later change of the catalog takes away does not
  * undo that: such a view opens still, can be renamed, and is checked again when its question is changed. */
-#include "access/principal.h"
 #include "module/hooks.h"
 #include "modules/core/hooks.h"
 #include "record/read/query.h"
@@ -40,12 +39,6 @@ static enum err columns_text(struct record_env *env, struct value columns, struc
     return ERR_OK;
 }
 
-static struct text text_value(const struct record_change *change, struct text name)
-{
-    struct value value = hook_get(change, name);
-    return value_is_null(value) ? TEXT_EMPTY : value.text;
-}
-
 static enum err check_part(struct record_env *env, struct record_query query, struct text field)
 {
     size_t first = env->ctx->fault_count;
@@ -71,15 +64,15 @@ static enum err check_group(struct record_env *env, const struct meta_object *ob
 /* Each part by itself, so that a fault has the name of the part. */
 static enum err check_question(struct record_env *env, const struct record_change *change)
 {
-    struct text name = text_value(change, TEXT("object"));
+    struct text name = hook_text(change, TEXT("object"));
     const struct meta_object *object = meta_object_find(env->catalog, name);
     struct text columns;
     if (!object || access_scope(env->caller, ACCESS_READ, object) == SCOPE_NONE)
         return ctx_fail_field(env->ctx, ERR_view_object, TEXT("object"), name,
                               meta_nearest_object(env->catalog, name));
     enum err err = columns_text(env, hook_get(change, TEXT("columns")), &columns);
-    struct record_query filter = {.object = object, .filter = text_value(change, TEXT("filter"))};
-    struct record_query sort = {.object = object, .sort = text_value(change, TEXT("sort"))};
+    struct record_query filter = {.object = object, .filter = hook_text(change, TEXT("filter"))};
+    struct record_query sort = {.object = object, .sort = hook_text(change, TEXT("sort"))};
     struct record_query fields = {.object = object, .fields = columns};
     if (!err)
         err = check_part(env, filter, TEXT("filter"));
@@ -87,7 +80,7 @@ static enum err check_question(struct record_env *env, const struct record_chang
         err = check_part(env, sort, TEXT("sort"));
     if (!err)
         err = check_part(env, fields, TEXT("columns"));
-    return err ? err : check_group(env, object, text_value(change, TEXT("group_by")));
+    return err ? err : check_group(env, object, hook_text(change, TEXT("group_by")));
 }
 
 static bool asks_anew(const struct record_change *change)
@@ -100,49 +93,11 @@ static bool asks_anew(const struct record_change *change)
     return false;
 }
 
-static enum err check_role(struct record_env *env, struct text field, struct text role)
-{
-    if (role.len && core_role_find(env, role))
-        return ERR_OK;
-    return ctx_fail_field(env->ctx, ERR_view_role, field, role);
-}
-
-/* The department of its owner; before it is stamped, of who makes it. */
-static int64_t department_of(const struct record_env *env, const struct record_change *change)
-{
-    struct value department = hook_get(change, TEXT("department"));
-    return value_is_null(department) ? env->caller->department : department.number;
-}
-
-/* Whom it is shown to as one number, which rights compare with the caller's. */
-static enum err share(struct record_env *env, struct record_change *change)
-{
-    struct text visibility = text_value(change, TEXT("visibility"));
-    struct access_principal principal = {.below = true};
-    int64_t number = 0;
-    enum err err = ERR_OK;
-    if (text_eq(visibility, TEXT("everyone")))
-        number = ACCESS_EVERYBODY;
-    if (text_eq(visibility, TEXT("role"))) {
-        principal.role = text_value(change, TEXT("role"));
-        err = check_role(env, TEXT("role"), principal.role);
-        number = err ? 0 : access_principal_number(&principal);
-    }
-    if (text_eq(visibility, TEXT("department"))) {
-        principal.department = department_of(env, change);
-        number = access_principal_number(&principal);
-        if (!number)
-            err = ctx_fail_field(env->ctx, ERR_view_department, TEXT("visibility"));
-    }
-    hook_set(change, TEXT("principal"), number ? value_int(number) : VALUE_NONE);
-    return err;
-}
-
 /* Whom it is shown to. What others see first is an administrator's to say. */
 static enum err check_sharing(struct record_env *env, struct record_change *change)
 {
-    struct text first = text_value(change, TEXT("default_for"));
-    enum err err = share(env, change);
+    struct text first = hook_text(change, TEXT("default_for"));
+    enum err err = core_share_by(env, change);
     if (err || !hook_changes(change, TEXT("default_for")))
         return err;
     if (!env->caller->admin && !env->caller->system)
@@ -150,7 +105,7 @@ static enum err check_sharing(struct record_env *env, struct record_change *chan
     while (!err && first.ptr) {
         struct text one = text_cut(&first, '|'); /* stored as |a|b| */
         if (one.len)
-            err = check_role(env, TEXT("default_for"), one);
+            err = core_check_named_role(env, TEXT("default_for"), one);
     }
     return err;
 }

@@ -162,6 +162,10 @@ static enum err run(struct aggregate_plan *plan, struct aggregate_rows *out)
                               &select.where);
     if (err)
         return err;
+    if (plan->asked->exporting)
+        select.where = db_and(plan->env->ctx->arena, select.where,
+                              access_which_test(plan->env->ctx->arena, plan->env->caller,
+                                                ACCESS_EXPORT, plan->asked->object, QUERY_ALIAS));
     select.column_count = column_nodes(plan, columns);
     for (size_t i = 0; i < plan->group_count; i++)
         groups[i] = columns[i];
@@ -245,7 +249,7 @@ static enum err add_names(struct aggregate_plan *plan, const struct aggregate_ro
     return ERR_OK;
 }
 
-static struct value name_of(const struct aggregate_group *group, int64_t id)
+struct value aggregate_name_of(const struct aggregate_group *group, int64_t id)
 {
     size_t low = 0, high = group->name_count;
     while (low < high) {
@@ -269,10 +273,10 @@ void aggregate_put_group(struct json_out *out, const struct aggregate_group *gro
         char storage[32];
         struct buf name;
         buf_init_fixed(&name, storage, sizeof storage);
-        date_bucket_print(&name, value.number, group->bucket);
+        aggregate_bucket_print(&name, group, value.number);
         json_put_text(out, buf_text(&name));
     } else if (group->field->type == FIELD_reference) {
-        struct value name = name_of(group, value.number);
+        struct value name = aggregate_name_of(group, value.number);
         json_begin_object(out);
         json_key(out, TEXT("id"));
         json_put_id(out, value.number);
@@ -288,8 +292,8 @@ void aggregate_put_group(struct json_out *out, const struct aggregate_group *gro
 }
 
 /* Sums and averages are exact texts whatever they add up; extremes are values of their field. */
-static void put_measure(struct json_out *out, const struct aggregate_measure *measure,
-                        struct value value)
+void aggregate_put_measure(struct json_out *out, const struct aggregate_measure *measure,
+                           struct value value)
 {
     if (value_is_null(value))
         json_put_null(out);
@@ -321,7 +325,7 @@ static void put_row(struct json_out *out, const struct aggregate_plan *plan,
     }
     for (size_t i = 0; i < plan->measure_count; i++) {
         json_key(out, plan->measures[i].text);
-        put_measure(out, &plan->measures[i], values[plan->group_count + i]);
+        aggregate_put_measure(out, &plan->measures[i], values[plan->group_count + i]);
     }
     if (plan->asked->subtotals && !has_column(plan, TEXT("level"))) {
         json_key(out, TEXT("level"));

@@ -16,8 +16,8 @@ static void add_quoted(struct buf *out, const struct meta_field *field, struct v
     expr_quote(out, buf_text(&plain));
 }
 
-static void add_bound(struct buf *out, const struct aggregate_plan *plan,
-                      const struct aggregate_group *group, const char *sign, int64_t day)
+void aggregate_bound(struct buf *out, const struct aggregate_plan *plan,
+                     const struct aggregate_group *group, const char *sign, int64_t day)
 {
     bool time = group->field->type == FIELD_datetime;
     buf_add_text(out, group->path);
@@ -39,10 +39,9 @@ static void add_condition(struct buf *out, const struct aggregate_plan *plan,
         return;
     }
     if (group->bucketed) {
-        add_bound(out, plan, group, " >= ", value.number);
+        aggregate_bound(out, plan, group, " >= ", value.number);
         buf_lit(out, " and ");
-        add_bound(out, plan, group, " < ",
-                  date_bucket_next(value.number, group->bucket, plan->week_start));
+        aggregate_bound(out, plan, group, " < ", aggregate_bucket_next(plan, group, value.number));
         return;
     }
     buf_add_text(out, group->path);

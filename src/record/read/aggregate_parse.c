@@ -4,8 +4,16 @@
 #include "meta/field_types.h"
 #include "record/read/query_fields.h"
 
-static const struct text buckets[] = {
-    {"day", 3}, {"week", 4}, {"month", 5}, {"quarter", 7}, {"year", 4}};
+static const struct {
+    struct text name;
+    enum time_bucket bucket;
+    bool fiscal;
+} buckets[] = {
+    {{"day", 3}, BUCKET_DAY, false},          {{"week", 4}, BUCKET_WEEK, false},
+    {{"month", 5}, BUCKET_MONTH, false},      {{"quarter", 7}, BUCKET_QUARTER, false},
+    {{"year", 4}, BUCKET_YEAR, false},        {{"fiscal_quarter", 14}, BUCKET_QUARTER, true},
+    {{"fiscal_year", 11}, BUCKET_YEAR, true},
+};
 
 /* A path as an expression over the object's table; its last field may not be masked. */
 static enum err parse_path(struct aggregate_plan *plan, struct text path, const struct expr **expr,
@@ -35,16 +43,19 @@ static enum err parse_bucket(struct aggregate_plan *plan, struct text word,
 {
     bool timed = group->field->type == FIELD_date || group->field->type == FIELD_datetime;
     for (size_t i = 0; timed && i < sizeof buckets / sizeof buckets[0]; i++) {
-        if (!text_eq(buckets[i], word))
+        if (!text_eq(buckets[i].name, word))
             continue;
         group->bucketed = true;
-        group->bucket = (enum time_bucket)i;
+        group->bucket = buckets[i].bucket;
+        group->fiscal = buckets[i].fiscal;
+        group->shift = buckets[i].fiscal ? plan->env->expr.fiscal_year_start - 1 : 0;
         return ERR_OK;
     }
     return ctx_fail_field(plan->env->ctx, ERR_bucket_unknown, TEXT("group"), word);
 }
 
-/* The first day of the period, as a number of days. */
+/* The first day of the period, as a number of days. A fiscal one is found where the year would begin in January:
+ * as many months back, and on again. */
 static const struct db_node *bucket_node(struct aggregate_plan *plan,
                                          const struct aggregate_group *group,
                                          const struct db_node *node)
@@ -52,8 +63,11 @@ static const struct db_node *bucket_node(struct aggregate_plan *plan,
     struct arena *arena = plan->env->ctx->arena;
     if (group->field->type == FIELD_datetime)
         node = db_call2(arena, DB_LOCAL_DATE, node, db_text(arena, zone_name(plan->zone)));
-    return db_call3(arena, DB_BUCKET, node, db_int(arena, (int64_t)group->bucket),
+    if (group->shift)
+        node = db_call2(arena, DB_ADD_MONTHS, node, db_int(arena, -group->shift));
+    node = db_call3(arena, DB_BUCKET, node, db_int(arena, (int64_t)group->bucket),
                     db_int(arena, plan->week_start));
+    return group->shift ? db_call2(arena, DB_ADD_MONTHS, node, db_int(arena, group->shift)) : node;
 }
 
 static enum err parse_group(struct aggregate_plan *plan, struct text text)

@@ -16,6 +16,8 @@ struct aggregate_group {
     const struct meta_field *field;
     bool bucketed;
     enum time_bucket bucket;
+    bool fiscal;
+    int shift; /* months the fiscal year begins after January; 0 where the period is no fiscal one */
     const struct db_node *node;
     /* names of the references found, in the order of `ids` (ascending) */
     int64_t *ids;
@@ -63,9 +65,26 @@ enum err aggregate_run(struct aggregate_plan *plan, struct aggregate_rows *out);
 void aggregate_put_group(struct json_out *out, const struct aggregate_group *group,
                          struct value value);
 
+/* The name of a reference found; null when there is none the caller may see. */
+struct value aggregate_name_of(const struct aggregate_group *group, int64_t id);
+void aggregate_put_measure(struct json_out *out, const struct aggregate_measure *measure,
+                           struct value value);
+
+/* aggregate_bucket.c: the periods of a group, each known by its first day. */
+int64_t aggregate_bucket(const struct aggregate_plan *plan, const struct aggregate_group *group,
+                         int64_t day);
+int64_t aggregate_bucket_next(const struct aggregate_plan *plan,
+                              const struct aggregate_group *group, int64_t start);
+/* "2017-Q1"; a fiscal one is named by the year it ends in: "FY2018-Q1". */
+void aggregate_bucket_print(struct buf *out, const struct aggregate_group *group, int64_t start);
+
 /* aggregate_parse.c: reads groups, measures and order; reports what is wrong with them. */
 enum err aggregate_parse(struct record_env *env, const struct record_aggregate *asked,
                          struct aggregate_plan *plan);
 /* aggregate_filter.c: the expression whose records are those behind a row (its group values). */
 void aggregate_filter(const struct aggregate_plan *plan, const struct value *values,
                       struct buf *out);
+/* "close_date >= '2017-01-01'": from the beginning of a day on, in the organisation's zone; or with another
+ * sign. */
+void aggregate_bound(struct buf *out, const struct aggregate_plan *plan,
+                     const struct aggregate_group *group, const char *sign, int64_t day);

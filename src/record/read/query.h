@@ -41,10 +41,34 @@ struct record_aggregate {
     struct text sort; /* "-count", "owner", "-sum(amount)"; empty: by the groups */
     int64_t limit;    /* 1 to 1,000; 0: 100; of each level */
     bool subtotals;   /* also the rows of every beginning of the groups, down to the grand total */
+    bool exporting;   /* only what the caller may also export */
 };
 /* Appends {"data":[…],"filters":[…]} as docs/api.md says. */
 enum err record_aggregate(struct record_env *env, const struct record_aggregate *aggregate,
                           struct buf *out);
+/* Appends the rows as CSV with headings in the caller's language, for a spreadsheet; `*rows` of them. Refuses who
+ * may not export the object. */
+enum err record_aggregate_csv(struct record_env *env, const struct record_aggregate *aggregate,
+                              struct buf *out, int64_t *rows);
+
+/* A figure now, what it was in the period compared with, and the way there in 30 points. Periods are those of
+ * the organisation's zone, week and fiscal year. The period under way counts to today, and is compared with as
+ * much of the other: on the last of a month with all of a month. */
+struct record_trend {
+    const struct meta_object *object;
+    struct text filter;
+    struct text field;  /* a date or time, or a path to one */
+    struct text period; /* as a bucket: "month", "fiscal_quarter" */
+    const struct text *measures;
+    size_t measure_count;
+    bool last;            /* the last one that is over, not the one under way */
+    bool whole;           /* also what is dated after today */
+    struct text compared; /* "previous", "last_year"; empty: with nothing */
+};
+/* Appends {"now":{…},"before":{…}|null,"change":{…},"points":[…]} as docs/api.md says. */
+enum err record_trend(struct record_env *env, const struct record_trend *trend, struct buf *out);
+/* Whether it can be asked; not the filter. */
+enum err record_trend_check(struct record_env *env, const struct record_trend *trend);
 /* Whether the question can be asked at all: groups, measures and order; not the filter. */
 enum err record_aggregate_check(struct record_env *env, const struct record_aggregate *aggregate);
 

@@ -15,5 +15,7 @@ export interface Duplicate {
 
 export interface Duplicates {
     mode: 'warn' | 'block' | 'off';
+    /** False while older records are still being prepared for comparison. */
+    complete: boolean;
     data: Duplicate[];
 }

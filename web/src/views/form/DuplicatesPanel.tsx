@@ -36,9 +36,19 @@ function Found({ object, one }: { object: ObjectMeta; one: Duplicate }) {
     );
 }
 
+/** Nothing found among those that can be compared yet: silence would say too much. */
+function Incomplete() {
+    const t = useT();
+    return (
+        <section className="duplicates" role="status">
+            <p className="duplicate-why">{t('duplicates.incomplete')}</p>
+        </section>
+    );
+}
+
 export function DuplicatesPanel({ object, found }: Props) {
     const t = useT();
-    if (found.data.length === 0) return null;
+    if (found.data.length === 0) return found.complete ? null : <Incomplete />;
     return (
         <section className="duplicates" role="status" aria-live="polite">
             <p>
@@ -51,6 +61,7 @@ export function DuplicatesPanel({ object, found }: Props) {
                     <Found key={one.record?.id ?? `hidden-${index}`} object={object} one={one} />
                 ))}
             </ul>
+            {!found.complete && <p className="duplicate-why">{t('duplicates.incomplete')}</p>}
         </section>
     );
 }
