@@ -10,7 +10,8 @@ import { ErrorState, NoObject } from '@/base/States';
 import { kitOf } from '@/fields/kits';
 import { fieldOf, isWritable, useMeta } from '@/meta/catalog';
 import { useCreate } from '@/record/mutations';
-import { keepDraft } from '@/views/form/draft';
+import { useMe } from '@/meta/organisation';
+import { keep, keptKey } from '@/views/form/kept';
 import { LeaveDialog } from '@/views/form/LeaveDialog';
 import { RecordForm } from '@/views/form/RecordForm';
 
@@ -40,6 +41,7 @@ function NewRecord({ object }: { object: ObjectMeta }) {
     const create = useCreate(object);
     const [search] = useSearchParams();
     const prefill = useMemo(() => prefillFrom(object, search), [object, search]);
+    const user = useMe()?.user.id ?? '';
     const [typed, setTyped] = useState(false);
     const [asking, setAsking] = useState(false);
     const title = t('form.newTitle', { object: label(object.label) });
@@ -68,7 +70,7 @@ function NewRecord({ object }: { object: ObjectMeta }) {
                 open={asking}
                 onStay={() => setAsking(false)}
                 onLeave={() => {
-                    keepDraft(object, undefined, undefined);
+                    keep(keptKey({ user, object, prefill }), undefined);
                     leave();
                 }}
             />

@@ -5,6 +5,7 @@ import type { ObjectMeta } from '@/api/types';
 import { useIsPhone } from '@/base/hooks';
 import { useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
+import { useLive } from '@/record/live';
 import { nameOf } from '@/record/mutations';
 import { useRecord } from '@/record/queries';
 import { Figures } from '@/views/page/Figures';
@@ -15,6 +16,7 @@ export function Peek({ object, id, onClose }: { object: ObjectMeta; id: string; 
     const t = useT();
     const phone = useIsPhone();
     const { data, error } = useRecord(object, id);
+    useLive(object.plural, id);
     return (
         <Drawer
             open

@@ -1,14 +1,17 @@
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { ChevronLeft } from 'lucide-react';
+import { Button } from 'antd';
+import { ChevronLeft, SearchX } from 'lucide-react';
 import { RECORD_ACTIONS } from '@/actions/record';
 import type { ObjectMeta, Row } from '@/api/types';
 import { ActionBar } from '@/base/ActionBar';
+import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
 import { useLabel, useT } from '@/base/language';
-import { ErrorState, NoObject } from '@/base/States';
+import { ErrorState, NoObject, State } from '@/base/States';
 import { useMeta } from '@/meta/catalog';
 import { MODULES } from '@/modules/registry';
+import { useLive } from '@/record/live';
 import { nameOf, useSave } from '@/record/mutations';
 import { useRecord } from '@/record/queries';
 import { useNoteRecent } from '@/record/recents';
@@ -29,6 +32,8 @@ function OneRecord({ object, id }: { object: ObjectMeta; id: string }) {
     const { data, error, refetch } = useRecord(object, id);
     useTitle(data ? nameOf(object, data) : label(object.label));
     useNoteRecent(object, id, data !== undefined);
+    useLive(object.plural, id);
+    if (data && isGone(error)) return <Gone object={object} />;
     if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
     if (!data) return <PageSkeleton />;
     return (
@@ -39,6 +44,21 @@ function OneRecord({ object, id }: { object: ObjectMeta; id: string }) {
             </Link>
             <RecordView object={object} row={data} actions={<RecordActions object={object} row={data} />} />
         </div>
+    );
+}
+
+/** Deleted by somebody else, or no longer for these eyes: the server does not say which. */
+const isGone = (error: unknown): boolean => error instanceof Problem && (error.status === 404 || error.status === 403);
+
+function Gone({ object }: { object: ObjectMeta }) {
+    const t = useT();
+    const label = useLabel();
+    return (
+        <State icon={SearchX} title={t('record.gone')} text={t('record.goneHelp')}>
+            <Link to={`/${object.plural}`}>
+                <Button>{label(object.plural_label)}</Button>
+            </Link>
+        </State>
     );
 }
 
@@ -58,7 +78,7 @@ export function RecordActions({ object, row }: { object: ObjectMeta; row: Row })
                     object={object}
                     row={row}
                     title={t('form.editTitle', { object: label(object.label) })}
-                    submit={(values) => save(row.id, values, { done: t('record.savedAll'), quiet: true })}
+                    submit={(values, since) => save(row.id, values, { done: t('record.savedAll'), quiet: true, since })}
                     onClose={() => setEditing(false)}
                 />
             )}

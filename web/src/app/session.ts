@@ -3,6 +3,7 @@ import { changeLocale, logout } from '@/api/session';
 import { onSessionExpired } from '@/base/http';
 import { setLanguage, type Language } from '@/base/language';
 import { forgetTrying } from '@/record/trying';
+import { forgetTyped } from '@/views/form/kept';
 import { useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 
@@ -19,6 +20,7 @@ export function chooseMyLanguage(language: Language): void {
 
 export async function leave(): Promise<void> {
     forgetTrying();
+    forgetTyped();
     await logout().catch(() => undefined);
     location.assign('/login');
 }

@@ -41,6 +41,11 @@ export function writeStorage(storage: Storage | undefined, key: string, value: u
     }
 }
 
+export function forgetStorage(storage: Storage | undefined, which: (key: string) => boolean): void {
+    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '');
+    keys.filter(which).forEach((key) => storage?.removeItem(key));
+}
+
 export const local = (): Storage | undefined => (typeof localStorage === 'undefined' ? undefined : localStorage);
 export const session = (): Storage | undefined =>
     typeof sessionStorage === 'undefined' ? undefined : sessionStorage;

@@ -2,7 +2,7 @@
 // One kit a type, all in kits.ts; nothing else in the application asks for the type of a field.
 import type { ComponentType } from 'react';
 import type { Language } from '@/base/language';
-import type { Field, Json, ObjectMeta, Row } from '@/api/types';
+import type { Field, Json, ObjectMeta, Row, Values } from '@/api/types';
 import type { Operator } from './filter';
 
 export interface ShowProps {
@@ -25,6 +25,8 @@ export interface EditProps {
     row?: Row | undefined;
     id?: string | undefined;
     onChange: (value: Json) => void;
+    /** Where more than this value may change at once; without it only this one is changed. */
+    onOthers?: ((values: Values) => void) | undefined;
     autoFocus?: boolean | undefined;
     /** Open the list or calendar at once: the person has already clicked. */
     open?: boolean | undefined;

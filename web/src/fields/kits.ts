@@ -5,6 +5,8 @@ import { DATE_KITS } from './date';
 import type { Operator } from './filter';
 import type { FieldKit } from './kit';
 import { NUMBER_KITS } from './number';
+import { PlaceInput } from './PlaceInput';
+import { isPart } from './places';
 import { REFERENCE_KITS } from './reference';
 import { TEXT_KITS } from './text';
 
@@ -33,7 +35,11 @@ export const KITS: Record<FieldType, FieldKit> = {
     json: TEXT_KITS.json,
 };
 
-export const kitOf = (field: Field): FieldKit => KITS[field.type] ?? KITS.text;
+/** The parts of an address are texts that know of each other, whichever object they stand in. */
+const PLACE: FieldKit = { ...TEXT_KITS.text, Input: PlaceInput };
+
+export const kitOf = (field: Field): FieldKit =>
+    field.type === 'text' && isPart(field.name) ? PLACE : (KITS[field.type] ?? KITS.text);
 
 /** What may be asked of this very field. Without a text index "contains" is slow and comes after the others;
  * of a masked field only "empty or not" may be asked. */

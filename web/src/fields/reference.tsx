@@ -3,13 +3,14 @@ import { Select, Spin } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { candidates, list } from '@/api/records';
-import type { Json, Reference } from '@/api/types';
+import type { Json, ObjectMeta, Reference } from '@/api/types';
 import { useDebounced } from '@/base/hooks';
 import { useLabel, useT } from '@/base/language';
 import { useMeta } from '@/meta/catalog';
 import { ReferenceChip } from './Chip';
 import { quote } from './filter';
 import type { EditProps, FieldKit, ShowProps } from './kit';
+import { narrowing } from './narrow';
 
 export function asReference(value: Json | undefined): Reference | null {
     if (!value || typeof value !== 'object' || Array.isArray(value)) return null;
@@ -73,20 +74,31 @@ export function ReferencePicker(props: PickerProps) {
     );
 }
 
-function ReferenceInput({ value, field, object, onChange, ...rest }: EditProps) {
+/** Those that go with what stands beside the field, by name. */
+async function among(target: ObjectMeta, filter: string, text: string): Promise<Reference[]> {
+    const { name_field: name } = target;
+    const asked = text.trim() ? `${filter} and ${name} contains ${quote(text.trim())}` : filter;
+    const sort = target.fields.some((field) => field.name === 'position' && field.sortable) ? 'position' : undefined;
+    const { data } = await list(target.plural, { filter: asked, fields: `id,${name}`, sort, limit: 20 });
+    return data.map((row) => ({ id: row.id, name: String(row[name] ?? row.id) }));
+}
+
+function ReferenceInput({ value, field, object, row, onChange, onOthers: _onOthers, ...rest }: EditProps) {
+    const target = useMeta().byName.get(field.target ?? '');
+    const filter = target && narrowing(object, field, target, row);
     return (
         <ReferencePicker
             {...rest}
             value={asReference(value)}
-            searchKey={[object.name, field.name]}
-            search={(text) => candidates(object.name, field.name, text)}
+            searchKey={[object.name, field.name, filter ?? '']}
+            search={(text) => (target && filter ? among(target, filter, text) : candidates(object.name, field.name, text))}
             clearable={!field.required}
             onChange={(next) => onChange(next && { id: next.id, name: next.name })}
         />
     );
 }
 
-function AnyReferenceInput({ value, field, object, onChange, ...rest }: EditProps) {
+function AnyReferenceInput({ value, field, object, onChange, onOthers: _onOthers, row: _row, ...rest }: EditProps) {
     const translate = useT();
     const label = useLabel();
     const meta = useMeta();

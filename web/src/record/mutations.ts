@@ -7,10 +7,10 @@ import { Problem } from '@/base/http';
 import { t, useLabel, type Label } from '@/base/language';
 import { asking, missingFields } from './ask';
 import { applyPatch, applyRow, cachedVersion, dropFromLists, refreshFigures, refreshRows, refreshTimelines } from './cache';
-import { conflict } from './conflict';
+import { ask, contested } from './conflict';
 import { recordKey, rowsKey } from './keys';
 import { showProblem, useDoneToast } from './undo';
-import { wireValues } from './wire';
+import { sameValue, wireValues } from './wire';
 
 export const nameOf = (object: ObjectMeta, row: Row | undefined): string =>
     String(row?.[object.name_field] ?? row?.['subject'] ?? row?.id ?? '');
@@ -26,12 +26,20 @@ function inTurn<T>(key: string, job: () => Promise<T>): Promise<T> {
     return next;
 }
 
+/** The record as it stood when somebody began to change it. */
+export interface Since {
+    version: number | undefined;
+    values: Values;
+}
+
 interface SaveOptions {
     /** What the toast says; without it there is none. */
     done?: string | undefined;
     /** Refusals of single fields belong to the screen, not into a toast. */
     quiet?: boolean;
     version?: number | undefined;
+    /** What the person saw when the change was begun: whoever changed the same field since is asked about. */
+    since?: Since | undefined;
     /** The record may leave the lists it stands in, or enter others. */
     moves?: boolean;
 }
@@ -41,6 +49,7 @@ async function send(client: QueryClient, object: ObjectMeta, id: string, values:
     return api.update(object.plural, id, wireValues(values), known);
 }
 
+type Done = ReturnType<typeof useDoneToast>;
 export type Save = (id: string, values: Values, options?: SaveOptions) => Promise<Row>;
 
 export function useSave(object: ObjectMeta): Save {
@@ -48,9 +57,10 @@ export function useSave(object: ObjectMeta): Save {
     const done = useDoneToast();
     return async (id, values, options = {}) => {
         await client.cancelQueries({ queryKey: recordKey(object.name, id) });
+        const version = options.version ?? overtaken(client, object, id, values, options.since);
         const rollback = applyPatch(client, object.name, id, values);
         try {
-            const reply = await inTurn(`${object.name}/${id}`, () => send(client, object, id, values, options.version));
+            const reply = await inTurn(`${object.name}/${id}`, () => send(client, object, id, values, version));
             applyRow(client, object.name, reply.data);
             if (options.moves) refreshRows(client, object.name);
             else refreshFigures(client, object.name);
@@ -59,19 +69,48 @@ export function useSave(object: ObjectMeta): Save {
             return reply.data;
         } catch (error) {
             rollback();
-            report(client, { object, id, values, error, quiet: options.quiet === true });
+            const refused = { object, id, values, error, quiet: options.quiet === true };
+            const settled = isConflict(error) ? await settle(client, refused, options.since?.values, done) : null;
+            if (settled) return settled;
+            if (!isConflict(error)) report(refused);
             throw error;
         }
     };
 }
 
-async function showConflict(client: QueryClient, object: ObjectMeta, id: string, mine: Values, problem: Problem) {
+/** The version to save with when somebody else changed one of these fields meanwhile and the screen shows it already:
+ * the one the person saw, so that the server refuses and the two values are put side by side. */
+function overtaken(client: QueryClient, object: ObjectMeta, id: string, values: Values, since?: Since): number | undefined {
+    const now = client.getQueryData<Row>(recordKey(object.name, id));
+    const clash = now && since && Object.keys(values).some((name) => name in since.values && !sameValue(now[name], since.values[name]));
+    return clash ? since.version : undefined;
+}
+
+/** A 412 that reaches the caller: the person looked at both values and went back to typing. */
+export const isConflict = (error: unknown): boolean => error instanceof Problem && error.status === 412;
+
+/** Somebody else saved first. Fields only one of both changed are no question; of the others a person decides. The row
+ * as it was saved then, or null when the person did not decide. */
+async function settle(client: QueryClient, refused: Refused, base: Values | undefined, done: Done): Promise<Row | null> {
+    const { object, id, values: mine, error } = refused;
     try {
-        const current = (problem.current as Row | undefined) ?? (await api.read(object.plural, id));
+        const known = error instanceof Problem ? (error.current as Row | undefined) : undefined;
+        const current = known ?? (await api.read(object.plural, id));
         applyRow(client, object.name, current);
-        conflict.set({ object, current, mine });
-    } catch (error) {
-        showProblem(error);
+        const open = contested(mine, current, base);
+        const kept = open.length > 0 ? await ask({ object, current, mine, open }) : open;
+        if (!kept) return null;
+        const values = Object.fromEntries(Object.entries(mine).filter(([name]) => !open.includes(name) || kept.includes(name)));
+        if (Object.keys(values).every((name) => sameValue(values[name], current[name]))) return current;
+        const reply = await api.update(object.plural, id, wireValues(values), current.version);
+        applyRow(client, object.name, reply.data);
+        refreshFigures(client, object.name);
+        refreshTimelines(client);
+        done(t(open.length > 0 ? 'conflict.saved' : 'record.savedAll'), reply.txn);
+        return reply.data;
+    } catch (failed) {
+        showProblem(failed);
+        return null;
     }
 }
 
@@ -83,11 +122,10 @@ interface Refused {
     quiet: boolean;
 }
 
-/** A conflict and a missing field each have a dialogue; the rest is said in a toast. */
-function report(client: QueryClient, { object, id, values, error, quiet }: Refused): void {
+/** A missing field has a dialogue; the rest is said in a toast. */
+function report({ object, id, values, error, quiet }: Refused): void {
     const problem = error instanceof Problem ? error : undefined;
-    if (problem?.status === 412) void showConflict(client, object, id, values, problem);
-    else if (problem?.status === 422 && missingFields(object, values, problem.errors))
+    if (problem?.status === 422 && missingFields(object, values, problem.errors))
         asking.set({ object, id, values, errors: problem.errors });
     else if (!quiet || !problem || problem.errors.length === 0) showProblem(error);
 }

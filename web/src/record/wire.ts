@@ -1,5 +1,5 @@
 // Values on their way to the server: a reference travels as its id, an any-reference with its object.
-import type { Json, Values } from '@/api/types';
+import type { Json, Row, Values } from '@/api/types';
 
 function toWire(value: Json): Json {
     if (Array.isArray(value)) return value.map(toWire);
@@ -16,3 +16,10 @@ export const wireValues = (values: Values): Values =>
 /** Equal as far as saving is concerned: the name beside an id does not count. */
 export const sameValue = (left: Json | undefined, right: Json | undefined): boolean =>
     JSON.stringify(toWire(left ?? null)) === JSON.stringify(toWire(right ?? null));
+
+/** Kept by the system with every save: no news by themselves. */
+const QUIET = new Set(['version', 'updated_at', 'updated_by']);
+
+/** What a person would call changed between two states of a record. */
+export const changedFields = (before: Row, after: Row): string[] =>
+    Object.keys(after).filter((name) => !QUIET.has(name) && !sameValue(before[name], after[name]));

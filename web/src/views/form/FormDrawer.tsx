@@ -3,7 +3,9 @@ import { Drawer } from 'antd';
 import { useState } from 'react';
 import type { ObjectMeta, Row, Values } from '@/api/types';
 import { useIsPhone } from '@/base/hooks';
-import { keepDraft } from './draft';
+import { useMe } from '@/meta/organisation';
+import type { Since } from '@/record/mutations';
+import { keep, keptKey } from './kept';
 import { LeaveDialog } from './LeaveDialog';
 import { RecordForm } from './RecordForm';
 
@@ -12,12 +14,13 @@ interface Props {
     title: string;
     row?: Row | undefined;
     prefill?: Values | undefined;
-    submit: (values: Values) => Promise<unknown>;
+    submit: (values: Values, since: Since) => Promise<unknown>;
     onClose: () => void;
 }
 
 export function FormDrawer({ object, title, row, prefill, submit, onClose }: Props) {
     const phone = useIsPhone();
+    const user = useMe()?.user.id ?? '';
     const [typed, setTyped] = useState(false);
     const [asking, setAsking] = useState(false);
     const close = (): void => (typed ? setAsking(true) : onClose());
@@ -29,8 +32,8 @@ export function FormDrawer({ object, title, row, prefill, submit, onClose }: Pro
                 prefill={prefill}
                 onTyped={setTyped}
                 onCancel={close}
-                submit={async (values) => {
-                    await submit(values);
+                submit={async (values, since) => {
+                    await submit(values, since);
                     onClose();
                 }}
             />
@@ -38,7 +41,7 @@ export function FormDrawer({ object, title, row, prefill, submit, onClose }: Pro
                 open={asking}
                 onStay={() => setAsking(false)}
                 onLeave={() => {
-                    keepDraft(object, row?.id, undefined);
+                    keep(keptKey({ user, object, id: row?.id, prefill }), undefined);
                     onClose();
                 }}
             />

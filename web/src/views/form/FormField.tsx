@@ -1,4 +1,5 @@
-import type { Field, Json, ObjectMeta } from '@/api/types';
+import type { Field, Json, ObjectMeta, Row, Values } from '@/api/types';
+import type { ReactNode } from 'react';
 import { useLabel, useT } from '@/base/language';
 import { kitOf } from '@/fields/kits';
 import './form.css';
@@ -8,12 +9,18 @@ interface Props {
     field: Field;
     value: Json;
     onChange: (value: Json) => void;
+    /** The values beside it, for a field that depends on others. */
+    row?: Row | undefined;
+    /** More values that go with this one: the city goes when the province changes. */
+    onOthers?: ((values: Values) => void) | undefined;
     problem?: string | undefined;
+    /** Something to say about the value below it. */
+    extra?: ReactNode;
     autoFocus?: boolean;
 }
 
 /** A labelled input with its help and, when refused, the reason below it. */
-export function FormField({ object, field, value, onChange, problem, autoFocus }: Props) {
+export function FormField({ object, field, value, row, onChange, onOthers, problem, extra, autoFocus }: Props) {
     const t = useT();
     const label = useLabel();
     const kit = kitOf(field);
@@ -35,6 +42,8 @@ export function FormField({ object, field, value, onChange, problem, autoFocus }
                 object={object}
                 field={field}
                 value={value}
+                row={row}
+                onOthers={onOthers}
                 autoFocus={autoFocus}
                 invalid={Boolean(problem)}
                 describedBy={note ? `${id}-note` : undefined}
@@ -45,6 +54,7 @@ export function FormField({ object, field, value, onChange, problem, autoFocus }
                     {note}
                 </p>
             )}
+            {extra}
         </div>
     );
 }

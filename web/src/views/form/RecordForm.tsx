@@ -2,19 +2,25 @@
 import { Button } from 'antd';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Fragment, useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
-import type { Field, ObjectMeta, Row, Values } from '@/api/types';
+import type { Field, Json, ObjectMeta, Row, Values } from '@/api/types';
+import { relativeTime } from '@/base/date';
 import { useDebounced, useIsPhone } from '@/base/hooks';
 import { Problem } from '@/base/http';
 import { keyLabel, keyMatches, useKeys } from '@/base/keys';
-import { useLabel, useT } from '@/base/language';
+import { useLabel, useLanguage, useT } from '@/base/language';
 import { problemText } from '@/base/problem';
 import { kitOf } from '@/fields/kits';
+import { loosened } from '@/fields/narrow';
+import { useMeta } from '@/meta/catalog';
+import { isConflict, type Since } from '@/record/mutations';
 import { useDuplicates } from '@/record/queries';
-import { beginDraft, changeDraft, defaultValues, isTyped, keepDraft, loadDraft, refuseDraft, valueIn } from './draft';
+import { changeDraft, isTyped, refuseDraft, takeTheirs, valueIn } from './draft';
 import { answerPlace, duplicateQuestion } from './duplicates';
 import { DuplicatesPanel } from './DuplicatesPanel';
 import { FormField } from './FormField';
+import { Theirs } from './Theirs';
 import { planForm } from './plan';
+import { useDraft } from './useDraft';
 import './form.css';
 
 interface Props {
@@ -22,39 +28,32 @@ interface Props {
     /** The record to edit; without it a new one is made. */
     row?: Row | undefined;
     prefill?: Values | undefined;
-    submit: (values: Values) => Promise<unknown>;
+    submit: (values: Values, since: Since) => Promise<unknown>;
     onCancel: () => void;
     onTyped?: (typed: boolean) => void;
 }
 
-const plainValues = (row: Row | undefined): Values =>
-    Object.fromEntries(Object.entries(row ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-
 export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: Props) {
     const t = useT();
     const label = useLabel();
+    const language = useLanguage();
     const plan = useMemo(() => planForm(object), [object]);
-    const kept = useMemo(() => loadDraft(object, row?.id), [object, row?.id]);
-    const [draft, setDraft] = useState(() =>
-        beginDraft(row ? plainValues(row) : { ...defaultValues(object), ...prefill }, kept),
-    );
-    const [restored, setRestored] = useState(Object.keys(kept).length > 0);
-    const [open, setOpen] = useState(false);
     const [busy, setBusy] = useState(false);
+    const { draft, set: setDraft, restored, discard, forget, since } = useDraft(object, row, prefill, busy);
+    // What was restored, or refused, is never folded away.
+    const [open, setOpen] = useState(() => plan.more.some((section) => section.fields.some((field) => field.name in draft.changed)));
     const [general, setGeneral] = useState('');
     const form = useRef<HTMLFormElement>(null);
     const typed = isTyped(draft);
     const phone = useIsPhone();
+    const { byName } = useMeta();
     const question = useDebounced(useMemo(() => duplicateQuestion(object, draft), [object, draft]), 300);
     const { data: found } = useDuplicates(object, question, row?.id);
     const place = answerPlace(plan.first, object.name_field, phone ? 1 : 2, (field) => kitOf(field).wide === true);
-    useEffect(() => {
-        const timer = setTimeout(() => keepDraft(object, row?.id, draft.changed), 300);
-        return () => clearTimeout(timer);
-    }, [object, row?.id, draft.changed]);
     useEffect(() => onTyped?.(typed), [typed, onTyped]);
 
     const refuse = (error: unknown): void => {
+        if (isConflict(error)) return;
         const errors = error instanceof Problem ? error.errors : [];
         const known = errors.filter((one) => object.fields.some((field) => field.name === one.field));
         setDraft((before) => refuseDraft(before, known));
@@ -68,8 +67,8 @@ export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: 
         setGeneral('');
         try {
             const values = row ? draft.changed : { ...draft.initial, ...draft.changed };
-            await submit(values);
-            keepDraft(object, row?.id, undefined);
+            await submit(values, since);
+            forget();
         } catch (error) {
             refuse(error);
         } finally {
@@ -77,15 +76,25 @@ export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: 
         }
     };
     useKeys({ 'mod+enter': () => void save() }, { floating: true });
+    const beside: Row = useMemo(() => ({ id: row?.id ?? '', ...draft.initial, ...draft.changed }), [row?.id, draft]);
+    const change = (values: Values): void =>
+        setDraft((before) => Object.entries({ ...loosened(object, byName, values, beside), ...values }).reduce((next, [name, value]) => changeDraft(next, name, value), before));
     const fieldOf = (field: Field, index = -1) => (
         <FormField
             key={field.name}
             object={object}
             field={field}
             value={valueIn(draft, field.name)}
+            row={beside}
             problem={draft.problems[field.name]}
             autoFocus={index === 0}
-            onChange={(value) => setDraft((before) => changeDraft(before, field.name, value))}
+            onChange={(value: Json) => change({ [field.name]: value })}
+            onOthers={change}
+            extra={
+                field.name in draft.theirs && (
+                    <Theirs field={field} value={draft.theirs[field.name]} onTake={() => setDraft((before) => takeTheirs(before, field.name))} />
+                )
+            }
         />
     );
     return (
@@ -105,17 +114,10 @@ export function RecordForm({ object, row, prefill, submit, onCancel, onTyped }: 
                 void save();
             }}
         >
-            {restored && (
+            {restored !== undefined && (
                 <p className="form-note" role="status">
-                    {t('form.restored')}{' '}
-                    <button
-                        type="button"
-                        className="linkish"
-                        onClick={() => {
-                            setDraft(beginDraft(draft.initial));
-                            setRestored(false);
-                        }}
-                    >
+                    {t('form.restored', { when: relativeTime(new Date(restored).toISOString(), language) })}{' '}
+                    <button type="button" className="linkish" onClick={discard}>
                         {t('form.discard')}
                     </button>
                 </p>

@@ -1,7 +1,6 @@
-// What was typed into a form and not yet saved: a pure state, kept for the session.
-import type { Json, ObjectMeta, Values } from '@/api/types';
+// What was typed into a form and not yet saved: a pure state. (Kept across reloads by kept.ts.)
+import type { Json, ObjectMeta, Row, Values } from '@/api/types';
 import type { FieldProblem } from '@/base/http';
-import { readStorage, session, writeStorage } from '@/base/store';
 import { isWritable } from '@/meta/catalog';
 import { sameValue } from '@/record/wire';
 
@@ -11,9 +10,11 @@ export interface Draft {
     /** What differs from it. */
     changed: Values;
     problems: Readonly<Record<string, string>>;
+    /** What somebody else saved meanwhile in fields that were typed into. */
+    theirs: Values;
 }
 
-export const beginDraft = (initial: Values, changed: Values = {}): Draft => ({ initial, changed, problems: {} });
+export const beginDraft = (initial: Values, changed: Values = {}): Draft => ({ initial, changed, problems: {}, theirs: {} });
 
 export const valueIn = (draft: Draft, name: string): Json => draft.changed[name] ?? (name in draft.changed ? null : (draft.initial[name] ?? null));
 
@@ -30,13 +31,30 @@ export function refuseDraft(draft: Draft, errors: readonly FieldProblem[]): Draf
 
 export const isTyped = (draft: Draft): boolean => Object.keys(draft.changed).length > 0;
 
-const key = (object: ObjectMeta, id: string | undefined): string => `guanxi.draft.${object.name}.${id ?? 'new'}`;
+/** The record changed under the form: what was not typed into follows, what was stays and is marked. */
+export function rebaseDraft(draft: Draft, now: Values): Draft {
+    const theirs: Values = {};
+    const initial = { ...draft.initial };
+    const changed = { ...draft.changed };
+    for (const [name, value] of Object.entries(now)) {
+        if (!(name in draft.changed)) initial[name] = value;
+        else if (sameValue(value, draft.changed[name])) {
+            initial[name] = value;
+            delete changed[name];
+        } else if (!sameValue(value, draft.initial[name])) theirs[name] = value;
+    }
+    return { ...draft, initial, changed, theirs };
+}
 
-export const loadDraft = (object: ObjectMeta, id: string | undefined): Values =>
-    readStorage<Values>(session(), key(object, id), {});
+/** Gives one's own value up for what somebody else saved. */
+export function takeTheirs(draft: Draft, name: string): Draft {
+    const { [name]: value = null, ...theirs } = draft.theirs;
+    const { [name]: _own, ...changed } = draft.changed;
+    return { ...draft, initial: { ...draft.initial, [name]: value }, changed, theirs };
+}
 
-export const keepDraft = (object: ObjectMeta, id: string | undefined, changed: Values | undefined): void =>
-    writeStorage(session(), key(object, id), changed && Object.keys(changed).length > 0 ? changed : undefined);
+export const plainValues = (row: Row | undefined): Values =>
+    Object.fromEntries(Object.entries(row ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 /** The constants of the catalog; "today()" and its like are the server's to fill. */
 export function defaultValues(object: ObjectMeta): Values {

@@ -1,33 +1,22 @@
 // Somebody else saved the same record meanwhile: both values side by side, a choice for each.
 import { Modal, Radio } from 'antd';
 import { useState } from 'react';
-import type { Values } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
 import { useStore } from '@/base/store';
 import { FieldValue } from '@/fields/FieldValue';
 import { fieldOf } from '@/meta/catalog';
 import { conflict, type Conflict } from '@/record/conflict';
-import { nameOf, useSave } from '@/record/mutations';
-import { sameValue } from '@/record/wire';
+import { nameOf } from '@/record/mutations';
 
 export function ConflictDialog() {
     const open = useStore(conflict);
     return open && <Decide key={`${open.current.id}${open.current.version}`} {...open} />;
 }
 
-function Decide({ object, current, mine }: Conflict) {
+function Decide({ object, current, open: differing, mine, decide }: Conflict) {
     const t = useT();
     const label = useLabel();
-    const save = useSave(object);
-    const differing = Object.keys(mine).filter((name) => !sameValue(mine[name], current[name]));
     const [kept, setKept] = useState<ReadonlySet<string>>(new Set(differing));
-    const close = (): void => conflict.set(null);
-    const decide = (): void => {
-        const values: Values = Object.fromEntries(differing.filter((name) => kept.has(name)).map((name) => [name, mine[name] ?? null]));
-        close();
-        if (Object.keys(values).length > 0)
-            void save(current.id, values, { done: t('conflict.saved'), version: current.version }).catch(() => undefined);
-    };
     const choose = (name: string, own: boolean): void =>
         setKept((before) => {
             const next = new Set(before);
@@ -36,7 +25,7 @@ function Decide({ object, current, mine }: Conflict) {
             return next;
         });
     return (
-        <Modal open width={640} title={t('conflict.title')} okText={t('conflict.save')} onOk={decide} onCancel={close}>
+        <Modal open width={640} title={t('conflict.title')} okText={t('conflict.save')} onOk={() => decide([...kept])} onCancel={() => decide(null)}>
             <p className="quiet">{t('conflict.text', { name: nameOf(object, current) })}</p>
             <table className="conflict">
                 <thead>
