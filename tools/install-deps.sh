@@ -13,7 +13,7 @@ build)
     # Node from anywhere will do; one that is too old is helped by tools/fetch-node.sh.
     command -v node >/dev/null && command -v npm >/dev/null || set -- "$@" nodejs npm
     ;;
-test) set -- libcmocka-dev clang clang-format universal-ctags ;;
+test) set -- libcmocka-dev clang clang-format universal-ctags postgresql ;;
 browser) set -- chromium fonts-noto-cjk ;;
 bench) set -- nginx-light wrk sqlite3 ;;
 deb) set -- dpkg-dev ;;

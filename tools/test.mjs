@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startPostgres } from './lib/postgres.mjs';
 
 const { BUILD = 'build', MAKE = 'make', GUANXI_ASAN = '', GUANXI_PLAIN = '' } = process.env;
 const args = process.argv.slice(2);
@@ -73,21 +74,21 @@ async function checks(names) {
     return sum;
 }
 
-async function unitProgram(source) {
+async function unitProgram(source, env) {
     const program = source.replace('tests/unit', join(BUILD, 'asan/unit')).replace(/\.c$/, '');
-    const result = await run(program, [], { env: SANITIZERS });
+    const result = await run(program, [], { env: { ...SANITIZERS, ...env } });
     const count = (word) =>
         [...result.output.matchAll(new RegExp(`^\\[  ${word}  \\] (\\d+) test\\(s\\)`, 'gm'))]
             .reduce((sum, match) => sum + Number(match[1]), 0);
     return settle(source, result, count('PASSED'), count('FAILED'), `${source}\n${result.output}`);
 }
 
-async function unit(sources) {
+async function unit(sources, name, env = {}) {
     const sum = { passed: 0, failed: 0, output: '' };
     const queue = [...sources];
     const worker = async () => {
         for (let source; (source = queue.shift()); ) {
-            const { passed, failed, output } = await unitProgram(source);
+            const { passed, failed, output } = await unitProgram(source, env);
             sum.passed += passed;
             sum.failed += failed;
             sum.output += output;
@@ -128,6 +129,21 @@ async function vitest() {
     return settle('web', result, counts.numPassedTests, counts.numFailedTests);
 }
 
+// The tests of the database layer and of the API once more, on PostgreSQL.
+async function postgres(files) {
+    const server = await startPostgres();
+    const GUANXI_TEST_DATABASE = server.url;
+    const sum = { passed: 0, failed: 0, output: '' };
+    const api = node({ GUANXI_BIN: GUANXI_PLAIN, GUANXI_TEST_DATABASE }, 30, cpus().length);
+    const parts = [
+        await unit(files.filter((file) => file.endsWith('.c')), 'postgres', { GUANXI_TEST_DATABASE }),
+        await api(files.filter((file) => file.endsWith('.mjs')), 'postgres'),
+    ];
+    await server.stop();
+    for (const part of parts) for (const key of Object.keys(sum)) sum[key] += part[key];
+    return sum;
+}
+
 // ---- the suites, in the order of what a person wants to know first ------------------------------------
 
 const TEST = /\.test\.mjs$/;
@@ -138,6 +154,7 @@ const suites = [
     { name: 'unit', files: filesBelow('tests/unit', /\/test_[^/]*\.c$/), run: unit },
     { name: 'tools', files: filesBelow('tests/tools', TEST), run: node({}, 10) },
     { name: 'api', files: filesBelow('tests/api', TEST), run: node({ GUANXI_BIN: GUANXI_ASAN }, 30, cpus().length) },
+    { name: 'postgres', files: onPostgres(), run: postgres },
     { name: 'web', files: filesBelow('web', /\.test\.tsx?$/), run: vitest },
     { name: 'browser', files: filesBelow('tests/browser', TEST), run: node({ GUANXI_BIN: GUANXI_PLAIN }, 30) },
     { name: 'full', files: full ? filesBelow('tests/full', TEST) : [], run: node({ GUANXI_BIN: GUANXI_PLAIN }, 120) },
