@@ -49,6 +49,15 @@ export function matrix(lang) {
     const roleName = (key) => (key === '*' ? words.every : options.find((option) => option.key === key).label[lang]);
     const order = ['*', ...options.map((option) => option.key)];
     const byRole = ([a], [b]) => order.indexOf(a) - order.indexOf(b);
+    /** Who reads the object and not the records a roll-up counts, and has no word on the field: it is hidden from him. */
+    const unread = (object, field) => {
+        const child = objects.find((one) => one.fields.some(({ children, target }) => children === field.children && target === object.name));
+        const reads = (one, role) => {
+            const row = one.rights?.[role] ?? one.rights?.['*'] ?? {};
+            return (row.read ?? row['*'] ?? 'none') !== 'none';
+        };
+        return order.filter((role) => role !== '*' && role !== 'admin' && !field.rights?.[role] && !field.rights?.['*'] && reads(object, role) && !reads(child, role));
+    };
     const scopes = objects.flatMap((object) =>
         Object.entries(object.rights ?? {}).sort(byRole).map(([role, row]) => [
             object.label[lang],
@@ -60,6 +69,8 @@ export function matrix(lang) {
             .map(([role, row]) => [object.label[lang], words.fields, roleName(role), words.uses[row.fields]]),
         ...object.fields.flatMap((field) => Object.entries(field.rights ?? {}).sort(byRole)
             .map(([role, use]) => [object.label[lang], field.label[lang], roleName(role), words.uses[use]])),
+        ...object.fields.filter((field) => field.type === 'rollup').flatMap((field) => unread(object, field)
+            .map((role) => [object.label[lang], field.label[lang], roleName(role), words.uses.hidden])),
     ]);
     return `${table([words.object, words.role, ...words.actions], scopes)}\n\n${table([words.object, words.field, words.role, words.use], uses)}\n`;
 }

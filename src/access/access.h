@@ -58,6 +58,14 @@ struct access_sets {
     struct value_set set[ACCESS_SET_COUNT];
 };
 
+/* All records of an object that he may do `action` to, where somebody has worked them out: conditions then ask
+ * that set. For statements that run at once in the transaction it was worked out for. */
+struct access_known {
+    const struct meta_object *object;
+    enum access_action action;
+    const struct value_set *set;
+};
+
 /* Settings of the organisation that work needs; a copy, refreshed when its record changes. */
 struct access_organisation {
     struct text name;
@@ -92,6 +100,8 @@ struct access_caller {
     /* What his rights are made of; held until the ctx's arena ends. NULL: no rights but the system's. */
     const struct access_policy *policy;
     const struct access_sets *sets;
+    const struct access_known *known;
+    size_t known_count;
     uint16_t role_at
         [ACCESS_ROLES_MAX]; /* his roles' places in the policy; ACCESS_NO_ROLE: unknown there */
 };
@@ -122,6 +132,9 @@ enum err access_logout(struct ctx *ctx, struct access *access, const struct acce
  * end after 12 hours without use or 30 days, tokens when they say so. */
 enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_conn *conn,
                             struct text token, bool by_cookie, struct access_caller *out);
+/* Is that session or token still one to come in with? For what goes on after the request that was let in. */
+enum err access_session_lives(struct ctx *ctx, struct db_conn *conn, int64_t session, int64_t user,
+                              bool *lives);
 /* In the transaction that changed a user (`after` NULL: deleted him): ends his sessions when he is locked
  * out or gone. */
 enum err access_user_changed(struct ctx *ctx, struct db_conn *conn, const struct meta_object *user,
@@ -159,6 +172,9 @@ bool access_read_follows(const struct access_caller *caller, const struct meta_f
 /* Two callers with equal roles and equal numbers have rights of the same text; only values differ. Kept
  * statements hold for it. False: nothing may be kept (a rule with an expression is for this caller). */
 bool access_text_number(const struct access_caller *caller, uint64_t *number);
+/* A caller looked up again with another number may do something else than before: his roles, his department, those
+ * below him, the matrix or the rules have changed. Shares and the catalog are not in it. */
+uint64_t access_rights_number(const struct access_caller *caller);
 /* The rows of `object` the caller may do `action` to, as a condition on `alias`; NULL means all rows,
  * db_never() none. The text depends on the roles and the policy only; the caller's values are bound: his id, his
  * sets (as VALUE_SET, numbered by enum access_set) and caller->now. */
@@ -170,6 +186,27 @@ const struct db_node *access_which(struct arena *arena, const struct access_call
 const struct db_node *access_which_test(struct arena *arena, const struct access_caller *caller,
                                         enum access_action action, const struct meta_object *object,
                                         struct text alias);
+/* The same rows arm by arm: each condition finds some of them, together they find all, some twice. How many conditions
+ * there are is returned; 0 when there are more than ACCESS_ARMS_MAX or memory is out. Ask only where access_which is
+ * not NULL. */
+#define ACCESS_ARMS_MAX 64
+size_t access_which_arms(struct arena *arena, const struct access_caller *caller,
+                         enum access_action action, const struct meta_object *object,
+                         struct text alias, const struct db_node *arms[ACCESS_ARMS_MAX]);
+/* What the answer of access_which hangs on besides the rows of the object themselves and the shares, as a hash: with
+ * equal keys the same rows are meant, whoever asks and when. False: it hangs on more than that (parents, rules that
+ * look at other records or at the clock), or there is nothing to ask. */
+struct access_key {
+    unsigned char bytes[16];
+};
+bool access_which_key(const struct access_caller *caller, enum access_action action,
+                      const struct meta_object *object, struct access_key *out);
+/* The records of `object` shared with the caller, as a select of their ids and the ends of the shares (null: none).
+ * NULL: shares give him nothing there. */
+const struct db_select *access_shared(struct arena *arena, const struct access_caller *caller,
+                                      enum access_action action, const struct meta_object *object);
+/* Whether any rule of an administrator is for the caller. */
+bool access_has_rules(const struct access_caller *caller);
 /* The same rows as access_which gives, said as ranges of the indexes (field, updated_at) that owned objects have,
  * where rights come to that: records with this owner, or of this department. What is no such range is `loose`, a
  * condition that finds the rest (NULL: nothing more). False: rights are not of that shape. */

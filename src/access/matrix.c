@@ -3,6 +3,7 @@
 #include "access/defaults.h"
 #include "access/names.h"
 #include "base/log.h"
+#include "meta/formula.h"
 
 #define UNSAID 0x7Fu /* nobody has said anything yet */
 #define EVERY_ROLE TEXT("*")
@@ -310,6 +311,82 @@ static void settle(struct matrix *matrix)
     }
 }
 
+/* --- what is made of other fields --- */
+
+/* As far as knowing `source` goes. A record that is its parent's is seen only with a parent that is. */
+static uint8_t known(const struct matrix *matrix, uint16_t role, const struct meta_field *field,
+                     const struct meta_field *source)
+{
+    bool other = source->object != field->object;
+    if (other && *scope_at(matrix, role, source->object->index, ACCESS_READ) % MATRIX_CHANGED ==
+                     SCOPE_NONE) {
+        uint8_t own = *scope_at(matrix, role, field->object->index, ACCESS_READ);
+        return field->follows && own % MATRIX_CHANGED == SCOPE_PARENT ? USE_EDIT : USE_HIDDEN;
+    }
+    return *use_at(matrix, role, source) % MATRIX_CHANGED;
+}
+
+static const struct meta_field *field_named(const struct matrix *matrix, struct text path)
+{
+    struct text name = text_cut(&path, '.');
+    const struct meta_object *object = meta_object_find(matrix->catalog, name);
+    return object ? meta_field_find(object, path) : NULL;
+}
+
+/* Has anybody said something of just this field, for the role, a parent of it or every role? */
+static bool is_said(struct matrix *matrix, uint16_t role, const struct meta_field *field)
+{
+    bool said = json_get(field->rights, EVERY_ROLE) != NULL;
+    uint16_t at = role;
+    for (size_t depth = 0; !said && at != ACCESS_NO_ROLE && depth < matrix->role_count;
+         depth++, at = matrix->parents[at])
+        said = explicit_use(matrix, at, field) != UNSAID;
+    return said;
+}
+
+static uint8_t strictest(struct matrix *matrix, uint16_t role, const struct meta_field *field)
+{
+    const struct meta_formula *formula = field->formula;
+    uint8_t least = USE_EDIT, one;
+    struct json_iter it = json_iter(field->follows);
+    while (field->follows && json_next(&it)) {
+        const struct meta_field *source = field_named(matrix, json_text(it.value));
+        if (!source)
+            unknown_word(matrix, field->name, json_text(it.value));
+        else if ((one = known(matrix, role, field, source)) < least)
+            least = one;
+    }
+    for (size_t i = 0; formula && i < formula->read_count && !is_said(matrix, role, field); i++)
+        if ((one = known(matrix, role, field, formula->reads[i])) < least)
+            least = one;
+    return least;
+}
+
+/* True when it came to less than before: what is made of it may then come to less too. */
+static bool guard(struct matrix *matrix, uint16_t role, const struct meta_field *field)
+{
+    if (!field->follows && !field->formula)
+        return false;
+    uint8_t *own = use_at(matrix, role, field);
+    uint8_t least = strictest(matrix, role, field);
+    if (least >= USE_READ || *own % MATRIX_CHANGED <= least)
+        return false;
+    *own = (uint8_t)((*own & MATRIX_CHANGED) | least);
+    return true;
+}
+
+static void guard_derived(struct matrix *matrix)
+{
+    const struct meta_catalog *catalog = matrix->catalog;
+    for (uint16_t role = 0; role < matrix->role_count; role++)
+        for (bool again = true; again;) {
+            again = false;
+            for (size_t o = 0; o < catalog->object_count; o++)
+                for (size_t f = 0; f < catalog->objects[o].field_count; f++)
+                    again |= guard(matrix, role, &catalog->objects[o].fields[f]);
+        }
+}
+
 static bool make_room(struct matrix *matrix, struct arena *arena)
 {
     const struct meta_catalog *catalog = matrix->catalog;
@@ -341,5 +418,7 @@ enum err matrix_read(struct ctx *ctx, struct db_conn *conn, const struct meta_ca
         err = read_rights(ctx, conn, out, OBJECT_FIELD_RIGHT, take_field_right);
     if (!err)
         settle(out);
+    if (!err)
+        guard_derived(out);
     return err;
 }

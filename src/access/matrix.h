@@ -7,7 +7,11 @@
  * A scope is, of these, the first there is: the administrator's for this role; the shipped row of the role (an
  * action it does not name is none, unless it has "*"); what the parent role has; the row of "*", for every role;
  * none. A use likewise: the administrator's or the shipped one of the role, of its parent roles, of "*"; the
- * "fields" of the role's row on the object; edit. */
+ * "fields" of the role's row on the object; edit.
+ *
+ * What is made of other fields tells them: a field with "follows" is hidden or masked as the strictest of those named,
+ * whatever is said of itself; a formula or roll-up likewise as what it reads, unless the role has a word on that very
+ * field. An object the role cannot read hides what is made of it. */
 #pragma once
 
 #include "access/access.h"

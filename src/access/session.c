@@ -69,12 +69,16 @@ struct login_row {
     struct session_life life;
 };
 
-static enum err read_login_row(struct ctx *ctx, struct db_conn *conn, const struct session_key *key,
-                               struct login_row *out)
+static struct text login_alias(void)
+{
+    return TEXT("s");
+}
+
+static enum err read_login_row(struct ctx *ctx, struct db_conn *conn, bool token,
+                               const struct db_node *where, struct login_row *out)
 {
     struct arena *arena = ctx->arena;
-    bool token = key->token;
-    struct text alias = TEXT("s");
+    struct text alias = login_alias();
     const struct db_node *columns[] = {db_column(arena, alias, TEXT("id")),
                                        db_column(arena, alias, TEXT("user")),
                                        db_column(arena, alias, TEXT("expires_at")),
@@ -84,11 +88,8 @@ static enum err read_login_row(struct ctx *ctx, struct db_conn *conn, const stru
                                .alias = alias,
                                .columns = columns,
                                .column_count = 4,
+                               .where = where,
                                .limit = 1};
-    select.where =
-        db_call2(arena, DB_EQ,
-                 db_column(arena, alias, token ? TEXT("secret_hash") : TEXT("token_hash")),
-                 db_text(arena, secret_hash_text(arena, &key->hash)));
     struct db_rows *rows;
     enum err err = db_open_rows(ctx, conn, &select, &rows);
     if (err)
@@ -105,11 +106,39 @@ static enum err read_login_row(struct ctx *ctx, struct db_conn *conn, const stru
     return db_close_rows(rows);
 }
 
+static enum err read_login_of(struct ctx *ctx, struct db_conn *conn, const struct session_key *key,
+                              struct login_row *out)
+{
+    struct text column = key->token ? TEXT("secret_hash") : TEXT("token_hash");
+    struct text hash = secret_hash_text(ctx->arena, &key->hash);
+    return read_login_row(ctx, conn, key->token,
+                          db_call2(ctx->arena, DB_EQ, db_column(ctx->arena, login_alias(), column),
+                                   db_text(ctx->arena, hash)),
+                          out);
+}
+
 static bool alive(const struct session_life *life, int64_t now)
 {
     if (life->expires_at && now >= life->expires_at)
         return false;
     return life->token || now - life->used_at < SESSION_IDLE_MS;
+}
+
+enum err access_session_lives(struct ctx *ctx, struct db_conn *conn, int64_t session, int64_t user,
+                              bool *lives)
+{
+    struct arena *arena = ctx->arena;
+    const struct db_node *where =
+        db_call2(arena, DB_EQ, db_column(arena, login_alias(), TEXT("id")), db_int(arena, session));
+    *lives = false;
+    for (int token = 0; token < 2 && !*lives; token++) {
+        struct login_row row;
+        enum err err = read_login_row(ctx, conn, token, where, &row);
+        if (err)
+            return err;
+        *lives = row.id && row.user == user && alive(&row.life, ctx->now);
+    }
+    return ERR_OK;
 }
 
 /* A note of use on its way to the writer; it owns itself. */
@@ -170,7 +199,7 @@ static enum err find_in_database(struct ctx *ctx, struct access *access, struct 
                                  struct session_life *life)
 {
     struct login_row row;
-    enum err err = read_login_row(ctx, conn, key, &row);
+    enum err err = read_login_of(ctx, conn, key, &row);
     if (err)
         return err;
     if (!row.id || !alive(&row.life, ctx->now))

@@ -16,6 +16,24 @@ struct maker {
 static const struct db_node *rows_of(const struct maker *maker, enum access_action action,
                                      const struct meta_object *object, struct text alias);
 
+static const struct value_set *known_set(const struct access_caller *caller,
+                                         enum access_action action,
+                                         const struct meta_object *object)
+{
+    for (size_t i = 0; i < caller->known_count; i++)
+        if (caller->known[i].object == object && caller->known[i].action == action)
+            return caller->known[i].set;
+    return NULL;
+}
+
+/* Numbered like none of the caller's own sets: such a statement is never kept. */
+static const struct db_node *known_node(const struct maker *maker, const struct value_set *set,
+                                        const struct db_node *column)
+{
+    return db_in_set(maker->arena, column, value_of_set(set, ACCESS_SET_COUNT),
+                     maker->form == FORM_FIND);
+}
+
 static const struct db_node *parent_node(const struct maker *maker,
                                          const struct policy_condition *condition,
                                          const struct db_node *column, struct text alias)
@@ -24,7 +42,10 @@ static const struct db_node *parent_node(const struct maker *maker,
     const struct meta_object *parent = condition->field->target;
     struct text inner = text_concat(arena, alias, TEXT("_p"));
     const struct db_node *id = db_column(arena, inner, TEXT("id"));
+    const struct value_set *known = known_set(maker->caller, condition->action, parent);
     struct maker up = *maker;
+    if (known)
+        return known_node(maker, known, column);
     if (++up.depth > POLICY_DEPTH_MAX)
         return db_never(arena);
     const struct db_node *where = rows_of(&up, condition->action, parent, inner);
@@ -96,6 +117,28 @@ static struct db_select *share_select(const struct maker *maker,
     return select;
 }
 
+const struct db_select *access_shared(struct arena *arena, const struct access_caller *caller,
+                                      enum access_action action, const struct meta_object *object)
+{
+    struct maker maker = {arena, caller, FORM_FIND, 0};
+    struct policy_rule rule;
+    policy_rule(caller, action, object, &rule);
+    for (size_t i = 0; i < rule.count; i++) {
+        if (rule.arms[i].conditions[0].test != TEST_SHARED)
+            continue;
+        struct db_select *select = share_select(&maker, &rule.arms[i].conditions[0]);
+        const struct db_node **columns = ARENA_ARRAY(arena, const struct db_node *, 2);
+        if (!select || !columns)
+            return NULL;
+        columns[0] = select->columns[0];
+        columns[1] = share_column(&maker, "expires_at", false);
+        select->columns = columns;
+        select->column_count = 2;
+        return select;
+    }
+    return NULL;
+}
+
 /* Found from the caller's principals, tested from the record: there is an index for each. */
 static const struct db_node *share_node(const struct maker *maker,
                                         const struct policy_condition *condition,
@@ -158,15 +201,34 @@ static const struct db_node *any_arm(const struct maker *maker, const struct pol
     return any;
 }
 
-/* NULL means all rows; so a node lost to a failed arena must not become NULL here. Restrictions only test: a rule
- * may say anything, and rows are found by what the roles give. */
+/* What must hold besides one of the arms; NULL: nothing. Restrictions only test: a rule may say anything, and rows are
+ * found by what the roles give. */
+static const struct db_node *besides(const struct maker *maker, enum access_action action,
+                                     const struct meta_object *object, struct text alias)
+{
+    struct arena *arena = maker->arena;
+    const struct rule *restriction;
+    const struct db_node *all = NULL;
+    for (size_t at = 0; (restriction = rules_next(maker->caller, object, true, action, &at));)
+        all = db_and(arena, all,
+                     db_call1(arena, DB_IS_TRUE,
+                              rule_node(arena, maker->caller, restriction, object, alias)));
+    if (policy_needs_read(maker->caller, action, object))
+        all = db_and(arena, all, rows_of(maker, ACCESS_READ, object, alias));
+    return all;
+}
+
+/* NULL means all rows; so a node lost to a failed arena must not become NULL here. */
 static const struct db_node *rows_of(const struct maker *maker, enum access_action action,
                                      const struct meta_object *object, struct text alias)
 {
     struct arena *arena = maker->arena;
-    const struct rule *grant, *restriction;
-    const struct db_node *any = NULL, *all = NULL;
+    const struct rule *grant;
+    const struct db_node *any = NULL, *all;
+    const struct value_set *known = known_set(maker->caller, action, object);
     struct policy_rule rule;
+    if (known)
+        return known_node(maker, known, db_column(arena, alias, TEXT("id")));
     policy_rule(maker->caller, action, object, &rule);
     if (rule.none)
         return db_never(arena);
@@ -176,14 +238,36 @@ static const struct db_node *rows_of(const struct maker *maker, enum access_acti
             any = db_or(arena, any, rule_node(arena, maker->caller, grant, object, alias));
         any = any ? any : db_never(arena);
     }
-    for (size_t at = 0; (restriction = rules_next(maker->caller, object, true, action, &at));)
-        all = db_and(arena, all,
-                     db_call1(arena, DB_IS_TRUE,
-                              rule_node(arena, maker->caller, restriction, object, alias)));
-    const struct db_node *both = db_and(arena, any, all);
-    if (policy_needs_read(maker->caller, action, object))
-        both = db_and(arena, both, rows_of(maker, ACCESS_READ, object, alias));
-    return arena->failed ? db_never(arena) : both;
+    all = besides(maker, action, object, alias);
+    return arena->failed ? db_never(arena) : db_and(arena, any, all);
+}
+
+size_t access_which_arms(struct arena *arena, const struct access_caller *caller,
+                         enum access_action action, const struct meta_object *object,
+                         struct text alias, const struct db_node *arms[ACCESS_ARMS_MAX])
+{
+    struct maker maker = {arena, caller, FORM_FIND, 0};
+    const struct rule *grant;
+    struct policy_rule rule, one = {.count = 1};
+    size_t count = 0;
+    policy_rule(caller, action, object, &rule);
+    if (rule.none || rule.all) {
+        arms[0] = rows_of(&maker, action, object, alias);
+        return arena->failed || !arms[0] ? 0 : 1;
+    }
+    for (size_t i = 0; i < rule.count; i++) {
+        one.arms[0] = rule.arms[i];
+        arms[count++] = any_arm(&maker, &one, alias);
+    }
+    for (size_t at = 0; (grant = rules_next(caller, object, false, action, &at));) {
+        if (count == ACCESS_ARMS_MAX)
+            return 0;
+        arms[count++] = rule_node(arena, caller, grant, object, alias);
+    }
+    const struct db_node *all = besides(&maker, action, object, alias);
+    for (size_t i = 0; i < count; i++)
+        arms[i] = db_and(arena, arms[i], all);
+    return arena->failed ? 0 : count;
 }
 
 const struct db_node *access_which(struct arena *arena, const struct access_caller *caller,

@@ -7,7 +7,7 @@ static const struct route_table *const own_tables[] = {
     &routes_session,     &routes_meta,  &routes_record,    &routes_batch,      &routes_hand_over,
     &routes_transaction, &routes_job,   &routes_audit,     &routes_system,     &routes_share,
     &routes_rights,      &routes_roles, &routes_access,    &routes_duplicates, &routes_search,
-    &routes_slow,        &routes_index, &routes_aggregate,
+    &routes_slow,        &routes_index, &routes_aggregate, &routes_uses,       &routes_events,
 };
 #define OWN_TABLES (sizeof own_tables / sizeof *own_tables)
 
@@ -64,8 +64,12 @@ const struct route *api_route_at(const struct api *api, size_t index)
 void api_ended(const struct http_request *request, void *subject)
 {
     struct api *api = subject;
+    const struct api_call *ac = request->subject;
+    if (ac && ac->watcher)
+        live_unwatch(api->options.live, ac->watcher);
     int status = request->reply.status ? request->reply.status : 200;
-    int64_t ms = clock_monotonic() - request->started;
+    /* how long somebody looked is not how long he waited */
+    int64_t ms = request->reply.stream ? 0 : clock_monotonic() - request->started;
     if (status / 100 < 6)
         atomic_fetch_add(&api->counters.requests[status / 100], 1);
     atomic_fetch_add(&api->counters.micros, ms * 1000);

@@ -8,6 +8,7 @@
 #include "module/module.h"
 #include "record/store.h"
 #include "work/job.h"
+#include "work/live.h"
 
 /* Largest request body, bytes. */
 #define API_BODY_MAX ((size_t)16 << 20)
@@ -25,6 +26,7 @@ struct api_asset {
 struct api_options {
     struct record_store *store;
     struct work *work; /* the queue of jobs */
+    struct live *live; /* live updates */
     const struct module *const *modules;
     size_t module_count;
     const struct api_asset

@@ -5,6 +5,7 @@
  *    thread without the budget but with a deadline.
  * 2. CALL_READ goes to a reader thread at once, CALL_WORK to a worker, CALL_SAVE to the writer's queue.
  * 3. The connection is suspended before the work is handed on; finish() resumes it exactly once. */
+#include "api/again.h"
 #include "api/impl.h"
 #include "record/read/query.h"
 #include "sys/clock.h"
@@ -48,6 +49,7 @@ static enum err try_as_user(struct api_call *ac)
         return err;
     call->tried_by = admin.user;
     call->tried_by_name = admin.name;
+    call->caller.session = admin.session;
     call->caller.lang = admin.lang;
     call->caller.own_lang = admin.own_lang;
     return ERR_OK;
@@ -188,6 +190,8 @@ static void compose(struct api_call *ac, enum err err)
 {
     struct call *call = &ac->call;
     struct http_reply *reply = &ac->request->reply;
+    if (!err && ac->watcher)
+        err = events_begin(ac);
     if (!err && (reply->body.overflow || call->ctx->arena->failed))
         err = ERR_out_of_memory;
     if (err) {
@@ -296,8 +300,8 @@ static enum err save_after(struct record_task *task)
     return err;
 }
 
-/* Takes a stored reply apart again. */
-static void answer_again(struct api_call *ac)
+/* Takes a stored reply apart again; what it told is told as far as the caller may see it today. */
+static enum err answer_again(struct api_call *ac)
 {
     struct call *call = &ac->call;
     struct text rest = ac->task.reply;
@@ -308,7 +312,20 @@ static void answer_again(struct api_call *ac)
     call->location = text_cut(&rest, '\n');
     call->status = (int)status;
     buf_clear(call->out);
-    buf_add_text(call->out, rest);
+    enum err err = record_env_begin(call->ctx, call->store, 0, &call->env);
+    if (err)
+        return err;
+    if ((err = find_caller(ac)) == ERR_OK && (err = find_object(call)) == ERR_OK)
+        err = again_answer(call, rest);
+    record_env_end(&call->env);
+    return err;
+}
+
+static void again_task(void *arg)
+{
+    struct api_call *ac = arg;
+    ac->call.ctx->deadline = clock_monotonic() + API_READ_DEADLINE;
+    finish(ac, answer_again(ac));
 }
 
 /* The record as it is now, for a 412: read after the refusal, so on a reader thread. */
@@ -351,8 +368,11 @@ static void save_done(struct record_task *task, enum err result)
     if (result == ERR_version_conflict && ac->call.id &&
         pool_submit(ac->api->readers, conflict_task, ac))
         return;
-    if (!result && task->repeated)
-        answer_again(ac);
+    if (!result && task->repeated) {
+        if (pool_submit(ac->api->readers, again_task, ac))
+            return;
+        result = ctx_fail(ac->call.ctx, ERR_busy);
+    }
     finish(ac, result);
 }
 

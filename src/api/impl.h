@@ -42,6 +42,7 @@ struct api_call {
     struct http_request *request;
     struct record_task task;
     struct json_out json;
+    struct live_watcher *watcher; /* the reply is a stream of live updates; NULL: it is not */
 };
 
 /* Where the records of a caller's list stand in the save, between their children and what hooks append. */
@@ -58,7 +59,10 @@ struct route_table {
 extern const struct route_table routes_session, routes_meta, routes_record, routes_batch,
     routes_hand_over, routes_transaction, routes_job, routes_audit, routes_system, routes_share,
     routes_rights, routes_roles, routes_access, routes_duplicates, routes_search, routes_slow,
-    routes_index, routes_aggregate;
+    routes_index, routes_aggregate, routes_uses, routes_events;
+
+/* Opens the stream of a call whose route has prepared a watcher. */
+enum err events_begin(struct api_call *ac);
 
 /* Adds the save that puts `patch` over an object's or (with `field`) a field's definition. Its task must change
  * the catalog. */

@@ -213,7 +213,7 @@ static enum err change_field(struct call *call)
     if (!field)
         return ctx_error(call->ctx);
     enum err err = body_known(call, call->body,
-                              !field->custom ? TEXT("label help options active")
+                              !field->custom ? TEXT("label help options required default active")
                               : field->computed
                                   ? TEXT("label help expression children measure where "
                                          "scale indexed personal sensitive active")

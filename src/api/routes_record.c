@@ -240,6 +240,8 @@ static enum err timeline(struct call *call)
                                    .before = call_param(call, TEXT("before"))};
     enum err err = read_kinds(call, &query);
     if (!err)
+        err = query_int(call, "by", 1, INT64_MAX, 0, &query.by);
+    if (!err)
         err = query_int(call, "limit", 1, TIMELINE_PAGE_MAX, 50, &query.limit);
     return err ? err : record_timeline(&call->env, &query, call->out);
 }
@@ -295,7 +297,7 @@ static const struct route rows[] = {
      CALL_READ, T("cursor limit"), history, NULL, T(""), T("History")},
     {T("GET"), T("/{objects}/{id}/timeline"),
      T("Changes, activities, tasks and shares of a record, newest first"), RIGHT_OBJECT, CALL_READ,
-     T("before limit kinds"), timeline, NULL, T(""), T("Timeline")},
+     T("before by limit kinds"), timeline, NULL, T(""), T("Timeline")},
     {T("GET"), T("/{objects}/deleted"), T("The recycle bin of an object"), RIGHT_OBJECT, CALL_READ,
      T("cursor limit"), deleted, NULL, T(""), T("Deleted")},
     {T("GET"), T("/values/{object}/{field}"), T("What a reference field may point to"), RIGHT_USER,

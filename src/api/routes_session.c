@@ -166,25 +166,55 @@ static enum err who_am_i(struct call *call)
     return ERR_OK;
 }
 
-/* One's own language: a save of one's own user record by the system's rights, for this field only. */
-static enum err change_me(struct call *call)
+static enum err my_language(struct call *call, struct record_change *change)
 {
     struct text locale;
-    enum err err = body_known(call, call->body, TEXT("locale"));
-    if (err || (err = body_text(call, call->body, "locale", true, &locale)))
+    enum err err = body_text(call, call->body, "locale", true, &locale);
+    const struct meta_field *field = meta_field_find(change->object, TEXT("locale"));
+    if (err)
         return err;
-    const struct meta_object *user = meta_object_find(call->env.catalog, TEXT("user"));
-    const struct meta_field *field = meta_field_find(user, TEXT("locale"));
     if (!meta_option_find(field, locale))
         return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("locale"), TEXT("locale"), locale);
+    record_change_set(change, field, value_text(locale));
+    call->caller.lang = lang_from_header(locale);
+    return ERR_OK;
+}
+
+/* null: the organisation's. */
+static enum err my_zone(struct call *call, struct record_change *change, const struct json *given)
+{
+    struct text name = TEXT_EMPTY;
+    enum err err = ERR_OK;
+    if (json_kind(given) != JSON_NULL)
+        err = body_text(call, call->body, "time_zone", true, &name);
+    if (err)
+        return err;
+    const struct zone *zone = name.len ? zone_find(name) : call->caller.organisation.zone;
+    if (!zone)
+        return ctx_fail_field(call->ctx, ERR_unknown_zone, TEXT("time_zone"), name);
+    record_change_set(change, meta_field_find(change->object, TEXT("time_zone")),
+                      name.len ? value_text(name) : VALUE_NONE);
+    call->caller.zone = zone;
+    return ERR_OK;
+}
+
+/* One's own language and time zone: a save of one's own user record by the system's rights, for these fields
+ * only. */
+static enum err change_me(struct call *call)
+{
+    enum err err = body_known(call, call->body, TEXT("locale time_zone"));
+    if (err)
+        return err;
+    const struct meta_object *user = meta_object_find(call->env.catalog, TEXT("user"));
     struct record_change *change = record_save_add(call->ctx, &call->task->save, RECORD_UPDATE,
                                                    user, call->caller.user);
     if (!change)
         return ERR_out_of_memory;
     change->by_hook = true;
-    record_change_set(change, field, value_text(locale));
-    call->caller.lang = lang_from_header(locale);
-    return ERR_OK;
+    const struct json *zone = json_get(call->body, TEXT("time_zone"));
+    if (json_get(call->body, TEXT("locale")) || !zone)
+        err = my_language(call, change);
+    return err || !zone ? err : my_zone(call, change, zone);
 }
 
 static enum err change_password(struct call *call)
@@ -254,8 +284,8 @@ static const struct route rows[] = {
      T(""), T("")},
     {T("GET"), T("/me"), T("Who is logged in, and the organisation's settings"), RIGHT_USER,
      CALL_INLINE, T(""), who_am_i, NULL, T(""), T("Me")},
-    {T("PATCH"), T("/me"), T("Change one's own language"), RIGHT_USER, CALL_SAVE, T(""), change_me,
-     who_am_i, T("MeChange"), T("Me")},
+    {T("PATCH"), T("/me"), T("Change one's own language and time zone"), RIGHT_USER, CALL_SAVE,
+     T(""), change_me, who_am_i, T("MeChange"), T("Me")},
     {T("POST"), T("/me/password"), T("Change one's own password"), RIGHT_USER, CALL_WORK, T(""),
      change_password, NULL, T("PasswordChange"), T("Session")},
     {T("POST"), T("/tokens"), T("Make a long-lived token for a program; shown once"), RIGHT_USER,

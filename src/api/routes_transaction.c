@@ -162,7 +162,14 @@ static enum err transactions(struct call *call)
     enum err err = query_int(call, "cursor", 1, INT64_MAX, 0, &before);
     if (err || (err = query_int(call, "limit", 1, 500, 50, &limit)))
         return err;
-    return record_transactions(&call->env, before, limit, call->out);
+    int origin = -1;
+    struct text word = call_param(call, TEXT("origin"));
+    for (int i = 0; word.len && i < ORIGIN_COUNT; i++)
+        if (text_eq(word, record_origin_name((enum record_origin)i)))
+            origin = i;
+    if (word.len && origin < 0)
+        return ctx_fail_field(call->ctx, ERR_bad_parameter, TEXT("origin"), TEXT("origin"), word);
+    return record_transactions(&call->env, origin, before, limit, call->out);
 }
 
 static enum err changes(struct call *call)
@@ -183,7 +190,7 @@ static const struct route rows[] = {
     {T("POST"), T("/transactions"), T("Several saves of any objects, all or nothing"), RIGHT_OBJECT,
      CALL_SAVE, T(""), several_prepare, several_after, T("Saves"), T("Saved")},
     {T("GET"), T("/transactions"), T("Recent transactions"), RIGHT_ADMIN, CALL_READ,
-     T("cursor limit"), transactions, NULL, T(""), T("Transactions")},
+     T("cursor limit origin"), transactions, NULL, T(""), T("Transactions")},
     {T("POST"), T("/transactions/{txn}/undo"),
      T("Take a transaction back, with a report; a large one as a job"), RIGHT_OBJECT, CALL_WORK,
      T(""), undo, NULL, T(""), T("Undo")},

@@ -14,6 +14,7 @@
 #include "sys/process.h"
 #include "sys/thread.h"
 #include "version.h"
+#include "work/live.h"
 
 #define READ_THREADS 2
 #define WORK_THREADS 3
@@ -79,7 +80,8 @@ static enum err open_folder(struct command_call *call, struct server *server)
     if (file_lock(path, &server->lock))
         return ctx_fail(ctx, ERR_data_locked, text_of(server->folder));
     /* every thread that reads at once has a connection: HTTP threads never wait for one */
-    unsigned readers = server->threads + READ_THREADS + WORK_THREADS + WORK_READERS + 4;
+    unsigned readers = server->threads + READ_THREADS + WORK_THREADS + WORK_READERS + LIVE_READERS +
+                       4;
     return organisation_open(ctx, server->folder, server->database, readers, &server->store);
 }
 
@@ -88,6 +90,7 @@ static enum err start_http(struct command_call *call, struct server *server)
     struct arena *arena = call->ctx->arena;
     struct api_options api = {.store = server->store,
                               .work = server->work,
+                              .live = organisation_live(server->store),
                               .assets = assets(arena),
                               .asset_count = embedded_web_count,
                               .version = TEXT(GUANXI_VERSION),
@@ -141,6 +144,8 @@ static void announce(struct command_call *call, struct server *server)
 
 static void stop_all(struct server *server)
 {
+    if (server->store)
+        live_stop(organisation_live(server->store));
     if (server->http)
         http_stop(server->http);
     if (server->control)
@@ -230,8 +235,10 @@ int command_serve(struct command_call *call)
         err = work_start(call->ctx, server.store, app_jobs, app_job_count, &server.work);
     if (!err)
         err = submit_all_upkeep(call, &server);
-    if (!err)
+    if (!err) {
+        live_start(organisation_live(server.store), server.store);
         err = start_http(call, &server);
+    }
     if (!err) {
         search_start(organisation_search(server.store), server.store);
         server.control = control_start(server.store, call->settings, call->commands, server.folder);

@@ -25,7 +25,7 @@ int command_transactions(struct command_call *call)
     enum err err = record_env_begin(call->ctx, call->store, 0, &env);
     if (!err) {
         record_env_caller(&env, &call->caller);
-        err = record_transactions(&env, 0, limit, &report);
+        err = record_transactions(&env, -1, 0, limit, &report);
         record_env_end(&env);
     }
     return print_report(call, err, &report);

@@ -9,6 +9,7 @@
 #include "search/keys.h"
 #include "search/keys_step.h"
 #include "sys/file.h"
+#include "work/live.h"
 
 #include <stdlib.h>
 
@@ -48,9 +49,15 @@ static const struct meta_source *sources(struct arena *arena, size_t *count)
 /* The hooks a store is given, with what the readers of its commits are about. */
 struct gathered {
     struct record_hooks hooks; /* first: the store leads back here */
-    struct record_commit_reader readers[1];
+    struct record_commit_reader readers[2];
     struct search *search;
+    struct live *live;
 };
+
+struct live *organisation_live(const struct record_store *store)
+{
+    return ((const struct gathered *)(const void *)store->hooks)->live;
+}
 
 struct search *organisation_search(const struct record_store *store)
 {
@@ -67,13 +74,16 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
     struct record_hook *list = ARENA_ARRAY(arena, struct record_hook, count + 1);
     struct gathered *gathered = ARENA_NEW(arena, struct gathered);
     struct search *search = search_new(arena);
-    if (!list || !gathered || !search)
+    struct live *live = live_new(arena);
+    if (!list || !gathered || !search || !live)
         return NULL;
     struct record_hooks *hooks = &gathered->hooks;
     gathered->search = search;
+    gathered->live = live;
     gathered->readers[0] = search_reader(search);
+    gathered->readers[1] = live_reader(live);
     hooks->readers = gathered->readers;
-    hooks->reader_count = 1;
+    hooks->reader_count = 2;
     for (size_t i = 0; i < MODULE_COUNT; i++)
         for (size_t j = 0; j < modules[i]->hook_count; j++)
             list[hooks->hook_count++] = modules[i]->hooks[j];
@@ -110,15 +120,16 @@ static const struct db_table_def *gather_tables(struct arena *arena, size_t *cou
 /* What a new organisation begins with, in the language of the machine: Chinese unless LANG says English. */
 struct first_stage {
     const char *key, *name[LANG_COUNT], *category, *forecast;
-    int64_t probability; /* percent */
+    int64_t probability;  /* percent */
+    const char *required; /* packed as a list of names */
 };
 static const struct first_stage first_stages[] = {
-    {"prospecting", {"Prospecting", "初步接触"}, "open", "pipeline", 10},
-    {"engaging", {"Engaging", "需求确认"}, "open", "pipeline", 30},
-    {"proposal", {"Proposal", "方案报价"}, "open", "best_case", 50},
-    {"negotiation", {"Negotiation", "商务谈判"}, "open", "commit", 75},
-    {"won", {"Won", "赢单"}, "won", "closed", 100},
-    {"lost", {"Lost", "输单"}, "lost", "omitted", 0},
+    {"prospecting", {"Prospecting", "初步接触"}, "open", "pipeline", 10, NULL},
+    {"engaging", {"Engaging", "需求确认"}, "open", "pipeline", 30, NULL},
+    {"proposal", {"Proposal", "方案报价"}, "open", "best_case", 50, NULL},
+    {"negotiation", {"Negotiation", "商务谈判"}, "open", "commit", 75, NULL},
+    {"won", {"Won", "赢单"}, "won", "closed", 100, NULL},
+    {"lost", {"Lost", "输单"}, "lost", "omitted", 0, "|loss_reason|"},
 };
 
 static enum lang machine_language(void)
@@ -158,6 +169,8 @@ static void first_pipeline(struct record_task *task, enum lang lang)
     int64_t place = (int64_t)task->save.count; /* 1-based: what the stages refer to */
     set(pipeline, "key", value_text(TEXT("sales")));
     set(pipeline, "name", value_text(lang == LANG_ZH ? TEXT("销售管道") : TEXT("Sales")));
+    set(pipeline, "name_zh", value_text(TEXT("销售管道")));
+    set(pipeline, "name_en", value_text(TEXT("Sales")));
     set(pipeline, "position", value_int(1));
     set(pipeline, "active", value_int(1));
     for (size_t i = 0; i < sizeof first_stages / sizeof *first_stages; i++) {
@@ -170,10 +183,14 @@ static void first_pipeline(struct record_task *task, enum lang lang)
                                     .from_save = place};
         set(change, "key", value_text(text_of(stage->key)));
         set(change, "name", value_text(text_of(stage->name[lang])));
+        set(change, "name_zh", value_text(text_of(stage->name[LANG_ZH])));
+        set(change, "name_en", value_text(text_of(stage->name[LANG_EN])));
         set(change, "position", value_int((int64_t)i + 1));
         set(change, "category", value_text(text_of(stage->category)));
         set(change, "forecast_category", value_text(text_of(stage->forecast)));
         set(change, "probability", value_int(stage->probability * 100)); /* percent has scale 2 */
+        if (stage->required)
+            set(change, "required_fields", value_text(text_of(stage->required)));
         set(change, "active", value_int(1));
     }
 }

@@ -16,3 +16,6 @@ enum err organisation_open(struct ctx *ctx, const char *folder, const char *data
 /* What keeps the search of an open organisation. */
 struct search;
 struct search *organisation_search(const struct record_store *store);
+/* What tells of its changes. */
+struct live;
+struct live *organisation_live(const struct record_store *store);

@@ -94,6 +94,31 @@ size_t expr_own_fields(const struct expr *expr, const struct meta_field **fields
     return add_own(expr->root, fields, 0, most);
 }
 
+static bool asks_who(const struct expr_operation *operation)
+{
+    return operation->set || operation->result == RESULT_USER ||
+           operation->result == RESULT_DEPARTMENT;
+}
+
+static bool row_alone(const struct expr_node *node)
+{
+    if (node->shape == NODE_CONSTANT)
+        return true;
+    if (node->shape == NODE_PATH)
+        return node->path_count == 1 && !node->previous && !node->path[0]->formula;
+    if (node->shape != NODE_CALL || (node->operation->moves && !asks_who(node->operation)))
+        return false;
+    for (size_t i = 0; i < node->arg_count; i++)
+        if (!row_alone(node->args[i]))
+            return false;
+    return true;
+}
+
+bool expr_row_alone(const struct expr *expr)
+{
+    return row_alone(expr->root);
+}
+
 struct expr_type expr_type(const struct expr *expr)
 {
     return expr->root->type;

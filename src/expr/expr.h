@@ -82,6 +82,9 @@ enum err expr_parse_rule(struct ctx *ctx, const struct meta_catalog *catalog,
                          const struct expr **out);
 /* The record's own fields that an expression reads, into `fields` (at most `most`); how many. */
 size_t expr_own_fields(const struct expr *expr, const struct meta_field **fields, size_t most);
+/* Whether the answer hangs on nothing but columns of the record's own row, which change with its saves, and on who
+ * asks (me(), my_department(), my_team()): no other record, nothing worked out, no clock and no setting. */
+bool expr_row_alone(const struct expr *expr);
 struct expr_type expr_type(const struct expr *expr);
 /* The last field of a path; NULL when the expression is none. `*steps` references lead to it. */
 const struct meta_field *expr_field(const struct expr *expr, size_t *steps);

@@ -22,6 +22,7 @@
 /* Formulas that one way may pass; deeper ones are refused long before. */
 #define WAY_MAX 64
 #define INPUTS_MAX 64
+#define READS_MAX 256
 
 enum { DEPTH_UNLINKED = 0, DEPTH_ON_THE_WAY = -1 };
 
@@ -46,6 +47,9 @@ struct findings {
     bool personal, sensitive;
     const struct meta_field *inputs[INPUTS_MAX];
     size_t input_count;
+    const struct meta_field *reads[READS_MAX];
+    size_t read_count;
+    bool too_many;
 };
 
 static void mix(struct findings *found, int64_t number)
@@ -81,9 +85,21 @@ static void add_input(struct findings *found, const struct meta_field *field)
         found->inputs[found->input_count++] = field;
 }
 
+static void add_read(struct findings *found, const struct meta_field *field)
+{
+    for (size_t i = 0; i < found->read_count; i++)
+        if (found->reads[i] == field)
+            return;
+    if (found->read_count < READS_MAX)
+        found->reads[found->read_count++] = field;
+    else
+        found->too_many = true;
+}
+
 static void look_at_field(struct findings *found, const struct meta_field *field)
 {
     const struct meta_formula *formula = field->formula;
+    add_read(found, field);
     found->personal |= field->personal;
     found->sensitive |= field->sensitive;
     mix(found, field->number);
@@ -117,6 +133,7 @@ static void look(struct findings *found, const struct expr_node *node)
         look_at_path(found, node);
     if (node->shape == NODE_AGGREGATE) {
         note_other(found, node->child->name);
+        add_read(found, node->child->by);
         mix(found, node->child->by->number);
     }
     if (node->shape == NODE_CALL)
@@ -260,6 +277,7 @@ static enum err check_rollup(struct ctx *trial, const struct meta_field *field,
     struct meta_formula *formula = field->formula;
     formula->over = root->child;
     found->object = root->child->object;
+    add_read(found, root->child->by);
     mix(found, root->child->by->number);
     for (size_t i = 0; i < root->arg_count; i++)
         look(found, root->args[i]);
@@ -317,12 +335,17 @@ static enum err build(struct linking *l, struct ctx *trial, const struct meta_fi
     if (!err && found.depth >= FORMULA_DEPTH_MAX)
         err = ctx_fail(trial, ERR_formula_depth,
                        text_format(trial->arena, "%d", FORMULA_DEPTH_MAX));
+    if (!err && found.too_many) /* what it reads must be known whole: rights follow from it */
+        err = ctx_fail(trial, ERR_too_many, text_format(trial->arena, "%d", READS_MAX));
     if (!err)
         err = give_type(&checker, field, root, &root);
     struct expr *expr = ARENA_NEW(trial->arena, struct expr);
     formula->inputs = ARENA_ARRAY(trial->arena, const struct meta_field *, found.input_count + 1);
-    if (err || !expr || !formula->inputs)
+    formula->reads = ARENA_ARRAY(trial->arena, const struct meta_field *, found.read_count + 1);
+    if (err || !expr || !formula->inputs || !formula->reads)
         return err ? err : ERR_out_of_memory;
+    memcpy(formula->reads, found.reads, found.read_count * sizeof *found.reads);
+    formula->read_count = found.read_count;
     memcpy(formula->inputs, found.inputs, found.input_count * sizeof *found.inputs);
     formula->input_count = found.input_count;
     *expr = (struct expr){root, field->object};

@@ -25,6 +25,7 @@ enum http_method {
 };
 
 struct http_server;
+struct http_stream;
 
 struct http_header {
     struct text name;
@@ -38,6 +39,7 @@ struct http_reply {
     struct text fixed; /* instead of body: bytes that outlive the server (embedded files) */
     struct http_header headers[16];
     size_t header_count;
+    struct http_stream *stream; /* instead of both: the reply goes on (http_stream_open) */
 };
 
 struct http_request {
@@ -74,7 +76,8 @@ struct http_options {
 /* 0, or an errno. */
 int http_start(const struct http_options *options, struct http_server **out);
 int http_port(const struct http_server *server);
-/* Stops taking connections, waits for the replies under way (30 s at most), ends. */
+/* Stops taking connections, waits for the replies under way (30 s at most; streams are not waited for, but all of
+ * them must have been ended), ends. */
 void http_stop(struct http_server *server);
 
 /* A request header by name (case folded); empty when absent. */
@@ -85,6 +88,26 @@ void http_later(struct http_request *request);
 /* The reply is complete: resumes the connection. */
 void http_finish(struct http_request *request);
 void http_reply_header(struct http_request *request, struct text name, struct text value);
+
+/* Event streams (text/event-stream): the reply's body is what is handed in while the connection stays open.
+ *
+ * Whoever composes the reply opens the stream instead of filling the body. From then until `ended` was called for
+ * the request any thread may send; nothing here waits for the client. What he does not take is queued up to
+ * HTTP_STREAM_MAX bytes, and a connection that takes nothing for `timeout_s` is closed. */
+#define HTTP_STREAM_MAX ((size_t)64 * 1024)
+
+/* NULL without memory. It lives until `ended`. */
+struct http_stream *http_stream_open(struct http_request *request);
+/* Takes the stream back before the reply is finished: it has a body after all. */
+void http_stream_close(struct http_request *request);
+/* Queues whole events, each with its empty line. False when there is no room, and then nothing was queued. */
+bool http_stream_send(struct http_stream *stream, struct text event);
+/* Takes back what the client has not begun to take. */
+void http_stream_forget(struct http_stream *stream);
+/* The same, and nothing more comes: the reply ends. */
+void http_stream_end(struct http_stream *stream);
+/* The client has hung up, and the server has not noticed yet: it looks when it has something to send. */
+bool http_stream_gone(struct http_stream *stream);
 
 /* One decoded parameter of a query string; false at the end. A malformed escape gives a NULL ptr. */
 struct http_param {

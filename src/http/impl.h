@@ -31,7 +31,7 @@ struct http_server {
     struct http_options options;
     int listen_fd;
     int port;
-    atomic_long active;   /* requests being handled */
+    atomic_long active;   /* requests being handled; not those whose reply is a stream */
     pthread_mutex_t lock; /* of the free list */
     struct http_impl *free_list;
     unsigned free_count;
@@ -39,5 +39,8 @@ struct http_server {
 
 /* Decodes the request target into path and query; false on a bad escape or a NUL. */
 bool http_target(struct http_request *request, struct text target);
+/* The library's view of a stream, and its end. */
+struct MHD_Response *http_stream_response(struct http_stream *stream);
+void http_stream_free(struct http_stream *stream);
 /* Gives the finished reply to the library. */
 enum MHD_Result http_queue_reply(struct http_impl *impl);

@@ -40,14 +40,20 @@ void http_finish(struct http_request *request)
     MHD_resume_connection(connection);
 }
 
+static struct MHD_Response *response_of(const struct http_reply *reply)
+{
+    struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
+    if (reply->stream)
+        return http_stream_response(reply->stream);
+    return MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.ptr,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
 enum MHD_Result http_queue_reply(struct http_impl *impl)
 {
     struct http_request *request = &impl->request;
     struct http_reply *reply = &request->reply;
-    struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
-    struct MHD_Response *response = MHD_create_response_from_buffer(body.len,
-                                                                    (void *)(uintptr_t)body.ptr,
-                                                                    MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = response_of(reply);
     if (!response)
         return MHD_NO;
     if (reply->content_type.len > 0)
@@ -59,6 +65,8 @@ enum MHD_Result http_queue_reply(struct http_impl *impl)
     if (request->refused)
         MHD_add_response_header(response, "Connection", "close");
     atomic_store(&impl->state, HTTP_STATE_QUEUED);
+    if (reply->stream)
+        atomic_fetch_sub(&impl->server->active, 1);
     enum MHD_Result result = MHD_queue_response(impl->connection,
                                                 (unsigned)(reply->status ? reply->status : 200),
                                                 response);

@@ -4,7 +4,8 @@
  *    the next one, with one block of memory.
  * 2. The library calls access_handler for the headers, for each piece of the body, once for the end of the
  *    body, and once more after a resume; `state` tells which call it is.
- * 3. Nothing is suspended when the daemon stops: http_stop waits for `active` to fall to zero. */
+ * 3. Nothing is suspended when the daemon stops: http_stop waits for `active` to fall to zero, and whoever owns
+ *    streams has ended them before. */
 #include "http/impl.h"
 #include "sys/clock.h"
 #include "sys/net.h"
@@ -223,8 +224,13 @@ static void completed(void *subject, struct MHD_Connection *connection, void **s
     if (atomic_load(&impl->state) >= HTTP_STATE_RUNNING) {
         if (server->options.ended)
             server->options.ended(&impl->request, server->options.subject);
-        atomic_fetch_sub(&server->active, 1);
+        bool streamed = impl->request.reply.stream &&
+                        atomic_load(&impl->state) == HTTP_STATE_QUEUED;
+        if (!streamed)
+            atomic_fetch_sub(&server->active, 1);
     }
+    if (impl->request.reply.stream)
+        http_stream_free(impl->request.reply.stream);
     impl_give_back(server, impl);
 }
 

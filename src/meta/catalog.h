@@ -86,7 +86,9 @@ struct meta_field {
         default_value;  /* JSON text of a constant; "today()", "now()", "me()"; empty: none */
     struct text format; /* auto_number: "C-{0000}" */
     const struct json
-        *rights;  /* role → "hidden" / "masked" / "read" / "edit"; read by access; NULL: none */
+        *rights; /* role → "hidden" / "masked" / "read" / "edit"; read by access; NULL: none */
+    const struct json
+        *follows; /* ["customer.phone"]: made from these, and guarded like them; read by access */
     size_t index; /* position in object->fields */
 };
 
@@ -100,6 +102,8 @@ struct meta_child {
 /* A section of the form. */
 struct meta_section {
     struct label label;
+    int columns; /* 1 or 2: how many fields stand side by side where there is room */
+    bool open;   /* in sight when a form opens, as the first always is */
     const struct meta_field **fields;
     size_t field_count;
 };
@@ -164,8 +168,9 @@ struct meta_object {
     struct meta_derived *derived;  /* formulas, roll-ups and rules in the order of working out */
     const struct meta_field *path; /* the stages shown as a line over the record; NULL: none */
     struct text layouts;           /* JSON of "layouts" as given to clients who may see all */
-    struct text views;             /* JSON list of the views it ships with (views.h) */
-    size_t index;                  /* position in the catalog */
+    struct text own_layouts; /* JSON list of the parts of the layouts an administrator laid out */
+    struct text views;       /* JSON list of the views it ships with (views.h) */
+    size_t index;            /* position in the catalog */
     const struct meta_catalog *catalog; /* the snapshot this object is part of */
     const struct meta_names *names;     /* of the fields */
 };

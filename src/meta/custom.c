@@ -75,6 +75,52 @@ static void put_members(struct ctx *ctx, struct json_out *out, const struct json
     }
 }
 
+/* Parts of layouts are changed one by one. */
+static bool put_layouts(struct ctx *ctx, struct json_out *out, const struct json *base,
+                        const struct json *patch)
+{
+    const struct json *before = json_get(base, TEXT("layouts"));
+    const struct json *after = json_get(patch, TEXT("layouts"));
+    if (json_kind(after) != JSON_OBJECT)
+        return false;
+    struct text old = json_kind(before) == JSON_OBJECT ? json_dump(ctx->arena, before) : TEXT_EMPTY;
+    json_key(out, TEXT("layouts"));
+    json_put_raw(out, meta_custom_merge(ctx, old, after, TEXT_EMPTY, false));
+    return true;
+}
+
+static bool has_option(const struct json *options, struct text key)
+{
+    struct json_iter it = json_iter(options);
+    while (json_next(&it))
+        if (text_eq(json_text(json_get(it.value, TEXT("key"))), key))
+            return true;
+    return false;
+}
+
+/* Records may hold an option that is left out now: it stays, retired. */
+static bool put_options(struct ctx *ctx, struct json_out *out, const struct json *base,
+                        const struct json *patch)
+{
+    const struct json *before = json_get(base, TEXT("options"));
+    const struct json *after = json_get(patch, TEXT("options"));
+    if (json_kind(after) != JSON_ARRAY || json_kind(before) != JSON_ARRAY)
+        return false;
+    const struct json *retired = json_parse(ctx, TEXT("{\"active\":false}"));
+    json_key(out, TEXT("options"));
+    json_begin_array(out);
+    struct json_iter given = json_iter(after);
+    while (json_next(&given))
+        json_put_raw(out, json_dump(ctx->arena, given.value));
+    struct json_iter old = json_iter(before);
+    while (json_next(&old))
+        if (!has_option(after, json_text(json_get(old.value, TEXT("key")))))
+            json_put_raw(out, meta_custom_merge(ctx, json_dump(ctx->arena, old.value), retired,
+                                                TEXT_EMPTY, false));
+    json_end_array(out);
+    return true;
+}
+
 struct text meta_custom_merge(struct ctx *ctx, struct text base, const struct json *patch,
                               struct text leave, bool override)
 {
@@ -83,9 +129,12 @@ struct text meta_custom_merge(struct ctx *ctx, struct text base, const struct js
     buf_init(&buf, ctx->arena, (size_t)256 * 1024);
     json_out_init(&out, &buf);
     json_begin_object(&out);
-    if (base.len)
-        put_members(ctx, &out, json_parse(ctx, base), patch, TEXT_EMPTY, leave);
-    put_members(ctx, &out, patch, NULL, leave, TEXT_EMPTY);
+    const struct json *old = base.len ? json_parse(ctx, base) : NULL;
+    struct text joined = put_layouts(ctx, &out, old, patch) ? TEXT("layouts ") : TEXT_EMPTY;
+    if (put_options(ctx, &out, old, patch))
+        joined = text_concat(ctx->arena, joined, TEXT("options "));
+    put_members(ctx, &out, old, patch, joined, leave);
+    put_members(ctx, &out, patch, NULL, text_concat(ctx->arena, joined, leave), TEXT_EMPTY);
     if (override) {
         json_key(&out, TEXT("override"));
         json_put_bool(&out, true);

@@ -14,7 +14,8 @@ enum err meta_custom_find(struct ctx *ctx, struct db_conn *conn, struct text obj
 /* The ids of all custom_field rows of an object. */
 enum err meta_custom_fields(struct ctx *ctx, struct db_conn *conn, struct text object,
                             int64_t **ids, size_t *count);
-/* `base` (JSON object text, may be empty) with the members of `patch` put over it; null members are removed;
+/* `base` (JSON object text, may be empty) with the members of `patch` put over it; null members are removed, of
+ * "layouts" part by part; options that are left out stay, retired;
  * members named in `leave` (separated by spaces) are not taken; `override` adds "override":true. */
 struct text meta_custom_merge(struct ctx *ctx, struct text base, const struct json *patch,
                               struct text leave, bool override);

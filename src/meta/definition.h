@@ -31,6 +31,7 @@ struct object_def {
     struct text name_field;
     const struct json *layouts[LAYOUT_LAYERS_MAX];
     size_t layout_count;
+    const struct json *own_layouts; /* an administrator's of them */
     const struct json *indexes;
     const struct json *rules;
     const struct json *added_indexes; /* an administrator's; stay when the product changes */

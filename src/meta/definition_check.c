@@ -141,6 +141,7 @@ static void check_known_list(struct ctx *ctx, const struct object_def *def, cons
 
 struct section_keys {
     struct label label;
+    bool open;
     const struct json *fields;
 };
 
@@ -152,12 +153,21 @@ static void read_section_fields(struct ctx *ctx, const struct json *json, struct
     section->fields = json;
 }
 
+static void read_columns(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    int64_t columns;
+    (void)out;
+    keys_int(ctx, json, at, 1, 2, &columns);
+}
+
 static void check_form(struct ctx *ctx, const struct object_def *def, const struct json *json,
                        struct text at)
 {
     static const struct key_row rows[] = {
         KEY("label", KEY_LABEL, struct section_keys, label, KEY_EVERY),
         KEY_BY("fields", read_section_fields, KEY_EVERY),
+        KEY_BY("columns", read_columns, KEY_EVERY),
+        KEY("open", KEY_BOOL, struct section_keys, open, KEY_EVERY),
     };
     static const struct key_table keys = {.rows = rows, .count = sizeof rows / sizeof *rows};
     if (json_kind(json) != JSON_ARRAY)

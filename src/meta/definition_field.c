@@ -127,6 +127,19 @@ static void read_rights(struct ctx *ctx, const struct json *json, struct text at
         def->field.rights = json;
 }
 
+static void read_follows(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct field_def *def = out;
+    bool good = json_kind(json) == JSON_ARRAY;
+    struct json_iter it = json_iter(json);
+    while (good && json_next(&it))
+        good = json_kind(it.value) == JSON_TEXT;
+    if (good)
+        def->field.follows = json;
+    else
+        keys_wrong_shape(ctx, at, "[\"customer.phone\"]");
+}
+
 /* ---- options ---- */
 
 static bool is_option_key(struct text key)
@@ -306,6 +319,7 @@ static const struct key_row field_rows[] = {
     KEY_NOTE("default"),
     KEY_BY("format", read_format, BIT(auto_number)),
     KEY_BY("rights", read_rights, KEY_EVERY),
+    KEY_BY("follows", read_follows, KEY_EVERY),
 };
 static const struct key_table field_keys = {.rows = field_rows,
                                             .count = sizeof field_rows / sizeof *field_rows};
@@ -384,6 +398,22 @@ void definition_read_field(struct ctx *ctx, const struct json *json, struct text
 
 /* ---- overrides ---- */
 
+/* Whether forms ask for it. What every record must have is the product's to say, and what nobody fills in
+ * cannot be asked for. */
+static void read_asked(struct ctx *ctx, const struct json *json, struct text at, void *out)
+{
+    struct field_def *def = out;
+    const struct meta_field *field = &def->field;
+    bool fixed = field->required == REQUIRED_ALWAYS || field->read_only || field->system;
+    if (fixed || text_eq(json_text(json), TEXT("always"))) {
+        ctx_fail_field(ctx, ERR_definition_override, at, TEXT("required"));
+        return;
+    }
+    read_required(ctx, json, at, out);
+    if (def->field.required == REQUIRED_ALWAYS)
+        def->field.required = REQUIRED_FORM; /* true */
+}
+
 static const struct key_row override_rows[] = {
     KEY_NOTE("override"),
     KEY_NOTE("name"),
@@ -391,6 +421,8 @@ static const struct key_row override_rows[] = {
     FIELD_KEY(help, KEY_HELP, KEY_EVERY),
     KEY("active", KEY_OFF, struct field_def, field.retired, KEY_EVERY),
     KEY_BY("options", read_options, CHOICES),
+    KEY_BY("required", read_asked, KEY_EVERY),
+    KEY_NOTE("default"),
 };
 static const struct key_table override_keys = {.rows = override_rows,
                                                .count = sizeof override_rows /
@@ -417,6 +449,14 @@ void definition_override_field(struct ctx *ctx, const struct json *json, struct 
     size_t faults = ctx->fault_count;
     refuse_fixed(ctx, json, at);
     struct key_table keys = keys_of_type(&override_keys, field->field.type);
-    if (ctx->fault_count == faults)
-        keys_read(ctx, &keys, json, at, field);
+    if (ctx->fault_count > faults)
+        return;
+    keys_read(ctx, &keys, json, at, field);
+    const struct json *fallback = json_get(json, TEXT("default"));
+    bool asked = !field->field.read_only && !field->field.system;
+    if (fallback && !asked)
+        ctx_fail_field(ctx, ERR_definition_override, keys_at(ctx, at, TEXT("default")),
+                       TEXT("default"));
+    else if (fallback && ctx->fault_count == faults)
+        read_default(ctx, fallback, keys_at(ctx, at, TEXT("default")), field);
 }

@@ -237,6 +237,8 @@ void definition_read_object(struct ctx *ctx, const struct json *json, struct tex
         return;
     if (custom)
         fill_custom(ctx, json, out);
+    if (custom && out->layout_count)
+        out->own_layouts = out->layouts[0];
     if (out->object.plural_label.in[LANG_EN].len == 0)
         out->object.plural_label = out->object.label;
     check_complete(ctx, out);
@@ -299,6 +301,9 @@ void definition_override_object(struct ctx *ctx, const struct json *json, struct
     while (json_next(&it))
         if (in_table(&object_keys, it.key) && !in_table(&override_keys, it.key))
             ctx_fail_field(ctx, ERR_definition_override, keys_at(ctx, at, it.key), it.key);
-    if (ctx->fault_count == faults)
-        keys_read(ctx, &override_keys, json, at, object);
+    if (ctx->fault_count > faults)
+        return;
+    keys_read(ctx, &override_keys, json, at, object);
+    if (json_kind(json_get(json, TEXT("layouts"))) == JSON_OBJECT)
+        object->own_layouts = json_get(json, TEXT("layouts"));
 }

@@ -34,6 +34,10 @@ struct meta_formula {
     /* the fields it reads; of a roll-up those of the child */
     const struct meta_field **inputs;
     size_t input_count;
+    /* every field on its paths, of whatever object, and the reference its child records are counted by: who may not
+     * know one of these does not learn it here */
+    const struct meta_field **reads;
+    size_t read_count;
 };
 
 /* A condition that every record of an object must meet. */

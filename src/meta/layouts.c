@@ -66,7 +66,7 @@ static void link_form(struct arena *arena, const struct json *json, struct meta_
     object->form_count = count ? count : 1;
     if (count == 0) {
         struct picked all = pick_default(arena, object, false);
-        form[0] = (struct meta_section){basics, all.fields, all.count};
+        form[0] = (struct meta_section){basics, 2, false, all.fields, all.count};
     }
     struct json_iter it = json_iter(json);
     for (size_t i = 0; json_next(&it); i++) {
@@ -74,6 +74,10 @@ static void link_form(struct arena *arena, const struct json *json, struct meta_
         struct picked picked = pick_list(arena, object, json_get(it.value, TEXT("fields")));
         form[i].label.in[LANG_EN] = json_text(json_get(label, TEXT("en")));
         form[i].label.in[LANG_ZH] = json_text(json_get(label, TEXT("zh")));
+        int64_t columns = 2;
+        json_int(json_get(it.value, TEXT("columns")), &columns);
+        form[i].columns = columns == 1 ? 1 : 2;
+        form[i].open = json_bool(json_get(it.value, TEXT("open")));
         form[i].fields = picked.fields;
         form[i].field_count = picked.count;
     }
@@ -86,6 +90,22 @@ static void link_board(struct arena *arena, const struct json *json, struct meta
                                         .sum = pick(object, json_get(json, TEXT("sum"))),
                                         .card = card.fields,
                                         .card_count = card.count};
+}
+
+/* ["list", …]: the parts an administrator laid out; he may give them back. */
+static struct text own_parts(struct arena *arena, const struct json *own)
+{
+    struct buf buf;
+    buf_init(&buf, arena, 4096);
+    struct json_out out;
+    json_out_init(&out, &buf);
+    json_begin_array(&out);
+    struct json_iter it = json_iter(own);
+    while (json_kind(own) == JSON_OBJECT && json_next(&it))
+        if (json_kind(it.value) != JSON_NULL)
+            json_put_text(&out, it.key);
+    json_end_array(&out);
+    return buf_text(&buf);
 }
 
 void layouts_link(struct arena *arena, const struct object_def *def, struct meta_object *object)
@@ -101,6 +121,7 @@ void layouts_link(struct arena *arena, const struct object_def *def, struct meta
     object->figure_count = figures.count;
     link_board(arena, definition_layout(def, TEXT("board")), object);
     object->path = pick(object, definition_layout(def, TEXT("path")));
+    object->own_layouts = own_parts(arena, def->own_layouts);
 
     struct buf buf;
     buf_init(&buf, arena, (size_t)256 * 1024);
@@ -157,6 +178,14 @@ static void put_form(const struct writing *writing, const struct meta_object *ob
         json_key(out, TEXT("zh"));
         json_put_text(out, section->label.in[LANG_ZH]);
         json_end_object(out);
+        if (section->columns == 1) {
+            json_key(out, TEXT("columns"));
+            json_put_int(out, 1);
+        }
+        if (section->open) {
+            json_key(out, TEXT("open"));
+            json_put_bool(out, true);
+        }
         put_fields(writing, "fields", section->fields, section->field_count);
         json_end_object(out);
     }

@@ -73,7 +73,7 @@ static void put_options(struct json_out *out, const struct meta_field *field)
             put_text(out, "color", option->color);
         if (option->category.len)
             put_text(out, "category", option->category);
-        put_flag(out, "active", option->active);
+        put_retired(out, !option->active);
         json_end_object(out);
     }
     json_end_array(out);
@@ -303,6 +303,10 @@ void meta_write_object(struct json_out *out, const struct meta_object *object,
     put_children(out, object, view);
     json_key(out, TEXT("layouts"));
     layouts_write(out, object, sees_field, view);
+    if (object->own_layouts.len > 2) { /* more than "[]" */
+        json_key(out, TEXT("layouts_changed"));
+        json_put_raw(out, object->own_layouts);
+    }
     json_key(out, TEXT("views"));
     json_put_raw(out, object->views);
     json_end_object(out);

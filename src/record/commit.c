@@ -166,7 +166,8 @@ static enum err read_group(struct ctx *ctx, struct db_conn *conn, void *subject)
     if (!log->in_group || !log->count || !store->hooks)
         return ERR_OK;
     for (size_t i = 0; !err && i < store->hooks->reader_count; i++)
-        err = store->hooks->readers[i].run(ctx, store, conn, log->changes, log->count);
+        if (store->hooks->readers[i].run)
+            err = store->hooks->readers[i].run(ctx, store, conn, log->changes, log->count);
     return err;
 }
 
@@ -197,19 +198,27 @@ static void note_head(struct record_seal *log)
         atomic_store(&note->busy, false);
 }
 
+/* Also of transactions without a change: sessions end in such, and jobs go on. */
+static void tell_readers(struct record_store *store)
+{
+    const struct record_seal *log = store->seal;
+    for (size_t i = 0; store->hooks && i < store->hooks->reader_count; i++)
+        if (store->hooks->readers[i].committed)
+            store->hooks->readers[i].committed(store, log->changes, log->count,
+                                               store->hooks->readers[i].subject);
+}
+
 static void ended(void *subject, bool committed)
 {
     struct record_store *store = subject;
     struct record_seal *log = store->seal;
+    if (committed && log->in_group && log->hash_count && store->access && touches_access(log))
+        access_refresh(store->access);
+    if (committed)
+        tell_readers(store);
     if (!log->in_group)
         return;
     if (committed && log->hash_count) {
-        if (store->access && touches_access(log))
-            access_refresh(store->access);
-        for (size_t i = 0; log->count && store->hooks && i < store->hooks->reader_count; i++)
-            if (store->hooks->readers[i].committed)
-                store->hooks->readers[i].committed(store, log->changes, log->count,
-                                                   store->hooks->readers[i].subject);
         if (log->forget)
             db_forget(store->db);
         log->forget = false;

@@ -21,9 +21,11 @@ struct record_group_change {
 };
 struct record_commit_reader {
     const char *summary;
+    /* May be NULL. */
     enum err (*run)(struct ctx *ctx, struct record_store *store, struct db_conn *conn,
                     const struct record_group_change *changes, size_t count);
-    /* After the commit, on the writer's thread: live events, cache refresh. May be NULL. */
+    /* After every commit, also one without changes (sessions, jobs), on the writer's thread: live updates, cache
+     * refresh. Must not wait. May be NULL. */
     void (*committed)(struct record_store *store, const struct record_group_change *changes,
                       size_t count, void *subject);
     void *subject; /* of `committed`; lives as long as the store */

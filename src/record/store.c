@@ -6,6 +6,7 @@
 #include "record/ids.h"
 #include "record/log/log.h"
 #include "record/read/reading.h"
+#include "record/read/visible.h"
 #include "record/rules.h"
 #include "sys/clock.h"
 #include "sys/entropy.h"
@@ -162,6 +163,7 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
     opened->store.ids = &opened->ids;
     opened->store.hooks = options->hooks;
     opened->store.readings = readings_new();
+    opened->store.visibles = visibles_new();
     opened->store.rules = rules_new();
     enum err err = open_folder(ctx, opened, options);
     if (!err)
@@ -204,6 +206,7 @@ void record_store_close(struct record_store *store)
         pool_free(opened->seal.outside);
     note_last_head(&opened->seal);
     readings_free(store->readings);
+    visibles_free(store->visibles);
     rules_free(store->rules);
     if (store->access)
         access_close(store->access);
@@ -216,7 +219,7 @@ enum err record_env_begin(struct ctx *ctx, struct record_store *store, int64_t s
                           struct record_env *out)
 {
     struct db_state state;
-    *out = (struct record_env){.ctx = ctx, .store = store};
+    *out = (struct record_env){.ctx = ctx, .store = store, .reads = true};
     enum err err = db_read_begin(ctx, store->db, steps, &out->conn);
     if (err)
         return err;

@@ -10,6 +10,7 @@ struct record_ids;    /* ids.h */
 struct record_reader; /* in-commit readers, given by app */
 struct record_hooks;  /* hook.h */
 struct readings;      /* reading.h */
+struct visibles;      /* visible.h */
 struct rules;         /* rules.h */
 
 struct record_store {
@@ -20,6 +21,7 @@ struct record_store {
     struct record_ids *ids;
     const struct record_hooks *hooks;
     struct readings *readings; /* statements kept ready; NULL: made each time */
+    struct visibles *visibles; /* what callers see, kept; NULL: worked out each time */
     struct rules *rules;       /* administrators' rules; NULL: none are held */
 };
 
@@ -48,6 +50,7 @@ struct record_env {
     const struct access_caller *caller;
     struct expr_env expr;        /* the caller's view */
     struct expr_env expr_system; /* rules */
+    bool reads;                  /* conn is in a transaction of its own that only reads */
     bool in_save;                /* conn is the writer's, inside a group of saves */
 };
 

@@ -30,8 +30,7 @@ struct finder {
     const struct db_terms *terms;
     bool exact;
     enum way way;
-    int64_t *set; /* open addressing, 0 free; what the caller sees */
-    size_t set_slots, set_count;
+    struct value_set set; /* what the caller sees; with WAY_SET */
     struct arena scratch;
 };
 
@@ -44,30 +43,10 @@ struct kept {
 
 /* ---- what the caller sees ---- */
 
-static size_t slot_of(const struct finder *finder, int64_t id)
+static int oldest_first(const void *a, const void *b)
 {
-    size_t at = ((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15)) >> 40 & (finder->set_slots - 1);
-    while (finder->set[at] && finder->set[at] != id)
-        at = (at + 1) & (finder->set_slots - 1);
-    return at;
-}
-
-static bool in_set(const struct finder *finder, int64_t id)
-{
-    return finder->set[slot_of(finder, id)] == id;
-}
-
-static enum err make_set(struct finder *finder, const int64_t *ids, size_t count)
-{
-    for (finder->set_slots = 1024; finder->set_slots < count * 2;)
-        finder->set_slots *= 2;
-    finder->set = ARENA_ARRAY(finder->env->ctx->arena, int64_t, finder->set_slots);
-    if (!finder->set)
-        return ctx_fail(finder->env->ctx, ERR_out_of_memory);
-    for (size_t i = 0; i < count; i++)
-        finder->set[slot_of(finder, ids[i])] = ids[i];
-    finder->set_count = count;
-    return ERR_OK;
+    const int64_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
 }
 
 /* `*all` false: there are too many. */
@@ -94,7 +73,11 @@ static enum err collect_set(struct finder *finder, bool *all)
         ids[count++] = db_get_int(rows, 0);
     err = db_close_rows(rows);
     *all = !err && count <= SET_MAX;
-    return *all ? make_set(finder, ids, count) : err;
+    if (!*all)
+        return err;
+    qsort(ids, count, sizeof *ids, oldest_first);
+    finder->set = (struct value_set){ids, count};
+    return ERR_OK;
 }
 
 /* ---- candidates ---- */
@@ -168,7 +151,7 @@ static enum err read_on(struct finder *finder, struct db_rows *rows, size_t cand
         *ended = !db_next(rows);
         candidates--;
         int64_t id = *ended ? 0 : db_get_int(rows, 0);
-        if (!*ended && (finder->way != WAY_SET || in_set(finder, id))) {
+        if (!*ended && (finder->way != WAY_SET || value_set_has(&finder->set, id))) {
             if (!needs_look(finder, out)) {
                 out->ids[out->count++] = id;
                 continue;
@@ -197,16 +180,14 @@ static enum err open_index(struct finder *finder, const struct db_terms *terms,
 /* Looks at everything the caller sees. */
 static enum err look_at_set(struct finder *finder, struct kept *out)
 {
-    int64_t *ids = ARENA_ARRAY(finder->env->ctx->arena, int64_t, finder->set_count + 1);
-    size_t count = 0;
+    size_t count = finder->set.count;
+    int64_t *ids = ARENA_ARRAY(finder->env->ctx->arena, int64_t, count + 1);
     enum err err = ERR_OK;
     bool exact = finder->exact;
     if (!ids)
         return ctx_fail(finder->env->ctx, ERR_out_of_memory);
-    for (size_t i = 0; i < finder->set_slots; i++)
-        if (finder->set[i])
-            ids[count++] = finder->set[i];
-    qsort(ids, count, sizeof *ids, newest_first);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = finder->set.ids[count - 1 - i];
     out->count = 0;
     finder->exact = false;
     for (size_t at = 0; !err && at < count && out->count < out->most; at += LOOK_MAX)
@@ -218,7 +199,7 @@ static enum err look_at_set(struct finder *finder, struct kept *out)
 static enum err choose_way(struct finder *finder, size_t seen)
 {
     bool all = false;
-    if (finder->way == WAY_ALL || seen >= SAMPLE_SEEN)
+    if (finder->way != WAY_TEST || finder->rights.rights_wide || seen >= SAMPLE_SEEN)
         return ERR_OK;
     enum err err = collect_set(finder, &all);
     if (!err && all)
@@ -232,7 +213,7 @@ static enum err read_rows(struct finder *finder, struct db_rows *rows, struct ke
     enum err err = read_on(finder, rows, SAMPLE, out, &ended);
     if (!err && !ended)
         err = choose_way(finder, out->count);
-    if (!err && !ended && finder->way == WAY_SET && finder->set_count <= FEW_MAX) {
+    if (!err && !ended && finder->way == WAY_SET && finder->set.count <= FEW_MAX) {
         err = read_on(finder, rows, FEW_AFTER, out, &ended);
         if (!err && !ended && out->count < out->most)
             return look_at_set(finder, out);
@@ -355,6 +336,17 @@ static enum err find(struct finder *finder, size_t limit, struct search_found *o
     return err ? err : describe_all(finder, begins, all, limit, out);
 }
 
+/* Where all that the caller sees is known, candidates are held against that from the first on. */
+static void begin_way(struct finder *finder)
+{
+    const struct visible *visible = finder->rights.visible;
+    finder->way = finder->rights.rights_test ? WAY_TEST : WAY_ALL;
+    if (!visible || visible->wide)
+        return;
+    finder->way = WAY_SET;
+    finder->set = visible->set;
+}
+
 bool search_may(const struct record_env *env, const struct meta_object *object)
 {
     return object->search_index.len && !object->retired &&
@@ -376,7 +368,7 @@ enum err search_find(struct record_env *env, const struct meta_object *object,
     enum err err = where_parts_make(env, object, TEXT_EMPTY, ACCESS_READ, &finder.rights);
     if (err)
         return err;
-    finder.way = finder.rights.rights_test ? WAY_TEST : WAY_ALL;
+    begin_way(&finder);
     arena_init(&finder.scratch, SCRATCH_LIMIT);
     err = find(&finder, limit < SEARCH_LIMIT_MAX ? limit : SEARCH_LIMIT_MAX, out);
     arena_deinit(&finder.scratch);

@@ -1,8 +1,8 @@
 /* Finding in one object: how many records the caller sees among the hits, and the first of them.
  *
  * The index gives candidates newest first. How they are held against rights is chosen by looking, as for lists
- * (record/read/page_way.h): tested one after the other where the caller sees many of them; against the set of all
- * he sees where that is small; and where that is very small and hits are many, what he sees is looked at
+ * (record/read/page_way.h): against the set of all he sees where that is known (record/read/visible.h) or small; tested
+ * one after the other where he sees many of them; and where that is very small and hits are many, what he sees is looked at
  * instead of the index. Counted is to SEARCH_COUNT_MAX. */
 #pragma once
 

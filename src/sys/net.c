@@ -82,6 +82,13 @@ void net_close(int fd)
     close(fd);
 }
 
+bool net_peer_gone(int fd)
+{
+    char byte;
+    ssize_t got = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 /* inet_ntop goes through printf, and every request asks. */
 static struct text ip4_text(struct arena *arena, const struct sockaddr_in *address)
 {

@@ -185,7 +185,8 @@ describe('who sees what', () => {
         assert.deepEqual(own, asked);
         assert.deepEqual([own.user, own.admin, own.roles.map(({ key }) => key)], [{ id: ids.pat, name: 'Pat' }, false, ['probe']]);
         const customer = own.objects.find(({ object }) => object === 'customer');
-        assert.deepEqual([customer.scopes.read, customer.scopes.edit, customer.visible, customer.more, customer.masked, customer.hidden], ['team', 'none', 2, false, ['phone'], ['email']]);
+        assert.deepEqual([customer.scopes.read, customer.scopes.edit, customer.visible, customer.more, customer.masked, customer.hidden],
+            ['team', 'none', 2, false, ['phone'], ['email', 'won_amount', 'won_count', 'open_amount', 'open_count', 'last_won_on']], 'and nothing of opportunities he cannot read');
         assert.equal(own.objects.find(({ object }) => object === 'opportunity'), undefined, 'what he does not know is not there');
         assert.equal((await pat('GET', `/users/${ids.tom}/rights`)).status, 403);
         assert.equal((await admin('GET', '/users/77/rights')).body.code, 'as_user_unknown');

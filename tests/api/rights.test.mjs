@@ -25,6 +25,7 @@ const routes = {
     'POST /meta/objects/{name}/fields': { path: '/meta/objects/customer/fields', body: { name: 'm', type: 'text', label: { en: 'M', zh: 'M' } }, sales: 403 },
     'PATCH /meta/objects/{name}/fields/{field}': { path: '/meta/objects/customer/fields/city', body: { label: { en: 'M', zh: 'M' } }, sales: 403 },
     'DELETE /meta/objects/{name}/fields/{field}': { path: '/meta/objects/customer/fields/city', sales: 403 },
+    'GET /meta/objects/{name}/fields/{field}/uses': { path: '/meta/objects/customer/fields/city/uses', sales: 403 },
     'GET /meta/objects/{name}/indexes': { path: '/meta/objects/customer/indexes', sales: 403 },
     'POST /meta/objects/{name}/indexes': { path: '/meta/objects/customer/indexes', body: { columns: ['city'] }, sales: 403 },
     'DELETE /meta/objects/{name}/indexes/{index}': { path: '/meta/objects/customer/indexes/ix', sales: 403 },
@@ -69,6 +70,7 @@ const routes = {
     'POST /{objects}/{id}/reveal': { path: '/customers/$customer/reveal', body: { fields: ['phone'], reason: 'To call' }, sales: 404 },
     'GET /{objects}/{id}/personal-data': { path: '/contacts/$contact/personal-data', sales: 404 },
     'POST /{objects}/{id}/erase': { path: '/contacts/$contact/erase', body: { reason: 'Asked for it' }, sales: 404 },
+    'GET /events': { path: '/events?watch=object_rights', sales: 400 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };
 

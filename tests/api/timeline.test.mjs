@@ -11,11 +11,11 @@ const ok = (reply, status = 200) => (assert.equal(reply.status, status, reply.te
 const make = async (call, path, body) => ok(await call('POST', path, body), 201).id;
 
 /** Everything, by pages of `limit`. */
-async function timeline(call, path, { limit = 200, kinds } = {}) {
+async function timeline(call, path, { limit = 200, kinds, by } = {}) {
     const entries = [];
     let before;
     do {
-        const { data, next } = ok(await call('GET', `${path}/timeline?limit=${limit}${kinds ? `&kinds=${kinds}` : ''}${before ? `&before=${before}` : ''}`));
+        const { data, next } = ok(await call('GET', `${path}/timeline?limit=${limit}${kinds ? `&kinds=${kinds}` : ''}${by ? `&by=${by}` : ''}${before ? `&before=${before}` : ''}`));
         assert.ok(data.length <= limit && (next === null || data.length === limit), `${data.length} entries of ${limit}, next ${next}`);
         entries.push(...data);
         before = next;
@@ -70,7 +70,7 @@ describe('timeline', () => {
         const customer = await make(sue, '/customers', { name: 'Cloud Sail', phone: '13866665555', city: '长沙' });
         const contact = await make(sue, '/contacts', { name: 'Chief', customer });
         const other = await make(sue, '/customers', { name: 'Other' });
-        const pipeline = ok(await sue('GET', '/stages?limit=1')).data[0];
+        const pipeline = ok(await sue('GET', '/stages?limit=1&sort=position')).data[0];
         const opportunity = await make(sue, '/opportunities', { name: 'Big deal', customer, stage: pipeline.id, expected_close_date: '2026-12-01' });
         for (const city of ['武汉', '北京', '上海', '成都']) ok(await sue('PATCH', `/customers/${customer}`, { city }));
         ok(await sue('PATCH', `/customers/${customer}`, { primary_contact: contact, phone: '13877778888' }));
@@ -106,6 +106,14 @@ describe('timeline', () => {
             for (const some of ['change', 'activity,task', 'share', 'task,change'])
                 assert.deepEqual(brief(await timeline(call, path, { limit: 2, kinds: some })), expected.filter(([kind]) => some.split(',').includes(kind)), `${who}, ${some}`);
         }
+        const all = await timeline(admin, `/customers/${kept.customer}`);
+        const people = new Set(all.map((one) => one.actor?.id));
+        assert.ok(people.size > 1, 'more than one person did something');
+        for (const by of people)
+            for (const limit of [200, 3])
+                assert.deepEqual(brief(await timeline(admin, `/customers/${kept.customer}`, { limit, by })), brief(all.filter((one) => one.actor?.id === by)), `by ${by}, pages of ${limit}`);
+        assert.deepEqual(await timeline(admin, `/customers/${kept.customer}`, { by: 1 }), []);
+        assert.equal((await admin('GET', `/customers/${kept.customer}/timeline?by=me`)).status, 400);
         for (const [object, id] of [['contacts', kept.contact], ['opportunities', kept.opportunity]]) {
             const expected = await oracle(sue, object, id);
             assert.ok(expected.some(([kind]) => kind === 'activity'), object);

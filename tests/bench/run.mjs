@@ -4,6 +4,7 @@
 //
 // The table goes to standard output, what happens meanwhile to standard error.
 import { createRow } from './rows/create.mjs';
+import { duplicatesRows } from './rows/duplicates.mjs';
 import { footprintRow } from './rows/footprint.mjs';
 import { importRows } from './rows/import.mjs';
 import { millionRows } from './rows/million.mjs';
@@ -11,7 +12,7 @@ import { readRow } from './rows/read.mjs';
 import { rightsRows } from './rows/rights.mjs';
 import { searchRows } from './rows/search.mjs';
 
-const ROWS = { footprint: footprintRow, read: readRow, create: createRow, import: importRows, million: millionRows, search: searchRows, rights: rightsRows };
+const ROWS = { footprint: footprintRow, read: readRow, create: createRow, import: importRows, million: millionRows, search: searchRows, rights: rightsRows, duplicates: duplicatesRows };
 
 function settings(argv) {
     const out = { customers: 1000000, demo: 5000, rounds: 7, seconds: 2, fresh: false, only: Object.keys(ROWS).join(',') };

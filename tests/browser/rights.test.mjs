@@ -142,10 +142,14 @@ describe('rights', () => {
         await page.keyboard.press('Enter');
         await page.getByText('Now: 1 Customers').waitFor();
         await page.getByText('Everybody', { exact: true }).click();
+        await page.locator('#rule-ends').fill('2031-03-17 18:00');
+        await page.keyboard.press('Enter');
         await page.getByRole('button', { name: 'Create' }).click();
+        await page.locator('.rules-table').getByText(/until .*2031/).waitFor();
         await page.locator('.rules-table').getByText('Cranes for service').waitFor();
         const [rule] = (await admin('GET', '/access_rules')).body.data;
         assert.deepEqual([rule.object, rule.kind, rule.user, rule.department, rule.role], ['customer', 'grant', null, null, null]);
+        assert.equal(rule.expires_at, '2031-03-17T10:00:00.000Z');
     });
 
     it('is readable on a phone, one object at a time', async () => {

@@ -31,6 +31,7 @@ static const struct record_hook hooks[] = {
     {T("share"), T("given by who may edit the record, to one person, department or role"),
      core_share},
     {T("user"), T("somebody always administers"), core_last_admin},
+    {T("user"), T("a time zone there is"), core_user_zone},
     {T("custom_field"), T("roles in use stay, and descend from roles"), core_roles},
 };
 

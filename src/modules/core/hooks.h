@@ -24,6 +24,7 @@ CORE_HOOK(core_access_rule);
 CORE_HOOK(core_validation_rule);
 CORE_HOOK(core_share);
 CORE_HOOK(core_last_admin);
+CORE_HOOK(core_user_zone);
 CORE_HOOK(core_roles);
 
 /* The role of that key, an option of user.roles; NULL when there is none. */

@@ -57,3 +57,16 @@ enum err core_organisation(struct record_env *env, struct record_save *save,
     }
     return ERR_OK;
 }
+
+enum err core_user_zone(struct record_env *env, struct record_save *save,
+                        struct record_change **changes, size_t count)
+{
+    (void)save;
+    for (size_t i = 0; i < count; i++) {
+        struct value zone = hook_get(changes[i], TEXT("time_zone"));
+        if (!hook_is_gone(changes[i]) && !value_is_null(zone) &&
+            hook_changes(changes[i], TEXT("time_zone")) && !zone_find(zone.text))
+            return ctx_fail_field(env->ctx, ERR_unknown_zone, TEXT("time_zone"), zone.text);
+    }
+    return ERR_OK;
+}

@@ -3,6 +3,8 @@
 
 #include "record/hook.h"
 
+enum err sales_stage_fields(struct record_env *env, struct record_save *save,
+                            struct record_change **changes, size_t count);
 enum err sales_opportunity_stage(struct record_env *env, struct record_save *save,
                                  struct record_change **changes, size_t count);
 enum err sales_opportunity_dates(struct record_env *env, struct record_save *save,

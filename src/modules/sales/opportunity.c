@@ -1,9 +1,10 @@
 /* An opportunity follows its stage: status, probability and forecast come from it, and so do the dates. */
+#include "meta/field_types.h"
 #include "module/hooks.h"
 #include "modules/sales/hooks.h"
 
 struct stage_facts {
-    struct value category, probability, forecast, pipeline;
+    struct value category, probability, forecast, pipeline, required;
 };
 
 static enum err stage_load(struct record_env *env, int64_t id, struct stage_facts *out)
@@ -17,6 +18,7 @@ static enum err stage_load(struct record_env *env, int64_t id, struct stage_fact
     out->probability = values[meta_field_find(object, TEXT("probability"))->index];
     out->forecast = values[meta_field_find(object, TEXT("forecast_category"))->index];
     out->pipeline = values[meta_field_find(object, TEXT("pipeline"))->index];
+    out->required = values[meta_field_find(object, TEXT("required_fields"))->index];
     return ERR_OK;
 }
 
@@ -30,12 +32,47 @@ static void follow_stage(struct record_env *env, struct record_change *change,
     hook_set(change, TEXT("stage_changed_at"), value_int(env->ctx->now));
 }
 
+/* What the stage asks for is there. Every missing field is a fault of its own, so that one dialogue can ask for all. */
+static enum err check_required(struct record_env *env, const struct record_change *change,
+                               const struct stage_facts *stage)
+{
+    enum err err = ERR_OK;
+    struct text rest = value_is_null(stage->required) ? TEXT_EMPTY : stage->required.text;
+    struct text name;
+    while (field_list_next(&rest, &name)) {
+        const struct meta_field *field = meta_field_find(change->object, name);
+        if (field && value_is_null(change->after[field->index]))
+            err = ctx_fail_field(env->ctx, ERR_required, field->name,
+                                 field->label.in[env->ctx->lang]);
+    }
+    return err;
+}
+
+enum err sales_stage_fields(struct record_env *env, struct record_save *save,
+                            struct record_change **changes, size_t count)
+{
+    (void)save;
+    const struct meta_object *object = meta_object_find(env->catalog, TEXT("opportunity"));
+    for (size_t i = 0; i < count; i++) {
+        struct value names = hook_get(changes[i], TEXT("required_fields"));
+        if (hook_is_gone(changes[i]) || value_is_null(names) ||
+            !hook_changes(changes[i], TEXT("required_fields")))
+            continue;
+        struct text name;
+        for (struct text rest = names.text; field_list_next(&rest, &name);)
+            if (!meta_field_find(object, name))
+                return ctx_fail_field(env->ctx, ERR_unknown_field, TEXT("required_fields"), name,
+                                      meta_nearest_field(object, name));
+    }
+    return ERR_OK;
+}
+
 enum err sales_opportunity_stage(struct record_env *env, struct record_save *save,
                                  struct record_change **changes, size_t count)
 {
-    (void)save;
+    enum err missing = ERR_OK;
     int64_t known = 0;
-    struct stage_facts stage = {VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE};
+    struct stage_facts stage = {VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE};
     for (size_t i = 0; i < count; i++) {
         struct record_change *change = changes[i];
         struct value id = hook_get(change, TEXT("stage"));
@@ -48,8 +85,13 @@ enum err sales_opportunity_stage(struct record_env *env, struct record_save *sav
             known = id.number;
         }
         follow_stage(env, change, &stage);
+        /* a file may leave it empty, and what an undo brings back was good once */
+        if (!save->importing && save->origin != ORIGIN_UNDO) {
+            enum err err = check_required(env, change, &stage);
+            missing = err ? err : missing;
+        }
     }
-    return ERR_OK;
+    return missing;
 }
 
 static bool is_open(const struct record_change *change)

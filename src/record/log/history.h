@@ -15,7 +15,8 @@ enum err record_deleted(struct record_env *env, const struct meta_object *object
 /* Values of a deleted record, for restore; ERR_not_found when it is not in the bin. */
 enum err record_deleted_values(struct record_env *env, const struct meta_object *object, int64_t id,
                                struct value **values);
-enum err record_transactions(struct record_env *env, int64_t before_seq, int64_t limit,
+/* `origin` -1: whichever way they came. */
+enum err record_transactions(struct record_env *env, int origin, int64_t before_seq, int64_t limit,
                              struct buf *out);
 enum err record_changes(struct record_env *env, int64_t after_seq, int64_t limit, struct buf *out);
 

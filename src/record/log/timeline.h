@@ -24,6 +24,7 @@ struct timeline_query {
     const struct meta_object *object;
     int64_t id;
     bool kinds[TIMELINE_KINDS];
+    int64_t by;         /* only what this user did; 0: whoever */
     struct text before; /* `next` of the page before; empty: the newest */
     int64_t limit;      /* 1 to TIMELINE_PAGE_MAX */
 };

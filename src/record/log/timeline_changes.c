@@ -62,7 +62,8 @@ static enum err begin_entry(struct walk *walk, const struct log_line *line)
     if (!walk->line)
         return ctx_fail(timeline->env->ctx, ERR_out_of_memory);
     *walk->line = *line;
-    walk->wanted = timeline_behind(timeline, &place);
+    int64_t by = timeline->query->by;
+    walk->wanted = timeline_behind(timeline, &place) && (!by || line->actor == by);
     walk->entry = (struct history_entry){.line = walk->line};
     if (!walk->wanted)
         return ERR_OK;

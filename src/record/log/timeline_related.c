@@ -13,7 +13,7 @@ static const struct related {
     [TIMELINE_ACTIVITY] =
         {"activity", "happened_at",
          "id version kind direction subject content status happened_at created_at "
-         "created_by owner about"},
+         "created_by owner about contact place result next_step next_at"},
     [TIMELINE_TASK] = {"task", "done_at",
                        "id version subject status priority due_at done_at created_at created_by "
                        "owner about"},
@@ -160,6 +160,18 @@ static enum err take_row(struct timeline *timeline, const struct fields_plan *pl
     return row.overflow ? ctx_fail(timeline->env->ctx, ERR_out_of_memory) : ERR_OK;
 }
 
+/* Done by the person asked for: its owner, or who made it where it has none the reader may see. */
+static const struct db_node *is_by(const struct timeline *timeline,
+                                   const struct meta_object *object, bool owner)
+{
+    struct arena *arena = timeline->env->ctx->arena;
+    const struct db_node *who = db_column(arena, QUERY_ALIAS, TEXT("created_by"));
+    if (owner)
+        who = db_call2(arena, DB_COALESCE, db_column(arena, QUERY_ALIAS, object->owner->column),
+                       who);
+    return db_call2(arena, DB_EQ, who, db_int(arena, timeline->query->by));
+}
+
 static enum err take_rows(struct timeline *timeline, enum timeline_kind kind,
                           struct fields_plan *plan, const struct arms *arms)
 {
@@ -184,6 +196,8 @@ static enum err take_rows(struct timeline *timeline, enum timeline_kind kind,
     select.where = db_and(arena, db_in_select(arena, id, arms->first),
                           access_which_test(arena, env->caller, ACCESS_READ, object, QUERY_ALIAS));
     select.where = db_and(arena, select.where, timeline_where(timeline, kind, at, id));
+    if (timeline->query->by)
+        select.where = db_and(arena, select.where, is_by(timeline, object, owner));
     select.order = order;
     select.order_count = 2;
     select.limit = timeline->query->limit + 1;

@@ -47,6 +47,8 @@ static enum err find_lines(struct timeline *timeline, struct log_lines *lines)
     select.where = db_and(arena, select.where,
                           db_or(arena, log_where(arena, DB_EQ, "action", AUDIT_SHARE),
                                 log_where(arena, DB_EQ, "action", AUDIT_UNSHARE)));
+    if (query->by)
+        select.where = db_and(arena, select.where, log_where(arena, DB_EQ, "actor", query->by));
     int64_t *seqs;
     size_t count;
     *lines = (struct log_lines){NULL, 0};

@@ -14,7 +14,7 @@ struct txn_row {
     struct txn_told told;
 };
 
-static enum err read_transactions(struct record_env *env, int64_t before, int64_t limit,
+static enum err read_transactions(struct record_env *env, int origin, int64_t before, int64_t limit,
                                   struct txn_row *out, size_t *count)
 {
     static const char *const names[] = {"id",      "at",        "actor",   "origin",
@@ -32,6 +32,8 @@ static enum err read_transactions(struct record_env *env, int64_t before, int64_
                                .limit = limit};
     if (before)
         select.where = log_where(arena, DB_LT, "id", before);
+    if (origin >= 0)
+        select.where = db_and(arena, select.where, log_where(arena, DB_EQ, "origin", origin));
     if (!sees_all(env->caller))
         select.where = db_and(arena, select.where,
                               log_where(arena, DB_EQ, "actor", env->caller->user));
@@ -80,7 +82,7 @@ static void put_transaction(struct record_env *env, struct json_out *out, const 
     json_end_object(out);
 }
 
-enum err record_transactions(struct record_env *env, int64_t before_seq, int64_t limit,
+enum err record_transactions(struct record_env *env, int origin, int64_t before_seq, int64_t limit,
                              struct buf *out)
 {
     struct txn_row *rows = ARENA_ARRAY(env->ctx->arena, struct txn_row, (size_t)limit + 1);
@@ -89,7 +91,7 @@ enum err record_transactions(struct record_env *env, int64_t before_seq, int64_t
     if (!rows)
         return ctx_fail(env->ctx, ERR_out_of_memory);
     names_init(&names, env->ctx->arena);
-    enum err err = read_transactions(env, before_seq, limit + 1, rows, &count);
+    enum err err = read_transactions(env, origin, before_seq, limit + 1, rows, &count);
     if (err)
         return err;
     bool more = count > (size_t)limit;

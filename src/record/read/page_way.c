@@ -1,5 +1,6 @@
 #include "record/read/page_way.h"
 
+#include "record/read/page_visible.h"
 #include "record/read/query_fields.h"
 
 #include <stdlib.h>
@@ -16,16 +17,9 @@ struct chooser {
 /* Whether an index of the object's table begins with what the list is ordered by (see meta/table.c). */
 static bool key_is_indexed(const struct meta_object *object, const struct page_key *key)
 {
-    const struct meta_field *field = key->direct;
-    if (!field || key->node->kind != DB_NODE_COLUMN)
+    if (!key->direct || key->node->kind != DB_NODE_COLUMN)
         return false;
-    if (field->key_column.len || field->unique || field->indexed || field == object->updated_at ||
-        (field->type == FIELD_reference && field->children.len))
-        return true;
-    for (size_t i = 0; i < object->index_count; i++)
-        if (text_eq(object->indexes[i][0], key->node->column))
-            return true;
-    return false;
+    return where_leads_index(object, key->node->column);
 }
 
 /* --- walking --- */
@@ -308,12 +302,15 @@ enum err page_way_choose(struct record_env *env, const struct page_way_asked *as
          indexed = sort->count == 0 ||
                    (sort->count == 1 && key_is_indexed(asked->object, &sort->keys[0]));
     *out = (struct page_way){.where = chooser.where, .narrow = !indexed};
+    if (asked->parts->visible && !asked->parts->visible->wide)
+        return page_visible_choose(env, asked, indexed && sort->count == 1, out);
     if (!chooser.where || !indexed || sort->count == 0)
         return ctx_error(env->ctx);
     const struct db_node *found_columns[] = {sort->id, sort->keys[0].node};
     chooser.found_columns = found_columns;
     enum err err = ERR_OK;
-    if (asked->parts->rights && sort->keys[0].direct == asked->object->updated_at &&
+    bool loose_scans = asked->parts->rights_wide && access_has_rules(env->caller);
+    if (asked->parts->rights && !loose_scans && sort->keys[0].direct == asked->object->updated_at &&
         access_ranges(arena, env->caller, asked->parts->action, asked->object, QUERY_ALIAS,
                       &ranges))
         err = merge(&chooser, &ranges, out, &done);

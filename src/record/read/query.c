@@ -190,6 +190,18 @@ static enum err write_page(struct page_run *run, struct json_out *out)
     return err;
 }
 
+static enum err count_all(struct page_run *run, int64_t *out)
+{
+    const struct where_parts *parts = &run->parts;
+    const struct db_node *where;
+    if (parts->visible && !parts->visible->wide && !parts->filter) {
+        *out = (int64_t)parts->visible->set.count;
+        return ERR_OK;
+    }
+    enum err err = where_all_make(run->env, run->query->object, parts, &where);
+    return err ? err : where_count(run->env, run->query->object, where, out);
+}
+
 static enum err write_list(struct page_run *run, struct buf *buf)
 {
     struct json_out out;
@@ -208,9 +220,7 @@ static enum err write_list(struct page_run *run, struct buf *buf)
         json_put_null(&out);
     if (run->query->total) {
         int64_t total;
-        err = where_count(run->env, run->query->object,
-                          db_and(run->env->ctx->arena, run->parts.filter, run->parts.rights_find),
-                          &total);
+        err = count_all(run, &total);
         json_key(&out, TEXT("total"));
         json_put_int(&out, err ? 0 : total);
     }

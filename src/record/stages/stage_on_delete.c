@@ -40,23 +40,79 @@ static struct text called(const struct save_run *run, const struct record_change
     return ctx->lang == LANG_EN ? TEXT("This record") : TEXT("此记录");
 }
 
-static enum err restrict_delete(struct walk *walk, const struct meta_field *field,
-                                const struct referrer *referrers, size_t count)
+struct held {
+    int64_t seen; /* by the caller */
+    bool others;  /* and some that he does not see */
+};
+
+/* Who holds the record `to` back? */
+static enum err count_holding(struct walk *walk, const struct meta_field *field,
+                              const struct referrer *referrers, size_t count, int64_t to,
+                              struct held *out)
+{
+    const struct save_run *run = walk->run;
+    struct ctx *ctx = run->env->ctx;
+    struct arena *arena = ctx->arena;
+    int64_t *ids = ARENA_ARRAY(arena, int64_t, count), holding = 0;
+    if (!ids)
+        return ctx_fail(ctx, ERR_out_of_memory);
+    for (size_t i = 0; i < count; i++)
+        if (referrers[i].to == to && !lets_go(walk, field, &referrers[i]))
+            ids[holding++] = referrers[i].id;
+    *out = (struct held){0};
+    if (access_scope(run->save->caller, ACCESS_READ, field->object) != SCOPE_NONE &&
+        access_field(run->save->caller, field) >= USE_READ) {
+        const struct db_node *rows = db_call(arena, DB_COUNT, NULL, 0);
+        struct db_select select = {.table = field->object->table,
+                                   .alias = TEXT("t"),
+                                   .columns = &rows,
+                                   .column_count = 1,
+                                   .limit = 1};
+        select.where = db_and(
+            arena, db_in_ints(arena, db_column(arena, TEXT("t"), TEXT("id")), ids, (size_t)holding),
+            access_which_test(arena, run->save->caller, ACCESS_READ, field->object, TEXT("t")));
+        bool found;
+        struct value value;
+        enum err err = db_one(ctx, run->env->conn, &select, &found, &value);
+        if (err)
+            return err;
+        out->seen = found ? value.number : 0;
+    }
+    out->others = out->seen < holding;
+    return ERR_OK;
+}
+
+/* Of records the caller may not see: neither how many nor of what kind. */
+static enum err refuse_delete(struct walk *walk, const struct meta_field *field,
+                              struct record_change *change, const struct referrer *referrers,
+                              size_t count)
 {
     struct save_run *run = walk->run;
     struct ctx *ctx = run->env->ctx;
+    struct held held = {0};
+    enum err err = count_holding(walk, field, referrers, count, change->id, &held);
+    if (err)
+        return err;
+    struct text name = called(run, change), label = object_label(ctx, field->object);
+    struct text number = text_format(ctx->arena, "%lld", (long long)held.seen);
+    size_t faults = ctx->fault_count;
+    if (!held.seen)
+        err = ctx_fail(ctx, ERR_still_referred_unseen, name);
+    else if (held.others)
+        err = ctx_fail(ctx, ERR_still_referred_more, name, number, label);
+    else
+        err = ctx_fail(ctx, ERR_still_referred, name, number, label);
+    return run_fail(run, change, faults, err);
+}
+
+static enum err restrict_delete(struct walk *walk, const struct meta_field *field,
+                                const struct referrer *referrers, size_t count)
+{
     for (size_t i = 0; i < count; i++) {
         struct record_change *change = deletion(walk, referrers[i].to);
         if (!change || change->error || lets_go(walk, field, &referrers[i]))
             continue;
-        int64_t holding = 0;
-        for (size_t k = i; k < count; k++)
-            holding += referrers[k].to == change->id && !lets_go(walk, field, &referrers[k]);
-        size_t faults = ctx->fault_count;
-        enum err err = ctx_fail(ctx, ERR_still_referred, called(run, change),
-                                text_format(ctx->arena, "%lld", (long long)holding),
-                                object_label(ctx, field->object));
-        err = run_fail(run, change, faults, err);
+        enum err err = refuse_delete(walk, field, change, referrers + i, count - i);
         if (err)
             return err;
     }

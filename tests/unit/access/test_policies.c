@@ -253,6 +253,43 @@ static void check_reasons(struct record_env *env, enum access_action action,
     assert_int_equal(may, given && !forbidden);
 }
 
+/* Arm by arm the same rows are found. */
+static void check_arms(struct record_env *env, enum access_action action,
+                       const struct meta_object *object, const int64_t *found, size_t count)
+{
+    struct arena *arena = env->ctx->arena;
+    const struct db_node *arms[ACCESS_ARMS_MAX], *any = NULL;
+    int64_t ids[64];
+    if (!access_which(arena, env->caller, action, env->catalog, object, TEXT("t")))
+        return;
+    size_t arm_count = access_which_arms(arena, env->caller, action, object, TEXT("t"), arms);
+    assert_true(arm_count > 0);
+    for (size_t i = 0; i < arm_count; i++)
+        any = db_or(arena, any, arms[i]);
+    assert_int_equal(ids_where(env, object, any, ids), count);
+    assert_memory_equal(ids, found, count * sizeof *ids);
+}
+
+/* Where all that he may do it to is known, the known set is what conditions ask; of parents too. */
+static void check_known(struct record_env *env, enum access_action action,
+                        const struct meta_object *object, const int64_t *found, size_t count)
+{
+    struct arena *arena = env->ctx->arena;
+    const struct value_set set = {found, count};
+    const struct access_known known = {object, action, &set};
+    struct access_caller caller = *env->caller;
+    int64_t ids[64];
+    caller.known = &known;
+    caller.known_count = 1;
+    const struct db_node *forms[] = {access_which(arena, &caller, action, env->catalog, object,
+                                                  TEXT("t")),
+                                     access_which_test(arena, &caller, action, object, TEXT("t"))};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(ids_where(env, object, forms[i], ids), count);
+        assert_memory_equal(ids, found, count * sizeof *ids);
+    }
+}
+
 static void compare(struct record_env *env, size_t o, enum access_action action,
                     struct counts *counts)
 {
@@ -268,6 +305,8 @@ static void compare(struct record_env *env, size_t o, enum access_action action,
                   tested);
     if (access_scope(env->caller, action, object) == SCOPE_NONE)
         assert_int_equal(found_count, 0);
+    check_arms(env, action, object, found, found_count);
+    check_known(env, action, object, found, found_count);
     for (int64_t i = 0; i < RECORDS; i++) {
         int64_t id = first_record[o] + i;
         bool in = listed(found, found_count, id);

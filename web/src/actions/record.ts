@@ -1,9 +1,10 @@
 // What can be done with a record.
-import { Copy, ExternalLink, Eye, Pencil, ScrollText, Trash2, UserRoundPlus } from 'lucide-react';
+import { Copy, ExternalLink, Eye, Pencil, ScrollText, Star, StarOff, Trash2, UserRoundPlus } from 'lucide-react';
 import type { ObjectMeta, Row, Values } from '@/api/types';
 import type { Action } from '@/base/action';
 import { t } from '@/base/language';
 import { showToast } from '@/base/toast';
+import type { Star as StarState } from '@/record/favourites';
 import { panel } from '@/record/panels';
 
 export interface RecordContext {
@@ -14,6 +15,8 @@ export interface RecordContext {
     me: string | undefined;
     admin: boolean;
     edit: () => void;
+    /** Whether it is a favourite, and the way to change that. */
+    star: StarState;
     go: (path: string) => void;
     /** Goes away from the record once it is deleted. */
     remove: () => Promise<void>;
@@ -33,6 +36,22 @@ export const RECORD_ACTIONS: readonly Action<RecordContext>[] = [
         keys: 'e',
         when: ({ object }) => object.may.edit === true,
         run: ({ edit }) => edit(),
+    },
+    {
+        name: 'star',
+        label: 'favourite.add',
+        icon: Star,
+        keys: 's',
+        when: ({ star }) => star.able && !star.on,
+        run: ({ star }) => star.toggle(),
+    },
+    {
+        name: 'unstar',
+        label: 'favourite.remove',
+        icon: StarOff,
+        keys: 's',
+        when: ({ star }) => star.able && star.on,
+        run: ({ star }) => star.toggle(),
     },
     {
         name: 'share',

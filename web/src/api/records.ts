@@ -44,7 +44,7 @@ export const remove = (plural: string, id: string): Promise<Reply<unknown>> => c
 export const restore = (plural: string, id: string): Promise<Reply<Row>> =>
     call<Row>('POST', `/${plural}/${id}/restore`);
 
-export const timeline = (plural: string, id: string, query: { before?: string | undefined; kinds?: string | undefined }): Promise<Page<TimelineEntry>> =>
+export const timeline = (plural: string, id: string, query: { before?: string | undefined; kinds?: string | undefined; by?: string | undefined }): Promise<Page<TimelineEntry>> =>
     get<Page<TimelineEntry>>(`/${plural}/${id}/timeline`, { limit: 30, ...query });
 
 export const deleted = (plural: string, cursor?: string): Promise<Page<DeletedEntry>> =>

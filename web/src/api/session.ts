@@ -9,6 +9,8 @@ export async function login(name: string, password: string): Promise<Person> {
 }
 
 export const logout = (): Promise<unknown> => call('POST', '/logout');
-export const changeLocale = (locale: string): Promise<unknown> => call('PATCH', '/me', { body: { locale } });
+/** One's own language and time zone; a zone of null is the organisation's. */
+export const changeMe = async (values: { locale?: string; time_zone?: string | null }): Promise<Me> =>
+    (await call<Me>('PATCH', '/me', { body: values })).data;
 export const changePassword = (current: string, next: string): Promise<unknown> =>
     call('POST', '/me/password', { body: { current, new: next } });

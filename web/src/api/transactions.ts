@@ -1,8 +1,8 @@
 import { call, get, type Reply } from '@/base/http';
 import type { Page, TransactionEntry, UndoReply, Values } from './types';
 
-export const recent = (limit = 100): Promise<Page<TransactionEntry>> =>
-    get<Page<TransactionEntry>>('/transactions', { limit });
+export const recent = (limit = 100, origin?: string): Promise<Page<TransactionEntry>> =>
+    get<Page<TransactionEntry>>('/transactions', { limit, origin });
 
 export interface Save {
     object: string;

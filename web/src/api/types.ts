@@ -74,6 +74,10 @@ export interface Field {
 export interface Section {
     label: Label;
     fields: string[];
+    /** 1: fields stand one below the other. */
+    columns?: 1;
+    /** In sight when a form opens, as the first always is. */
+    open?: boolean;
 }
 
 export interface BoardLayout {
@@ -129,6 +133,8 @@ export interface ObjectMeta {
     retired?: Field[];
     children?: Child[];
     layouts: Layouts;
+    /** The parts of the layouts that an administrator laid out. */
+    layouts_changed?: string[];
     views?: ShippedView[];
 }
 

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { Columns3, PanelRight, Rows3 } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
-import { useLocation, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { LIST_ACTIONS } from '@/actions/list';
 import type { ObjectMeta, Row } from '@/api/types';
 import { ActionBar } from '@/base/ActionBar';
@@ -27,7 +27,9 @@ import { missingNames } from '@/views/list/view';
 import { ViewMenu } from '@/views/list/ViewMenu';
 import { ViewOptions } from '@/views/list/ViewOptions';
 import { ViewTabs } from '@/views/list/ViewTabs';
+import { useListPlace, usePeek } from './peeking';
 import { SelectionBar } from './SelectionBar';
+import { Star } from './Star';
 import { QuickActions } from './QuickActions';
 
 const BoardView = lazy(() => import('@/views/board/BoardView').then((module) => ({ default: module.BoardView })));
@@ -99,12 +101,12 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const navigate = useNavigate();
     const phone = useIsPhone();
     const admin = useIsAdmin();
-    const place = useLocation();
+    const here = useListPlace();
     const views = useViews(object);
     const address = useListAddress(views);
     const columns = useColumns(object, address.view);
     const work = useViewWork(object);
-    const [peeked, setPeeked] = useState<Row>();
+    const { peeked, setPeeked, step } = usePeek();
     const [beside, setBeside] = useFacetsShown();
     const [sheet, setSheet] = useState(false);
     const rowActions = useCallback((row: Row) => <QuickActions object={object} row={row} onPeek={setPeeked} />, [object]);
@@ -118,6 +120,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const choose = phone && able && !asBoard ? selection.choose : undefined;
     const title = label(object.plural_label);
     useTitle(address.view?.saved ? `${label(address.view.label)} · ${title}` : title);
+    const starName = address.view ? t('favourite.view', { object: title, view: label(address.view.label) }) : title;
     const missing = address.view && views.ready ? missingNames(object, address.view) : [];
     const facets = phone ? sheet : beside;
     const showFacets = phone ? setSheet : setBeside;
@@ -128,6 +131,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
                 <h1>{title}</h1>
                 <ViewTabs views={views.all} current={address.view} changed={address.changed} onOpen={address.open} />
                 <ViewMenu object={object} views={views.all} address={address} columns={columns} work={work} />
+                {!phone && address.view && <Star what={{ page: { path: here, name: starName } }} />}
                 <span className="spring" />
                 <ActionBar actions={LIST_ACTIONS} context={{ object, admin, choose, go: (path: string) => void navigate(path) }} />
             </header>
@@ -179,12 +183,12 @@ function ObjectList({ object }: { object: ObjectMeta }) {
                     ) : (
                         <ListView
                             object={object}
-                            fields={columns.fields}
+                            columns={columns}
                             address={address}
                             query={list.query}
                             rows={list.rows}
                             selection={selection}
-                            place={place.pathname + place.search}
+                            place={here}
                             rowActions={rowActions}
                             emptyAction={empty}
                             onPeek={setPeeked}
@@ -208,7 +212,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
             </div>
             {peeked && (
                 <Suspense>
-                    <Peek object={object} id={peeked.id} onClose={() => setPeeked(undefined)} />
+                    <Peek object={object} id={peeked} onClose={() => setPeeked(undefined)} onStep={(by) => step(list.rows, by)} />
                 </Suspense>
             )}
         </div>

@@ -1,8 +1,11 @@
 // A record in a side sheet: the list stays where it is.
 import { Button, Drawer } from 'antd';
+import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Link } from 'react-router';
 import type { ObjectMeta } from '@/api/types';
 import { useIsPhone } from '@/base/hooks';
+import { IconButton } from '@/base/IconButton';
+import { useKeys } from '@/base/keys';
 import { useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
 import { useLive } from '@/record/live';
@@ -12,10 +15,23 @@ import { Figures } from '@/views/page/Figures';
 import { Overview } from '@/views/page/Overview';
 import '@/views/page/page.css';
 
-export function Peek({ object, id, onClose }: { object: ObjectMeta; id: string; onClose: () => void }) {
+interface Props {
+    object: ObjectMeta;
+    id: string;
+    onClose: () => void;
+    onStep: (by: 1 | -1) => void;
+}
+
+export function Peek({ object, id, onClose, onStep }: Props) {
     const t = useT();
     const phone = useIsPhone();
     const { data, error } = useRecord(object, id);
+    const go = (by: 1 | -1) => (event: KeyboardEvent) => {
+        event.preventDefault();
+        onStep(by);
+    };
+    const inside = (event: KeyboardEvent): boolean => event.target instanceof Element && event.target.closest('button, a, [role=tab]') !== null;
+    useKeys({ arrowdown: go(1), arrowup: go(-1), j: go(1), k: go(-1), space: (event) => !inside(event) && onClose() }, { floating: true });
     useLive(object.plural, id);
     return (
         <Drawer
@@ -27,9 +43,13 @@ export function Peek({ object, id, onClose }: { object: ObjectMeta; id: string; 
             mask={phone}
             onClose={onClose}
             extra={
-                <Link to={`/${object.plural}/${id}`}>
-                    <Button size="small">{t('action.open')}</Button>
-                </Link>
+                <span className="peek-actions">
+                    {!phone && <IconButton icon={ChevronUp} label={t('list.previous')} onClick={() => onStep(-1)} />}
+                    {!phone && <IconButton icon={ChevronDown} label={t('list.next')} onClick={() => onStep(1)} />}
+                    <Link to={`/${object.plural}/${id}`}>
+                        <Button size="small">{t('action.open')}</Button>
+                    </Link>
+                </span>
             }
         >
             {error ? <ErrorState error={error} /> : null}

@@ -1,6 +1,6 @@
-// The foot of a phone: today, customers, "+", pipeline, everything else.
+// The foot of a phone: today, customers, "+", pipeline, and what is one's own with the way to everything else.
 import { Drawer } from 'antd';
-import { House, Menu, Plus, type LucideIcon } from 'lucide-react';
+import { CircleUserRound, House, Plus, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { NavLink, useLocation, useNavigate } from 'react-router';
 import type { ObjectMeta } from '@/api/types';
@@ -49,13 +49,13 @@ export function PhoneBar() {
             </button>
             {tab(right)}
             <button type="button" className="phone-tab" onClick={toggle('menu')}>
-                <Menu size={20} aria-hidden />
-                <span>{t('nav.more')}</span>
+                <CircleUserRound size={20} aria-hidden />
+                <span>{t('nav.me')}</span>
             </button>
             <Drawer placement="left" width={280} open={shown === 'menu'} onClose={() => setOpen(undefined)} closable={false} className="phone-menu">
+                <UserMenu />
                 <JobsEntry />
                 <RailContents />
-                <UserMenu />
             </Drawer>
             <Drawer placement="bottom" height="auto" open={shown === 'new'} onClose={() => setOpen(undefined)} closable={false}>
                 {creatable.map((object) => {

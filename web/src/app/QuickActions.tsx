@@ -3,6 +3,7 @@ import type { ObjectMeta, Row } from '@/api/types';
 import { IconButton } from '@/base/IconButton';
 import { useT } from '@/base/language';
 import { nameOf, useDelete } from '@/record/mutations';
+import { Star } from './Star';
 
 interface Props {
     object: ObjectMeta;
@@ -17,6 +18,7 @@ export function QuickActions({ object, row, onPeek }: Props) {
     return (
         <>
             <IconButton icon={PanelRightOpen} label={t('action.peek')} onClick={() => onPeek(row)} />
+            <Star what={{ record: { object, id: row.id, name: nameOf(object, row) } }} />
             {object.may.delete && (
                 <IconButton
                     icon={Trash2}

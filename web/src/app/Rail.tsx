@@ -1,12 +1,9 @@
-// The left rail: the organisation, the objects by module, reports, administration, the user.
+// The left rail: the organisation, the objects by module, what is one's own, administration, the user.
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
-import type { LucideIcon } from 'lucide-react';
 import type { ObjectMeta } from '@/api/types';
 import { IconButton } from '@/base/IconButton';
 import { useLabel, useT } from '@/base/language';
-import { preferences } from '@/base/preferences';
+import { prefer, preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
 import { useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
@@ -14,34 +11,20 @@ import { useIsAdmin, useMe } from '@/meta/organisation';
 import type { RailEntry } from '@/modules/module';
 import { railGroups, settingsObjects } from '@/modules/rail';
 import { MODULES } from '@/modules/registry';
+import { useFavourites } from '@/record/favourites';
 import { JobsEntry } from './JobsEntry';
 import { Mark } from './Mark';
+import { RailEntryLink as Entry, RailGroup as Group } from './RailGroup';
+import { RailFavourites, RailRecents } from './RailMine';
 import { SearchBar } from './searching';
 import { UserMenu } from './UserMenu';
-
-function Entry({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
-    return (
-        <NavLink to={to} className="rail-entry" title={text}>
-            <Icon size={16} aria-hidden />
-            <span className="rail-text">{text}</span>
-        </NavLink>
-    );
-}
-
-function Group({ heading, children }: { heading: string | undefined; children: ReactNode }) {
-    return (
-        <div className="rail-group">
-            {heading && <h2 className="rail-heading">{heading}</h2>}
-            {children}
-        </div>
-    );
-}
 
 export function RailContents() {
     const t = useT();
     const label = useLabel();
     const meta = useMeta();
     const admin = useIsAdmin();
+    const favourites = useFavourites();
     const entries = (wanted: (entry: RailEntry) => boolean) =>
         MODULES.flatMap((module) => module.rail)
             .filter(wanted)
@@ -51,14 +34,16 @@ export function RailContents() {
     );
     return (
         <>
-            <Group heading={undefined}>{entries((entry) => !entry.admin && (!entry.object || meta.byName.has(entry.object)))}</Group>
+            <Group name="first" heading={undefined}>{entries((entry) => !entry.admin && (!entry.object || meta.byName.has(entry.object)))}</Group>
             {railGroups(meta.objects).map((group) => (
-                <Group key={group.module} heading={group.heading ? t(group.heading) : group.module}>
+                <Group key={group.module} name={group.module} heading={group.heading ? t(group.heading) : group.module}>
                     {group.objects.map(objectEntry)}
                 </Group>
             ))}
-            {admin && (
-                <Group heading={t('nav.admin')}>
+            <RailFavourites />
+            <RailRecents />
+            {admin && favourites.ready && (
+                <Group name="admin" heading={t('nav.admin')}>
                     {entries((entry) => entry.admin === true)}
                     {settingsObjects(meta.objects).map(objectEntry)}
                 </Group>
@@ -71,7 +56,7 @@ export function Rail() {
     const t = useT();
     const me = useMe();
     const { railFolded } = useStore(preferences);
-    const fold = (): void => preferences.set((before) => ({ ...before, railFolded: !before.railFolded }));
+    const fold = (): void => prefer({ railFolded: !railFolded });
     return (
         <nav className="rail" aria-label={t('nav.label')}>
             <div className="rail-top">

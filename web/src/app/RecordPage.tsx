@@ -18,6 +18,7 @@ import { useNoteRecent } from '@/record/recents';
 import { FormDrawer } from '@/views/form/FormDrawer';
 import { PageSkeleton } from '@/views/page/PageSkeleton';
 import { RecordView } from '@/views/page/RecordView';
+import { Star } from './Star';
 import { useRecordContext } from './useRecordContext';
 
 export function RecordPage() {
@@ -72,6 +73,7 @@ export function RecordActions({ object, row }: { object: ObjectMeta; row: Row })
     const actions = [...special, ...RECORD_ACTIONS];
     return (
         <>
+            <Star what={{ record: { object, id: row.id, name: context.name } }} />
             <ActionBar actions={actions} context={context} />
             {editing && (
                 <FormDrawer

@@ -87,9 +87,12 @@ export function SearchDialog() {
     const close = (): void => searching.set(false);
     const open = (entry: Entry | undefined, newTab: boolean): void => {
         if (!entry) return;
-        if (newTab) return void window.open(entry.path, '_blank', 'noopener');
+        const { path, run } = entry;
+        if (path && newTab) return void window.open(path, '_blank', 'noopener');
         close();
-        void navigate(entry.path);
+        // What acts may open something of its own: the box has to be gone first.
+        if (path) void navigate(path);
+        else if (run) setTimeout(run);
     };
     useEffect(() => {
         if (!hurry || stale) return;

@@ -1,17 +1,24 @@
 // The frame: the rail on the left (a bar at the foot on a phone), the page beside it.
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { Outlet, useLocation } from 'react-router';
+import { SHELL_ACTIONS } from '@/actions/shell';
+import { useOffer } from '@/base/action';
+import { useActionKeys } from '@/base/ActionBar';
 import { useIsPhone, useOnline } from '@/base/hooks';
+import { setShortNumbers } from '@/base/number';
 import { setTimeZone } from '@/base/date';
 import { languageOf, setLanguage, useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
-import { preferences } from '@/base/preferences';
+import { FRAME, preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
+import { useLocalNames } from '@/record/localNames';
+import { StartBanner } from '@/views/start/StartBanner';
 import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
 import { MeProvider, useMeQuery } from '@/meta/organisation';
 import { asked, forgetAll } from '@/fields/reveal';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
+import { kept, useKept } from '@/record/kept';
 import { panel } from '@/record/panels';
 import { trying } from '@/record/trying';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -19,12 +26,16 @@ import { PhoneBar } from './PhoneBar';
 import { Rail } from './Rail';
 import { SearchBar, searching, useSearchKeys } from './searching';
 import { useExpiry } from './session';
+import { keysShown, useShellContext } from './shellContext';
+import { TASTES, tastes } from '@/views/list/state';
+import { usePlaceKeys } from './placeKeys';
 import { TryingBanner } from './TryingBanner';
 import './shell.css';
 
 const ConflictDialog = lazy(() => import('@/views/page/ConflictDialog').then((module) => ({ default: module.ConflictDialog })));
 const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
 const RevealDialog = lazy(() => import('@/views/page/RevealDialog').then((module) => ({ default: module.RevealDialog })));
+const KeysDialog = lazy(() => import('./KeysDialog').then((module) => ({ default: module.KeysDialog })));
 const AskDialog = lazy(() => import('@/views/page/AskDialog').then((module) => ({ default: module.AskDialog })));
 const Panels = lazy(() => import('./Panels').then((module) => ({ default: module.Panels })));
 
@@ -36,6 +47,7 @@ function SearchAnywhere() {
 
 /** Dialogues that a save or a masked value may ask for, wherever it came from. */
 function SaveDialogs() {
+    useLocalNames();
     const clash = useStore(conflict);
     const missing = useStore(asking);
     const hidden = useStore(asked);
@@ -50,14 +62,34 @@ function SaveDialogs() {
     );
 }
 
-function useMyLanguage(locale: string | undefined, zone: string | undefined): void {
+const KEPT = [kept('frame', preferences, FRAME), kept('list', tastes, TASTES)];
+
+/** Time zone and numbers as this person wants them, before anything is drawn. */
+function useFormats(zone: string | undefined): void {
+    const { numbers } = useStore(preferences);
+    useLayoutEffect(() => {
+        if (zone) setTimeZone(zone);
+        setShortNumbers(numbers);
+    }, [zone, numbers]);
+}
+
+function useMyLanguage(locale: string | undefined): void {
     const [seen, setSeen] = useState<string>();
-    if (zone) setTimeZone(zone);
     useEffect(() => {
         if (!locale || locale === seen) return;
         setSeen(locale);
         setLanguage(languageOf(locale));
     }, [locale, seen]);
+}
+
+/** Shortcuts and palette entries that hold on every page. */
+function FrameActions() {
+    const context = useShellContext();
+    useActionKeys(SHELL_ACTIONS, context);
+    useOffer(SHELL_ACTIONS, context);
+    usePlaceKeys();
+    const open = useStore(keysShown);
+    return <Suspense>{open && <KeysDialog />}</Suspense>;
 }
 
 export function Shell() {
@@ -73,7 +105,9 @@ export function Shell() {
     const catalog = useCatalogQuery(me.isSuccess);
     const tried = useStore(trying);
     // Whoever looks through somebody's eyes goes on reading his own language.
-    useMyLanguage(tried ? undefined : me.data?.user.locale, me.data?.user.time_zone);
+    useMyLanguage(tried ? undefined : me.data?.user.locale);
+    useFormats(me.data?.user.time_zone);
+    useKept(KEPT, tried ? undefined : me.data?.user.id);
     const meta = useMemo(() => indexCatalog(catalog.data ?? { version: 0, objects: [] }), [catalog.data]);
     // What was read once goes on serving while the server cannot be asked again.
     const failed = (!me.data && me.error) || (!catalog.data && catalog.error);
@@ -94,6 +128,7 @@ export function Shell() {
                     </a>
                     {!phone && <Rail />}
                     {catalog.data && <SearchAnywhere />}
+                    {catalog.data && <FrameActions />}
                     <main id="page" className="page" tabIndex={-1}>
                         {!online && (
                             <p className="offline" role="status">
@@ -101,6 +136,7 @@ export function Shell() {
                             </p>
                         )}
                         {phone && !pathname.slice(1).includes('/') && pathname !== '/search' && <SearchBar />}
+                        {catalog.data && <StartBanner />}
                         {catalog.data && (
                             <ErrorBoundary key={pathname}>
                                 <Outlet />

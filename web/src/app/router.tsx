@@ -24,6 +24,10 @@ export const router = createBrowserRouter([
                         path: 'search',
                         lazy: async () => ({ Component: (await import('@/views/search/SearchPage')).SearchPage }),
                     },
+                    {
+                        path: 'settings',
+                        lazy: async () => ({ Component: (await import('@/app/SettingsPage')).SettingsPage }),
+                    },
                     ...MODULES.flatMap((module) => module.routes),
                     { path: ':plural', element: <ListPage /> },
                     {

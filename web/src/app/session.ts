@@ -1,5 +1,5 @@
 // Logging out, a session that ended, and the language of the person.
-import { changeLocale, logout } from '@/api/session';
+import { changeMe, logout } from '@/api/session';
 import { onSessionExpired } from '@/base/http';
 import { setLanguage, type Language } from '@/base/language';
 import { forgetTrying } from '@/record/trying';
@@ -15,7 +15,7 @@ export function chooseLanguage(language: Language): void {
 /** For somebody logged in: the server writes its messages in it, too. */
 export function chooseMyLanguage(language: Language): void {
     chooseLanguage(language);
-    void changeLocale(language).catch(() => undefined);
+    void changeMe({ locale: language }).catch(() => undefined);
 }
 
 export async function leave(): Promise<void> {

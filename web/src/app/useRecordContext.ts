@@ -3,6 +3,7 @@ import type { RecordContext } from '@/actions/record';
 import type { ObjectMeta, Row } from '@/api/types';
 import { useT } from '@/base/language';
 import { useIsAdmin, useMe } from '@/meta/organisation';
+import { useStar } from '@/record/favourites';
 import { nameOf, useDelete, useSave } from '@/record/mutations';
 
 /** What the actions of a record work with. */
@@ -14,6 +15,7 @@ export function useRecordContext(object: ObjectMeta, row: Row, edit: () => void)
     const admin = useIsAdmin();
     const me = useMe()?.user.id;
     const name = nameOf(object, row);
+    const star = useStar({ record: { object, id: row.id, name } });
     return {
         object,
         row,
@@ -21,6 +23,7 @@ export function useRecordContext(object: ObjectMeta, row: Row, edit: () => void)
         me,
         admin,
         edit,
+        star,
         go: (path) => void navigate(path),
         remove: async () => {
             if (await remove(row.id, name)) await navigate(`/${object.plural}`);

@@ -1,7 +1,7 @@
 // Draws actions: the primary one as a button, the others under "…", and binds their keys.
 import { Button, Dropdown } from 'antd';
 import { Ellipsis } from 'lucide-react';
-import { available, type Action } from './action';
+import { available, useOffer, type Action } from './action';
 import { keyLabel, useKeys } from './keys';
 import { useT } from './language';
 
@@ -28,6 +28,7 @@ export function useActionKeys<Context>(actions: readonly Action<Context>[], cont
 export function ActionBar<Context>({ actions, context }: Props<Context>) {
     const t = useT();
     useActionKeys(actions, context);
+    useOffer(actions, context);
     const shown = available(actions, context);
     const primary = shown.find((action) => action.primary);
     const others = shown.filter((action) => action !== primary);

@@ -1,6 +1,6 @@
 // Dates as people read them. A date is "YYYY-MM-DD" and has no zone; a moment is RFC 3339 in UTC and is
 // shown in the zone of the user.
-import { LOCALE, t, type Language } from './language';
+import { formatsChanged, LOCALE, t, type Language } from './language';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -8,16 +8,22 @@ const DAY = 24 * HOUR;
 
 let zone: string | undefined;
 
-/** The zone moments are shown in; unknown names leave the browser's own. */
-export function setTimeZone(name: string | undefined): void {
+function knownZone(name: string | undefined): string | undefined {
     try {
         if (name) new Intl.DateTimeFormat('en', { timeZone: name });
-        zone = name || undefined;
+        return name || undefined;
     } catch {
-        zone = undefined;
+        return undefined;
     }
 }
 
+/** The zone moments are shown in; unknown names leave the browser's own. */
+export function setTimeZone(name: string | undefined): void {
+    const next = knownZone(name);
+    if (next === zone) return;
+    zone = next;
+    formatsChanged();
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

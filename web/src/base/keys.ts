@@ -1,4 +1,5 @@
-// Keyboard: combinations written as "mod+enter", "shift+x", "?" ("mod" is ⌘ on a Mac, Ctrl elsewhere).
+// Keyboard: combinations written as "mod+enter", "shift+x", "?" ("mod" is ⌘ on a Mac, Ctrl elsewhere), or one key
+// after another as "g c".
 import { useEffect, useRef } from 'react';
 
 export const isMac = (): boolean => typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform);
@@ -19,11 +20,18 @@ export function keyMatches(combo: string, event: KeyLike, mac = isMac()): boolea
     );
 }
 
+const NAMES = { arrowup: '↑', arrowdown: '↓', arrowleft: '←', arrowright: '→', pageup: 'PgUp', pagedown: 'PgDn', space: 'Space' };
+
 /** How a combination is shown: "⌘ ↵" or "Ctrl+Enter". */
 export function keyLabel(combo: string, mac = isMac()): string {
     const names: Record<string, string> = mac
-        ? { mod: '⌘', shift: '⇧', alt: '⌥', enter: '↵', escape: 'Esc' }
-        : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', escape: 'Esc' };
+        ? { mod: '⌘', shift: '⇧', alt: '⌥', enter: '↵', escape: 'Esc', ...NAMES }
+        : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter', escape: 'Esc', ...NAMES };
+    if (combo.includes(' '))
+        return combo
+            .split(' ')
+            .map((one) => keyLabel(one, mac))
+            .join(' ');
     const parts = combo.split('+').map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
     return parts.join(mac ? '' : '+');
 }
@@ -33,6 +41,39 @@ const FLOATING = '.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-ope
 
 export const isTyping = (target: EventTarget | null): boolean =>
     target instanceof Element && target.closest(TYPING) !== null;
+
+/** The key that begins combinations of two, and how long it waits for the second. */
+const LEADER = 'g';
+const WAIT = 1200;
+
+interface Pressed {
+    key: string;
+    at: number;
+}
+
+let before: Pressed = { key: '', at: 0 };
+let now: Pressed = { key: '', at: 0 };
+
+const PLAIN = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && !event.altKey;
+
+if (typeof document !== 'undefined')
+    document.addEventListener(
+        'keydown',
+        (event) => {
+            before = now;
+            now = { key: PLAIN(event) && !isTyping(event.target) ? event.key.toLowerCase() : '', at: event.timeStamp };
+        },
+        { capture: true },
+    );
+
+/** Whether the leader was pressed just before this event: single keys then mean nothing of their own. */
+const isLed = (event: KeyboardEvent): boolean => before.key === LEADER && event.timeStamp - before.at < WAIT;
+
+export function comboMatches(combo: string, event: KeyboardEvent, led: boolean): boolean {
+    const [first = '', second] = combo.split(' ');
+    if (second !== undefined) return led && first === LEADER && keyMatches(second, event);
+    return !(led && PLAIN(event)) && keyMatches(combo, event);
+}
 
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 
@@ -49,7 +90,7 @@ export function useKeys(map: KeyMap, options: { enabled?: boolean; floating?: bo
         const listen = (event: KeyboardEvent): void => {
             if (event.defaultPrevented || event.isComposing) return;
             if (!floating && document.querySelector(FLOATING)) return;
-            const combo = Object.keys(latest.current).find((name) => keyMatches(name, event));
+            const combo = Object.keys(latest.current).find((name) => comboMatches(name, event, isLed(event)));
             if (!combo) return;
             const free = combo.includes('mod+') || combo === 'escape';
             if (!free && isTyping(event.target)) return;

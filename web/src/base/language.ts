@@ -48,12 +48,33 @@ export const inEvery = (key: TextKey): Record<Language, (values: TextValues) => 
     zh: (values) => i18next.t(key, { ...values, lng: 'zh' }),
 });
 
+/** A text as a label: what is to be kept in both. */
+export const both = (key: TextKey): Label => ({ en: inEvery(key).en({}), zh: inEvery(key).zh({}) });
+
 const subscribe = (listener: () => void): (() => void) => {
     i18next.on('languageChanged', listener);
     return () => i18next.off('languageChanged', listener);
 };
 
-export const useLanguage = (): Language => useSyncExternalStore(subscribe, language, language);
+let formats = 0;
+const formatListeners = new Set<() => void>();
+
+/** Whatever shows a number or a moment is drawn again: the time zone or the way of writing numbers is another. */
+export function formatsChanged(): void {
+    formats += 1;
+    formatListeners.forEach((listener) => listener());
+}
+
+const subscribeFormats = (listener: () => void): (() => void) => {
+    formatListeners.add(listener);
+    return () => formatListeners.delete(listener);
+};
+
+/** The language; who asks for it is drawn again when it, or a format, becomes another. */
+export function useLanguage(): Language {
+    useSyncExternalStore(subscribeFormats, () => formats, () => formats);
+    return useSyncExternalStore(subscribe, language, language);
+}
 
 /** The translation function, and a new drawing when the language changes. */
 export function useT(): Translate {

@@ -1,6 +1,6 @@
 // Numbers as people read and type them. Decimals travel as text and are never turned into a float
 // where their value matters; Intl formats the text itself.
-import type { Language } from './language';
+import { formatsChanged, type Language } from './language';
 
 export type Numeric = string | number;
 
@@ -42,16 +42,31 @@ export function formatMoney(value: Numeric, language: Language, currency?: strin
     }).format(literal(value));
 }
 
+/** How large amounts are shortened: as the language does, in 万 and 亿, or in K and M. */
+export type ShortNumbers = 'language' | 'wan' | 'thousand';
+
+let shortNumbers: ShortNumbers = 'language';
+
+export function setShortNumbers(next: ShortNumbers): void {
+    if (next === shortNumbers) return;
+    shortNumbers = next;
+    formatsChanged();
+}
+
+const shortIn = (language: Language): Language =>
+    shortNumbers === 'language' ? language : shortNumbers === 'wan' ? 'zh' : 'en';
+
 /** ¥12.3万, ¥1.2亿, ¥123K: for places where space is short; the exact amount belongs into the hint. */
 export function formatMoneyShort(value: Numeric, language: Language, currency?: string): string {
-    const least = language === 'zh' ? 10000 : 1000;
+    const scale = shortIn(language);
+    const least = scale === 'zh' ? 10000 : 1000;
     if (Math.abs(Number(value)) < least)
         return formatter(language, {
             ...currencyOptions(currency),
             minimumFractionDigits: 0,
             maximumFractionDigits: 0,
         }).format(literal(value));
-    return formatter(language, {
+    return formatter(scale, {
         ...currencyOptions(currency),
         notation: 'compact',
         useGrouping: true,

@@ -1,14 +1,27 @@
-// What a person chose for this browser.
+// What a person chose for the frame. The browser keeps a copy, so that a page begins as it will be; the server
+// keeps it for the person (record/kept.ts).
 import { useEffect } from 'react';
 import { useSystemDark } from './hooks';
+import type { ShortNumbers } from './number';
 import { createPreference, useStore } from './store';
 
+export type Density = 'compact' | 'normal' | 'roomy';
+export type Theme = 'system' | 'light' | 'dark';
+
 export interface Preferences {
-    theme: 'system' | 'light' | 'dark';
+    theme: Theme;
+    density: Density;
+    numbers: ShortNumbers;
     railFolded: boolean;
+    /** Groups of the rail that are closed. */
+    closed: string[];
 }
 
-export const preferences = createPreference<Preferences>('guanxi.preferences', { theme: 'system', railFolded: false });
+export const FRAME: Preferences = { theme: 'system', density: 'normal', numbers: 'language', railFolded: false, closed: [] };
+
+export const preferences = createPreference<Preferences>('guanxi.preferences', FRAME);
+
+export const prefer = (next: Partial<Preferences>): void => preferences.set((before) => ({ ...before, ...next }));
 
 export function useDark(): boolean {
     const { theme } = useStore(preferences);

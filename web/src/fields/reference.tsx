@@ -5,21 +5,25 @@ import { useState } from 'react';
 import { candidates, list } from '@/api/records';
 import type { Json, ObjectMeta, Reference } from '@/api/types';
 import { useDebounced } from '@/base/hooks';
-import { useLabel, useT } from '@/base/language';
+import { useLabel, useLanguage, useT } from '@/base/language';
+import { useStore } from '@/base/store';
 import { useMeta } from '@/meta/catalog';
 import { ReferenceChip } from './Chip';
 import { quote } from './filter';
 import type { EditProps, FieldKit, ShowProps } from './kit';
+import { localName, localNames } from './localNames';
 import { narrowing } from './narrow';
 
 export function asReference(value: Json | undefined): Reference | null {
     if (!value || typeof value !== 'object' || Array.isArray(value)) return null;
     const { id, name, object } = value;
     if (typeof id !== 'string') return null;
-    return { id, name: typeof name === 'string' ? name : id, ...(typeof object === 'string' ? { object } : {}) };
+    return { id, name: localName(id, typeof name === 'string' ? name : id), ...(typeof object === 'string' ? { object } : {}) };
 }
 
 function ShowReference({ value, field, plain }: ShowProps) {
+    useStore(localNames);
+    useLanguage();
     const to = asReference(value);
     return to && <ReferenceChip to={to} object={field.target} plain={plain} />;
 }

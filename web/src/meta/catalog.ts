@@ -80,6 +80,8 @@ export function listFields(object: ObjectMeta): Field[] {
 export interface FormSection {
     label: ObjectMeta['label'] | undefined;
     fields: Field[];
+    columns?: 1 | undefined;
+    open?: boolean | undefined;
 }
 
 /** Sections of the form: the layout's, then whatever an administrator added and no layout names. */
@@ -87,6 +89,8 @@ export function formSections(object: ObjectMeta): FormSection[] {
     const sections: FormSection[] = (object.layouts.form ?? []).map((section) => ({
         label: section.label,
         fields: fieldsOf(object, section.fields),
+        columns: section.columns,
+        open: section.open,
     }));
     const named = new Set(sections.flatMap((section) => section.fields.map((field) => field.name)));
     const layoutless = sections.length === 0;

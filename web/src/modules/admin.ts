@@ -1,4 +1,4 @@
-import { BookKey, Eye, Gauge, History, IdCard, Lock, LockOpen, Network, ListTodo, ScrollText, Shapes, UserRoundX } from 'lucide-react';
+import { BookKey, Building, Eye, Gauge, HeartPulse, History, IdCard, ListFilter, Lock, LockOpen, Network, ListTodo, Route, ScrollText, Shapes, Sparkles, UserRoundX } from 'lucide-react';
 import { panel } from '@/record/panels';
 import { startTrying } from '@/record/trying';
 import { showProblem } from '@/record/undo';
@@ -7,12 +7,17 @@ import type { WebModule } from './module';
 export const admin: WebModule = {
     name: 'admin',
     rail: [
+        { path: '/admin/start', label: 'nav.start', icon: Sparkles, admin: true },
+        { path: '/admin/organisation', label: 'nav.organisation', icon: Building, admin: true },
         { path: '/admin/objects', label: 'nav.objects', icon: Shapes, admin: true },
+        { path: '/admin/pipelines', label: 'nav.pipelines', icon: Route, admin: true },
+        { path: '/admin/views', label: 'nav.views', icon: ListFilter, admin: true },
         { path: '/admin/people', label: 'nav.people', icon: Network, admin: true },
         { path: '/admin/roles', label: 'nav.roles', icon: IdCard, admin: true },
         { path: '/admin/sharing', label: 'nav.sharing', icon: BookKey, admin: true },
         { path: '/admin/changes', label: 'nav.changes', icon: History, admin: true },
         { path: '/admin/audit', label: 'nav.audit', icon: ScrollText, admin: true },
+        { path: '/admin/health', label: 'nav.health', icon: HeartPulse, admin: true },
         { path: '/admin/slow', label: 'nav.slow', icon: Gauge, admin: true },
         { path: '/jobs', label: 'nav.jobs', icon: ListTodo, admin: true },
     ],
@@ -26,8 +31,32 @@ export const admin: WebModule = {
             lazy: async () => ({ Component: (await import('@/views/admin/RulesPage')).RulesPage }),
         },
         {
+            path: 'admin/objects/:name/layout',
+            lazy: async () => ({ Component: (await import('@/views/admin/layout/LayoutPage')).LayoutPage }),
+        },
+        {
             path: 'admin/objects/:name',
             lazy: async () => ({ Component: (await import('@/views/admin/ObjectPage')).ObjectPage }),
+        },
+        {
+            path: 'admin/start',
+            lazy: async () => ({ Component: (await import('@/views/start/StartPage')).StartPage }),
+        },
+        {
+            path: 'admin/organisation',
+            lazy: async () => ({ Component: (await import('@/views/admin/OrganisationPage')).OrganisationPage }),
+        },
+        {
+            path: 'admin/views',
+            lazy: async () => ({ Component: (await import('@/views/admin/ViewsPage')).ViewsPage }),
+        },
+        {
+            path: 'admin/health',
+            lazy: async () => ({ Component: (await import('@/views/admin/HealthPage')).HealthPage }),
+        },
+        {
+            path: 'admin/pipelines',
+            lazy: async () => ({ Component: (await import('@/views/admin/pipelines/PipelinesPage')).PipelinesPage }),
         },
         {
             path: 'admin/audit',

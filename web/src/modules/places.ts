@@ -12,7 +12,20 @@ export interface Place {
     icon: LucideIcon;
     title: string;
     other: string;
+    /** Leads there from anywhere, one key after the other. */
+    keys?: string | undefined;
 }
+
+/** The places gone to most often. */
+const GO: Record<string, string> = {
+    lead: 'g l',
+    customer: 'g c',
+    contact: 'g p',
+    opportunity: 'g o',
+    task: 'g t',
+    activity: 'g a',
+    '/reports': 'g r',
+};
 
 /** What is begun most often, first. */
 const BEGUN = ['customer', 'contact', 'opportunity', 'task', 'activity'];
@@ -39,12 +52,13 @@ export function places(objects: readonly ObjectMeta[], admin: boolean, language:
         icon: iconOf(object.icon),
         title: inLanguage(object.plural_label, language),
         other: inLanguage(object.plural_label, OTHER[language]),
+        keys: GO[object.name],
     }));
     const pages = MODULES.flatMap((module) => module.rail)
         .filter((entry) => !entry.admin || admin)
         .map(({ path, icon, label }) => {
             const texts = inEvery(label);
-            return { path, icon, title: texts[language]({}), other: texts[OTHER[language]]({}) };
+            return { path, icon, title: texts[language]({}), other: texts[OTHER[language]]({}), keys: GO[path] };
         });
     return [...lists, ...pages];
 }

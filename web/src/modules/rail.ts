@@ -25,10 +25,10 @@ const FIRST = ['lead', 'customer', 'contact', 'opportunity', 'task', 'activity',
 const OWN = new Set(MODULES.flatMap((module) => module.ownObjects ?? []));
 
 /** How the system is set up rather than what is worked with: below administration. */
-const SETTINGS = new Set(['pipeline', 'stage', 'user', 'department', 'organisation', 'contact_point', 'view']);
+const SETTINGS = new Set(['pipeline', 'stage', 'user', 'department', 'organisation', 'contact_point', 'view', 'favourite', 'preference']);
 
 /** Reached from where they are used. */
-const HIDDEN = new Set(['contact_point', 'view']);
+const HIDDEN = new Set(['contact_point', 'view', 'pipeline', 'stage', 'favourite', 'preference']);
 
 /** Lines of something else: reached through it. */
 const isPart = (object: ObjectMeta): boolean => /_(line|item|member)$/.test(object.name);

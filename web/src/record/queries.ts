@@ -87,11 +87,12 @@ export function usePrefetch(): (object: ObjectMeta, id: string) => void {
     };
 }
 
-/** What happened around a record; `kinds` as the call takes them, empty for all. */
-export function useTimeline(object: ObjectMeta, id: string, kinds: string) {
+/** What happened around a record; `kinds` as the call takes them, empty for all; `by` one person's id, empty for
+ * everybody's. */
+export function useTimeline(object: ObjectMeta, id: string, kinds: string, by = '') {
     return useInfiniteQuery({
-        queryKey: timelineKey(object.name, id, kinds),
-        queryFn: ({ pageParam }) => api.timeline(object.plural, id, { before: pageParam ?? undefined, kinds: kinds || undefined }),
+        queryKey: timelineKey(object.name, id, kinds, by),
+        queryFn: ({ pageParam }) => api.timeline(object.plural, id, { before: pageParam ?? undefined, kinds: kinds || undefined, by: by || undefined }),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next,
         placeholderData: keepPreviousData,

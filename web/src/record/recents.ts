@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useQueries } from '@tanstack/react-query';
 import * as api from '@/api/records';
 import type { ObjectMeta } from '@/api/types';
-import { local, readStorage, writeStorage } from '@/base/store';
+import { createStore, local, readStorage, useStore, writeStorage } from '@/base/store';
 import { useMeta } from '@/meta/catalog';
 import { useMe } from '@/meta/organisation';
 import { rowsKey } from './keys';
@@ -24,11 +24,16 @@ export function withRecent(list: readonly Recent[], now: Recent): Recent[] {
 
 export const recentsOf = (user: string): Recent[] => readStorage<Recent[]>(local(), keyOf(user), []);
 
+/** Counts up when the list becomes another. */
+const news = createStore(0);
+
 /** To be called by the page of a record once it is there. */
 export function useNoteRecent(object: ObjectMeta, id: string, there: boolean): void {
     const user = useMe()?.user.id;
     useEffect(() => {
-        if (user && there) writeStorage(local(), keyOf(user), withRecent(recentsOf(user), { object: object.name, id }));
+        if (!user || !there) return;
+        writeStorage(local(), keyOf(user), withRecent(recentsOf(user), { object: object.name, id }));
+        news.set((count) => count + 1);
     }, [user, there, object.name, id]);
 }
 
@@ -41,6 +46,7 @@ export interface NamedRecent {
 export function useRecents(): NamedRecent[] {
     const { byName } = useMeta();
     const user = useMe()?.user.id;
+    useStore(news);
     const kept = user ? recentsOf(user) : [];
     const objects = [...new Set(kept.map((one) => one.object))].flatMap((name) => byName.get(name) ?? []);
     const names = useQueries({
@@ -51,6 +57,7 @@ export function useRecents(): NamedRecent[] {
                 queryKey: rowsKey(object.name, 'recent', ids.toSorted()),
                 queryFn: ({ signal }: { signal: AbortSignal }) =>
                     api.list(object.plural, { filter, fields: `id,${object.name_field}`, limit: MOST }, signal),
+                staleTime: 60_000,
             };
         }),
     });

@@ -4,8 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { list } from '@/api/records';
 import type { Field, Json, ObjectMeta, Row } from '@/api/types';
 import { useLabel } from '@/base/language';
+import { useStore } from '@/base/store';
 import { quote } from '@/fields/filter';
-import { fieldOf, useMeta } from '@/meta/catalog';
+import { isEmpty } from '@/fields/kit';
+import { localName, localNames } from '@/fields/localNames';
+import { fieldOf, isWritable, useMeta } from '@/meta/catalog';
 import { rowsKey } from './keys';
 
 export interface Step {
@@ -17,6 +20,8 @@ export interface Step {
     color: string | undefined;
     category: string | undefined;
     pipeline: string | undefined;
+    /** Fields that must be filled in on the way there. */
+    required: string[];
 }
 
 const MOST = 100;
@@ -29,7 +34,7 @@ export const keyOf = (value: Json | undefined): string =>
 const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function stepsQuery(target: ObjectMeta): { sort?: string; fields: string } {
-    const known = ['position', 'category', 'color', 'pipeline', 'active'].filter((name) => fieldOf(target, name));
+    const known = ['position', 'category', 'color', 'pipeline', 'active', 'required_fields'].filter((name) => fieldOf(target, name));
     const sort = [known.includes('pipeline') && 'pipeline', known.includes('position') && 'position'].filter(Boolean);
     return { fields: ['id', target.name_field, ...known].join(','), ...(sort.length ? { sort: sort.join(',') } : {}) };
 }
@@ -37,7 +42,7 @@ function stepsQuery(target: ObjectMeta): { sort?: string; fields: string } {
 const CATEGORY_COLOR: Record<string, string> = { won: 'green', lost: 'grey' };
 
 function stepOfRow(target: ObjectMeta, row: Row): Step {
-    const name = String(row[target.name_field] ?? row.id);
+    const name = localName(row.id, String(row[target.name_field] ?? row.id));
     const category = textOf(row['category']);
     return {
         key: row.id,
@@ -46,11 +51,13 @@ function stepOfRow(target: ObjectMeta, row: Row): Step {
         color: textOf(row['color']) ?? CATEGORY_COLOR[category ?? ''] ?? 'indigo',
         category,
         pipeline: idOf(row['pipeline']),
+        required: Array.isArray(row['required_fields']) ? row['required_fields'].map(String) : [],
     };
 }
 
 export function useSteps(field: Field | undefined): Step[] | undefined {
     const label = useLabel();
+    useStore(localNames);
     const target = useMeta().byName.get(field?.target ?? '');
     const { data } = useQuery({
         queryKey: rowsKey(target?.name ?? '', 'steps'),
@@ -68,6 +75,7 @@ export function useSteps(field: Field | undefined): Step[] | undefined {
                 color: option.color,
                 category: option.category,
                 pipeline: undefined,
+                required: [],
             }));
     return target && data?.data.filter((row) => row['active'] !== false).map((row) => stepOfRow(target, row));
 }
@@ -80,3 +88,12 @@ export function stepsFor(steps: readonly Step[], row: Row, field: Field): Step[]
 }
 
 export const belongsTo = (field: Field, key: string): string => `${field.name} = ${quote(key)}`;
+
+/** Why it ended is asked on the way there, needed or not. */
+const ENDS_WITH: Record<string, string> = { lost: 'loss_reason' };
+
+/** What is asked of a person who moves the record there: what the step needs and the record lacks. */
+export function askedBy(object: ObjectMeta, row: Row, step: Step): Field[] {
+    const names = [...step.required, ENDS_WITH[step.category ?? ''] ?? ''];
+    return object.fields.filter((field) => names.includes(field.name) && isWritable(field) && isEmpty(row[field.name]));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyLabel, keyMatches } from '@/base/keys';
+import { comboMatches, keyLabel, keyMatches } from '@/base/keys';
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) => ({
     key,
@@ -26,5 +26,14 @@ describe('a combination', () => {
     it('is written as the keyboard has it', () => {
         expect(keyLabel('mod+enter', true)).toBe('⌘↵');
         expect(keyLabel('mod+enter', false)).toBe('Ctrl+Enter');
+    });
+
+    it('of two keys holds one after the other, and single keys rest meanwhile', () => {
+        const event = press('c') as KeyboardEvent;
+        expect(comboMatches('g c', event, true)).toBe(true);
+        expect(comboMatches('g c', event, false)).toBe(false);
+        expect(comboMatches('c', event, true)).toBe(false);
+        expect(comboMatches('c', event, false)).toBe(true);
+        expect(keyLabel('g c', false)).toBe('G C');
     });
 });

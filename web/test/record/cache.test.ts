@@ -63,7 +63,7 @@ it('a refused save asks only for what was not just given', () => {
 });
 
 it('the path shows the steps of the record’s own pipeline', () => {
-    const step = (key: string, pipeline: string): Step => ({ key, pipeline, name: key, value: key, color: undefined, category: undefined });
+    const step = (key: string, pipeline: string): Step => ({ key, pipeline, name: key, value: key, color: undefined, category: undefined, required: [] });
     const steps = [step('a', '1'), step('b', '1'), step('c', '2')];
     const field = fieldOf(opportunity, 'stage');
     if (!field) throw new Error('stage');

@@ -6,7 +6,7 @@ import { nextSort } from '@/views/list/sort';
 import type { Step } from '@/record/stages';
 import { field, opportunity } from '../objects';
 
-const step = (key: string): Step => ({ key, name: key, value: key, color: undefined, category: undefined, pipeline: undefined });
+const step = (key: string): Step => ({ key, name: key, value: key, color: undefined, category: undefined, pipeline: undefined, required: [] });
 
 it('a card moves within the board only', () => {
     const steps = ['a', 'b'].map(step);

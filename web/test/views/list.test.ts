@@ -4,7 +4,8 @@ import { readFilter } from '@/fields/filter';
 import { fieldOf } from '@/meta/catalog';
 import { chosenValues, facetFields, facetQuery, toggleFacet, withChosen } from '@/views/list/facets';
 import { joinSort, nextSort, readSort, writeSort } from '@/views/list/sort';
-import { readAddress, writeAddress } from '@/views/list/state';
+import { staysOf } from '@/views/list/columns';
+import { clampWidth, movedBefore, readAddress, writeAddress } from '@/views/list/state';
 import { firstView, inOrder, missingNames, questionValues, readSaved, readShipped, type View } from '@/views/list/view';
 import { moved } from '@/views/list/ViewMenu';
 
@@ -82,4 +83,20 @@ it('a view keeps its question, and tells which fields are gone', () => {
     expect(missingNames(object, view)).toEqual(['colour', 'size', 'taste']);
     expect(missingNames(object, readSaved(row('8')))).toEqual([]);
     expect(readFilter(view.filter, (one) => fieldOf(object, one))).toHaveLength(2);
+});
+
+it('a column goes before the one it is dropped on, never before the name', () => {
+    expect(movedBefore(['name', 'city', 'stage', 'amount'], 'amount', 'city')).toEqual(['name', 'amount', 'city', 'stage']);
+    expect(movedBefore(['name', 'city', 'stage'], 'stage', 'name')).toEqual(['name', 'stage', 'city']);
+    expect(movedBefore(['name', 'city'], 'name', 'city')).toEqual(['name', 'city']);
+    expect(clampWidth(3)).toBe(64);
+    expect(clampWidth(5000)).toBe(800);
+});
+
+it('frozen columns stand at the sum of those before them', () => {
+    const fields = [name, city, stage, amount];
+    const stays = staysOf({ fields, frozen: 3, width: () => 100 });
+    expect(stays.map(({ style }) => style?.left)).toEqual([undefined, 136, 236, undefined]);
+    expect(stays[2]?.className).toContain('is-edge');
+    expect(stays[3]?.className).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import type { Row } from '@/api/types';
 import { reasonsOf, split } from '@/views/rights/access';
 import { byKey, FIRST_CHOICE, setOther, toHandOver } from '@/views/rights/handover';
 import { below, departmentTree, inside, reportingLines } from '@/views/rights/people';
-import { beginRule, isComplete, ruleValues, setObject } from '@/views/rights/rule';
+import { beginRule, isComplete, isOver, ruleValues, setObject } from '@/views/rights/rule';
 import {
     countChanges,
     differences,
@@ -94,6 +94,9 @@ it('a rule needs a name, records and somebody; another object means another cond
     expect(isComplete({ ...draft, whom: NOBODY })).toBe(false);
     expect(setObject(draft, 'contact')).toMatchObject({ object: 'contact', condition: '' });
     expect(setObject(draft, draft.object)).toBe(draft);
+    const ending = beginRule({ id: '2', name: 'x', expires_at: '2026-12-01T00:00:00.000Z' });
+    expect([ruleValues(draft)['expires_at'], ruleValues(ending)['expires_at']]).toEqual([null, '2026-12-01T00:00:00.000Z']);
+    expect([isOver({ id: '1' }), isOver({ id: '2', expires_at: '2026-12-01T00:00:00.000Z' }, Date.parse('2026-12-01'))]).toEqual([false, true]);
     expect(ruleValues(draft)).toMatchObject({ name: 'East', object: 'customer', reason: null, user: null, below: false });
 });
 

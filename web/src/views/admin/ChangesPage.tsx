@@ -1,9 +1,9 @@
 // What was done lately, transaction by transaction, each with its undo.
-import { Button, Modal } from 'antd';
+import { Button, Modal, Segmented } from 'antd';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { recent, undoPlan } from '@/api/transactions';
 import type { TransactionEntry, UndoReply } from '@/api/types';
 import { Problem } from '@/base/http';
@@ -22,11 +22,15 @@ import '@/views/list/list.css';
 import './admin.css';
 
 const LIMIT = 200;
+/** Ways changes come in; imports have their own list by it. */
+const ORIGINS = ['web', 'import', 'api', 'undo', 'system'] as const;
 
 export function ChangesPage() {
     const t = useT();
     const admin = useIsAdmin();
-    const { data, error, refetch } = useQuery({ queryKey: ['transactions'], queryFn: () => recent(LIMIT), enabled: admin });
+    const [address, setAddress] = useSearchParams();
+    const origin = ORIGINS.find((one) => one === address.get('origin'));
+    const { data, error, refetch } = useQuery({ queryKey: ['transactions', origin ?? ''], queryFn: () => recent(LIMIT, origin), enabled: admin });
     const [asked, setAsked] = useState<{ entry: TransactionEntry; plan: UndoReply }>();
     useTitle(t('nav.changes'));
     if (!admin) return <ErrorState error={new Problem(403, {})} />;
@@ -43,6 +47,13 @@ export function ChangesPage() {
             <header className="page-head">
                 <h1>{t('nav.changes')}</h1>
             </header>
+            <div className="changes-tools">
+                <Segmented<string>
+                    value={origin ?? ''}
+                    options={[{ value: '', label: t('changes.all') }, ...ORIGINS.map((one) => ({ value: one, label: originText(one) }))]}
+                    onChange={(next) => setAddress(next ? { origin: next } : {}, { replace: true })}
+                />
+            </div>
             {data?.data.length === 0 && <State title={t('changes.none')} />}
             <div className="table-scroll">
                 <table className="records plain-table changes-table">

@@ -2,15 +2,16 @@
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { changeField, createField } from '@/api/meta';
-import type { Field, ObjectMeta } from '@/api/types';
+import type { Field, Json, ObjectMeta } from '@/api/types';
 import { useIsPhone } from '@/base/hooks';
-import { useLabel, useT } from '@/base/language';
+import { useLabel, useT, type Label } from '@/base/language';
 import { useReloadCatalog } from '@/meta/catalog';
 import { Problem, type FieldProblem } from '@/base/http';
 import { problemText } from '@/base/problem';
 import { useDoneToast } from '@/record/undo';
-import { bothLanguages, computedDraft, emptyField, hasOptions, mergeOptions, toFieldDraft, writeOptions, type FieldInput } from './drafts';
+import { bothLanguages, computedDraft, emptyField, hasOptions, helpOf, toFieldDraft, writeOptions, type FieldInput } from './drafts';
 import { FieldInputs } from './FieldInputs';
+import { DefaultInput, RequiredSentence } from './FieldExtras';
 
 interface Props {
     object: ObjectMeta;
@@ -21,6 +22,7 @@ interface Props {
 const inputOf = (field: Field): FieldInput => ({
     ...emptyField(),
     label: field.label,
+    help: field.help ?? { en: '', zh: '' },
     type: field.computed ?? field.type,
     required: Boolean(field.required),
     options: writeOptions(field.options),
@@ -42,6 +44,13 @@ function computedChange(field: Field, input: FieldInput) {
     };
 }
 
+const hasHelp = (before: Label | undefined, after: Label): boolean =>
+    (before?.en ?? '') !== bothLanguages(after).en || (before?.zh ?? '') !== bothLanguages(after).zh;
+
+/** May begin with a value: what people fill in, and no record somewhere else. */
+const mayDefault = (field: Field): boolean =>
+    !field.read_only && !field.computed && !hasOptions(field.type) && !['reference', 'any_reference', 'auto_number', 'json'].includes(field.type);
+
 const PLACES = ['expression', 'where'];
 const placedFault = (error: unknown): FieldProblem | undefined =>
     error instanceof Problem ? error.errors.find((one) => PLACES.includes(one.field)) : undefined;
@@ -53,6 +62,7 @@ export function FieldDrawer({ object, field, onClose }: Props) {
     const reload = useReloadCatalog();
     const done = useDoneToast();
     const [input, setInput] = useState(() => (field ? inputOf(field) : emptyField()));
+    const [fallback, setFallback] = useState<Json>(field?.default ?? null);
     const [problem, setProblem] = useState('');
     const [fault, setFault] = useState<FieldProblem>();
     const [busy, setBusy] = useState(false);
@@ -61,8 +71,9 @@ export function FieldDrawer({ object, field, onClose }: Props) {
         return changeField(object.name, field.name, {
             label: bothLanguages(input.label),
             ...computedChange(field, input),
-            ...(hasOptions(field.type) ? { options: mergeOptions(field.options, input.options) } : {}),
-            ...(field.custom && input.required !== Boolean(field.required) ? { required: input.required ? 'form' : false } : {}),
+            ...(hasHelp(field.help, input.help) ? { help: helpOf(input.help).help ?? null } : {}),
+            ...(input.required !== Boolean(field.required) ? { required: input.required ? 'form' : false } : {}),
+            ...(fallback === (field.default ?? null) ? {} : { default: fallback }),
         });
     };
     const save = async (): Promise<void> => {
@@ -104,10 +115,14 @@ export function FieldDrawer({ object, field, onClose }: Props) {
                 value={input}
                 onChange={setInput}
                 fixed={field !== undefined}
-                object={field && !field.custom ? undefined : object}
+                object={object}
+                unasked={field !== undefined && (field.read_only === true || (!field.custom && field.required === 'always'))}
+                editable={field?.custom}
                 fault={fault}
                 autoFocus
             />
+            {field && mayDefault(field) && <DefaultInput object={object} field={field} value={fallback} onChange={setFallback} />}
+            {field && input.required && !field.required && <RequiredSentence object={object} field={field} />}
         </Drawer>
     );
 }

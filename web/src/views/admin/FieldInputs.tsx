@@ -8,7 +8,7 @@ import { isOffered, useMeta } from '@/meta/catalog';
 import { FIELD_ICONS } from '@/meta/icons';
 import { ComputedInputs } from './ComputedInputs';
 import { hasOptions, isComputed, mayBeUnique, type FieldChoice, type FieldInput } from './drafts';
-import { LabelInputs } from './LabelInputs';
+import { HelpInputs, LabelInputs } from './LabelInputs';
 
 interface Props {
     value: FieldInput;
@@ -18,18 +18,23 @@ interface Props {
     autoFocus?: boolean;
     /** Where the field will stand; without it nothing can be worked out of others yet. */
     object?: ObjectMeta | undefined;
+    /** Nobody fills it in, or the product asks for it always. */
+    unasked?: boolean | undefined;
+    /** What it is worked out from may be changed: it is of one's own. */
+    editable?: boolean | undefined;
     fault?: FieldProblem | undefined;
 }
 
 const COMPUTED_ICONS = { formula: SquareFunction, rollup: Sigma } as const;
 
-export function FieldInputs({ value, onChange, fixed, autoFocus, object, fault }: Props) {
+export function FieldInputs({ value, onChange, fixed, autoFocus, object, unasked, editable, fault }: Props) {
     const t = useT();
     const label = useLabel();
     const { objects } = useMeta();
     const set = (part: Partial<FieldInput>): void => onChange({ ...value, ...part });
     const choices: FieldChoice[] = object ? [...FIELD_TYPES, 'formula', 'rollup'] : [...FIELD_TYPES];
     const computed = isComputed(value.type);
+    const computable = !fixed || editable;
     const type = (one: FieldChoice) => {
         const Icon = isComputed(one) ? COMPUTED_ICONS[one] : FIELD_ICONS[one];
         return (
@@ -52,7 +57,8 @@ export function FieldInputs({ value, onChange, fixed, autoFocus, object, fault }
                     onChange={(next) => set({ type: next })}
                 />
             )}
-            {hasOptions(value.type) && (
+            {object && <HelpInputs id={value.key} value={value.help} onChange={(help) => set({ help })} />}
+            {hasOptions(value.type) && !fixed && (
                 <Input.TextArea
                     aria-label={t('admin.options')}
                     placeholder={t('admin.optionsHint')}
@@ -81,9 +87,9 @@ export function FieldInputs({ value, onChange, fixed, autoFocus, object, fault }
                     onChange={(event) => set({ format: event.target.value })}
                 />
             )}
-            {computed && object && <ComputedInputs value={value} object={object} fixed={fixed} fault={fault} set={set} />}
+            {computed && object && computable && <ComputedInputs value={value} object={object} fixed={fixed} fault={fault} set={set} />}
             <span className="checks">
-                {value.type !== 'auto_number' && !computed && (
+                {value.type !== 'auto_number' && !computed && !unasked && (
                     <Checkbox checked={value.required} onChange={(event) => set({ required: event.target.checked })}>
                         {t('admin.required')}
                     </Checkbox>

@@ -33,3 +33,26 @@ export function LabelInputs({ id, value, onChange, autoFocus }: Props) {
         </span>
     );
 }
+
+/** What stands beside the field in forms: what it is, an example, who fills it in. */
+export function HelpInputs({ id, value, onChange }: Omit<Props, 'autoFocus'>) {
+    const t = useT();
+    const box = (which: 'zh' | 'en') => (
+        <Input.TextArea
+            id={`${id}-help-${which}`}
+            lang={which === 'zh' ? 'zh-CN' : 'en'}
+            aria-label={t(which === 'zh' ? 'admin.helpZh' : 'admin.helpEn')}
+            placeholder={t(which === 'zh' ? 'admin.helpZh' : 'admin.helpEn')}
+            autoSize={{ minRows: 1, maxRows: 4 }}
+            maxLength={500}
+            value={value[which]}
+            onChange={(event) => onChange({ ...value, [which]: event.target.value })}
+        />
+    );
+    return (
+        <span className="pair-wide">
+            {box('zh')}
+            {box('en')}
+        </span>
+    );
+}

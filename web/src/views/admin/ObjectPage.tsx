@@ -1,21 +1,24 @@
 // One object: its labels and icon, and its fields.
 import { Button, Input } from 'antd';
-import { Eye, EyeOff, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
+import { Eye, EyeOff, LayoutTemplate, ListOrdered, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { changeField, changeObject, removeObject, type ObjectChange } from '@/api/meta';
 import type { Field, ObjectMeta } from '@/api/types';
 import { IconButton } from '@/base/IconButton';
-import { Problem, type Reply } from '@/base/http';
+import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
 import { useLabel, useT, type Label } from '@/base/language';
 import { ErrorState } from '@/base/States';
-import { isSystem, useMeta, useReloadCatalog } from '@/meta/catalog';
+import { isSystem, useMeta } from '@/meta/catalog';
 import { FIELD_ICONS, iconOf } from '@/meta/icons';
 import { useIsAdmin } from '@/meta/organisation';
-import { showProblem, useDoneToast } from '@/record/undo';
+import { hasOptions } from './drafts';
 import { FieldDrawer } from './FieldDrawer';
+import { HideFieldDialog } from './HideFieldDialog';
 import { ObjectRules } from './ObjectRules';
+import { OptionsDrawer } from './options/OptionsDrawer';
+import { useShaping } from './shaping';
 import '@/views/list/list.css';
 import './admin.css';
 
@@ -27,35 +30,20 @@ export function ObjectPage() {
     return object ? <Shape key={object.name} object={object} /> : <ErrorState error={new Problem(404, {})} />;
 }
 
-/** Runs a change of the catalog and offers to take it back. */
-function useShaping(): (work: Promise<Reply<unknown>>, done: string) => Promise<boolean> {
-    const reload = useReloadCatalog();
-    const toast = useDoneToast();
-    return async (work, done) => {
-        try {
-            const { txn } = await work;
-            await reload();
-            toast(done, txn);
-            return true;
-        } catch (error) {
-            showProblem(error);
-            return false;
-        }
-    };
-}
-
 function Shape({ object }: { object: ObjectMeta }) {
     const t = useT();
     const label = useLabel();
     const navigate = useNavigate();
     const shape = useShaping();
     const [drawer, setDrawer] = useState<{ field: Field | undefined }>();
+    const [options, setOptions] = useState<Field>();
+    const [hiding, setHiding] = useState<Field>();
     const Icon = iconOf(object.icon);
     const title = label(object.label);
     useTitle(title);
     const change = (part: ObjectChange): void => void shape(changeObject(object.name, part), t('record.savedAll'));
-    const show = (field: Field, active: boolean): void =>
-        void shape(
+    const show = (field: Field, active: boolean): Promise<boolean> =>
+        shape(
             changeField(object.name, field.name, { active }),
             t(active ? 'admin.fieldShown' : 'admin.fieldHidden', { field: label(field.label) }),
         );
@@ -74,6 +62,12 @@ function Shape({ object }: { object: ObjectMeta }) {
                     <Link to={`/${object.plural}`} className="object-link">
                         <Eye size={16} aria-hidden />
                         {t('admin.seeList')}
+                    </Link>
+                )}
+                {!object.internal && (
+                    <Link to={`/admin/objects/${object.name}/layout`} className="object-link">
+                        <LayoutTemplate size={16} aria-hidden />
+                        {t('layout.title')}
                     </Link>
                 )}
                 <Link to={`/admin/objects/${object.name}/rules`} className="object-link">
@@ -114,16 +108,26 @@ function Shape({ object }: { object: ObjectMeta }) {
                                     field={field}
                                     isName={field.name === object.name_field}
                                     onEdit={() => setDrawer({ field })}
-                                    onHide={() => show(field, false)}
+                                    onOptions={hasOptions(field.type) ? () => setOptions(field) : undefined}
+                                    onHide={() => setHiding(field)}
                                 />
                             ))}
                         {object.retired?.map((field) => (
-                            <RetiredRow key={field.name} field={field} onShow={() => show(field, true)} />
+                            <RetiredRow key={field.name} field={field} onShow={() => void show(field, true)} />
                         ))}
                     </tbody>
                 </table>
             </div>
             {drawer && <FieldDrawer object={object} field={drawer.field} onClose={() => setDrawer(undefined)} />}
+            {options && <OptionsDrawer object={object} field={options} onClose={() => setOptions(undefined)} />}
+            {hiding && (
+                <HideFieldDialog
+                    object={object}
+                    field={hiding}
+                    onHide={async () => void (await show(hiding, false))}
+                    onClose={() => setHiding(undefined)}
+                />
+            )}
         </div>
     );
 }
@@ -132,10 +136,11 @@ interface FieldRowProps {
     field: Field;
     isName: boolean;
     onEdit: () => void;
+    onOptions: (() => void) | undefined;
     onHide: () => void;
 }
 
-function FieldRow({ field, isName, onEdit, onHide }: FieldRowProps) {
+function FieldRow({ field, isName, onEdit, onOptions, onHide }: FieldRowProps) {
     const t = useT();
     const label = useLabel();
     const { byName } = useMeta();
@@ -160,6 +165,7 @@ function FieldRow({ field, isName, onEdit, onHide }: FieldRowProps) {
             </td>
             <td className="quiet">{rules.join(' · ')}</td>
             <td className="fields-x">
+                {onOptions && <IconButton icon={ListOrdered} label={t('options.edit')} onClick={onOptions} />}
                 <IconButton icon={Pencil} label={t('action.edit')} onClick={onEdit} />
                 {!isName && <IconButton icon={EyeOff} label={t('admin.hideField')} onClick={onHide} />}
             </td>

@@ -14,6 +14,7 @@ export const RESULTS = [
 export interface FieldInput {
     key: string;
     label: Label;
+    help: Label;
     type: FieldChoice;
     required: boolean;
     unique: boolean;
@@ -39,6 +40,7 @@ let made = 0;
 export const emptyField = (): FieldInput => ({
     key: `field-${++made}`,
     label: { en: '', zh: '' },
+    help: { en: '', zh: '' },
     type: 'text',
     required: false,
     unique: false,
@@ -57,6 +59,9 @@ export const bothLanguages = (label: Label): Label => ({
     en: label.en.trim() || label.zh.trim(),
     zh: label.zh.trim() || label.en.trim(),
 });
+
+/** Help in one language stands for both; without any there is none. */
+export const helpOf = (help: Label): { help?: Label } => (help.en.trim() || help.zh.trim() ? { help: bothLanguages(help) } : {});
 
 const COLORED = HUE_NAMES.slice(1);
 
@@ -113,11 +118,13 @@ export function toFieldDraft(input: FieldInput, taken: Set<string>): FieldDraft 
     const label = bothLanguages(input.label);
     const name = freeName(nameFrom(label.en) || 'field', taken);
     taken.add(name);
-    if (isComputed(input.type)) return { name, type: input.type, label, ...computedDraft(input) };
+    const help = helpOf(input.help);
+    if (isComputed(input.type)) return { name, type: input.type, label, ...help, ...computedDraft(input) };
     return {
         name,
         type: input.type,
         label,
+        ...help,
         ...(input.required ? { required: 'form' as const } : {}),
         ...(input.unique && mayBeUnique(input.type) ? { unique: true } : {}),
         ...(hasOptions(input.type) ? { options: readOptions(input.options) } : {}),

@@ -7,12 +7,13 @@ interface Plan {
     more: FormSection[];
 }
 
-/** Required fields and the first section in sight, in the order of the layout; the others folded. */
+/** Required fields, the first section and those that are open in sight, in the order of the layout; the others folded. */
 export function planForm(object: ObjectMeta): Plan {
     const writable = formSections(object).map((section) => ({ ...section, fields: section.fields.filter(isWritable) }));
-    const [head, ...tail] = writable;
+    const [head, ...others] = writable;
+    const tail = others.filter((section) => !section.open);
     const required = object.fields.filter((field) => isWritable(field) && field.required);
-    const inHead = head?.fields ?? [];
+    const inHead = [head, ...others.filter((section) => section.open)].flatMap((section) => section?.fields ?? []);
     const sight = [...inHead, ...required.filter((field) => !inHead.includes(field))];
     const first = [...sight.filter((field) => field.required), ...sight.filter((field) => !field.required)];
     const more = tail.map((section) => ({ ...section, fields: section.fields.filter((field) => !first.includes(field)) }));

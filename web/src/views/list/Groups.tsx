@@ -13,14 +13,16 @@ import { kitOf } from '@/fields/kits';
 import { fieldsParameter, useAggregate, useRows } from '@/record/queries';
 import { groupText } from '@/views/report/series';
 import { Cards } from './Cards';
-import { HeadCell } from './HeadCell';
+import { Cols, staysOf, tableWidth } from './columns';
+import { HeadRow } from './HeadRow';
 import type { Selecting } from './selection';
-import { columnWidth } from './state';
+import type { Columns } from './state';
 import { TableRow } from './TableRow';
 
 interface Props {
     object: ObjectMeta;
     fields: readonly Field[];
+    columns: Columns;
     filter: string;
     sort: string;
     group: string;
@@ -35,7 +37,6 @@ interface Props {
 /** As many groups as one look takes in. */
 const GROUPS = 200;
 const PAGE = 50;
-const CHECK = 36;
 
 const summedOf = (fields: readonly Field[]): Field[] =>
     fields.filter((field) => kitOf(field).adds && field.summable !== false && field.access !== 'masked');
@@ -75,7 +76,8 @@ function More({ loading, onMore }: { loading: boolean; onMore: () => void }) {
 }
 
 function GroupBody(props: GroupProps) {
-    const { object, fields, row, summed, selection } = props;
+    const { object, fields, columns, row, summed, selection } = props;
+    const stays = staysOf(columns);
     const [open, setOpen] = useState(props.first);
     const { rows, hasNextPage, fetchNextPage, isFetchingNextPage, error, refetch } = useGroupRows(props, open);
     return (
@@ -107,6 +109,7 @@ function GroupBody(props: GroupProps) {
                         key={one.id}
                         object={object}
                         fields={fields}
+                        stays={stays}
                         row={one}
                         index={index}
                         chosen={selection.everything || selection.selected.has(one.id)}
@@ -149,7 +152,7 @@ function GroupCards(props: GroupProps) {
 }
 
 export function Groups(props: Props) {
-    const { object, fields, filter, sort, group, rowHeight } = props;
+    const { object, fields, columns, filter, sort, group, rowHeight } = props;
     const t = useT();
     const phone = useIsPhone();
     const summed = summedOf(fields);
@@ -176,28 +179,15 @@ export function Groups(props: Props) {
                 {limited}
             </div>
         );
-    const width = fields.reduce((sum, field) => sum + columnWidth(object, field), CHECK);
     return (
         <div className={`table-scroll${isPlaceholderData ? ' is-stale' : ''}`}>
             <table
                 className={`records${props.selection.selected.size > 0 ? ' has-selection' : ''}`}
-                style={{ minWidth: width, '--row': `${rowHeight}px` } as React.CSSProperties}
+                style={{ minWidth: tableWidth(columns), '--row': `${rowHeight}px` } as React.CSSProperties}
                 aria-label={t('list.groupedBy', { field: fieldNameOf(group) })}
             >
-                <colgroup>
-                    <col style={{ width: CHECK }} />
-                    {fields.map((field) => (
-                        <col key={field.name} style={{ width: columnWidth(object, field) }} />
-                    ))}
-                </colgroup>
-                <thead>
-                    <tr>
-                        <th className="check" />
-                        {fields.map((field) => (
-                            <HeadCell key={field.name} field={field} sort={sort} onSort={props.onSort} />
-                        ))}
-                    </tr>
-                </thead>
+                <Cols columns={columns} />
+                <HeadRow columns={columns} sort={sort} onSort={props.onSort} />
                 {each.map(([key, one]) => (
                     <GroupBody key={key} {...one} />
                 ))}

@@ -11,8 +11,14 @@ interface Props {
     onSort: (sort: string) => void;
 }
 
+/** How a table is sorted by this column first, as it is told to who cannot see the arrow. */
+export function sortedBy(field: Field, sort: string): 'ascending' | 'descending' | undefined {
+    const [key] = readSort(sort);
+    return key?.name === field.name ? (key.down ? 'descending' : 'ascending') : undefined;
+}
+
 /** A click sorts by the column alone, with Shift beside the others. */
-export function HeadCell({ field, sort, onSort }: Props) {
+export function HeadButton({ field, sort, onSort }: Props) {
     const t = useT();
     const label = useLabel();
     const Icon = FIELD_ICONS[field.type];
@@ -27,24 +33,24 @@ export function HeadCell({ field, sort, onSort }: Props) {
             {key && keys.length > 1 && <span className="head-place">{at + 1}</span>}
         </>
     );
+    if (!field.sortable) return <span className="head">{inside}</span>;
     return (
-        <th
-            scope="col"
-            className={kitOf(field).align === 'end' ? 'end' : undefined}
-            aria-sort={at === 0 && key ? (key.down ? 'descending' : 'ascending') : undefined}
+        <button
+            type="button"
+            className="head"
+            title={t('sort.headHint')}
+            onClick={(event) => onSort(event.shiftKey ? joinSort(field, sort) : nextSort(field, sort))}
         >
-            {field.sortable ? (
-                <button
-                    type="button"
-                    className="head"
-                    title={t('sort.headHint')}
-                    onClick={(event) => onSort(event.shiftKey ? joinSort(field, sort) : nextSort(field, sort))}
-                >
-                    {inside}
-                </button>
-            ) : (
-                <span className="head">{inside}</span>
-            )}
+            {inside}
+        </button>
+    );
+}
+
+/** The head of a column that only sorts. */
+export function HeadCell({ field, sort, onSort }: Props) {
+    return (
+        <th scope="col" className={kitOf(field).align === 'end' ? 'end' : undefined} aria-sort={sortedBy(field, sort)}>
+            <HeadButton field={field} sort={sort} onSort={onSort} />
         </th>
     );
 }

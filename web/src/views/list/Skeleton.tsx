@@ -1,12 +1,11 @@
 // The list before its rows came, in the shape it will have.
-import { columnWidth } from './state';
-import type { Field, ObjectMeta } from '@/api/types';
 import { useT } from '@/base/language';
-import { HeadCell } from './HeadCell';
+import { Cols, tableWidth } from './columns';
+import { HeadRow } from './HeadRow';
+import type { Columns } from './state';
 
 interface Props {
-    object: ObjectMeta;
-    fields: readonly Field[];
+    columns: Columns;
     rowHeight: number;
     /** Before 300 ms only the frame stands. */
     bars: boolean;
@@ -14,30 +13,18 @@ interface Props {
 
 const ROWS = 16;
 
-export function ListSkeleton({ object, fields, rowHeight, bars }: Props) {
+export function ListSkeleton({ columns, rowHeight, bars }: Props) {
     const t = useT();
     return (
         <div className="table-scroll" aria-busy="true" aria-label={t('state.loading')}>
-            <table className="records" style={{ '--row': `${rowHeight}px` } as React.CSSProperties}>
-                <colgroup>
-                    <col style={{ width: 36 }} />
-                    {fields.map((field) => (
-                        <col key={field.name} style={{ width: columnWidth(object, field) }} />
-                    ))}
-                </colgroup>
-                <thead>
-                    <tr>
-                        <th className="check" />
-                        {fields.map((field) => (
-                            <HeadCell key={field.name} field={field} sort="" onSort={() => undefined} />
-                        ))}
-                    </tr>
-                </thead>
+            <table className="records" style={{ minWidth: tableWidth(columns), '--row': `${rowHeight}px` } as React.CSSProperties}>
+                <Cols columns={columns} />
+                <HeadRow columns={columns} sort="" onSort={() => undefined} />
                 <tbody>
                     {Array.from({ length: ROWS }, (_, row) => (
                         <tr key={row} className="row">
                             <td className="check" />
-                            {fields.map((field, column) => (
+                            {columns.fields.map((field, column) => (
                                 <td key={field.name}>
                                     {bars && <span className={`bar bar-${(row * 3 + column * 5) % 4}`} />}
                                 </td>

@@ -1,19 +1,21 @@
 // The table: fixed row height, only the rows in sight are drawn, the next page is fetched before it is
 // needed. Selection and the active row belong to the list that holds it.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type ReactNode } from 'react';
-import type { Field, ObjectMeta, Row } from '@/api/types';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { ObjectMeta, Row } from '@/api/types';
 import { Check } from '@/base/Check';
 import { useT } from '@/base/language';
-import { HeadCell } from './HeadCell';
+import { Cols, staysOf, tableWidth } from './columns';
+import { HeadRow } from './HeadRow';
 import { placeOf, rememberPlace } from './scroll';
 import type { Selecting } from './selection';
-import { columnWidth } from './state';
+import type { Columns } from './state';
+import type { Cursor } from './useCursor';
 import { TableRow } from './TableRow';
 
 export interface TableProps {
     object: ObjectMeta;
-    fields: readonly Field[];
+    columns: Columns;
     rows: readonly Row[];
     rowHeight: number;
     sort: string;
@@ -21,8 +23,7 @@ export interface TableProps {
     more: boolean;
     onMore: () => void;
     selection: Selecting;
-    active: number;
-    onActive: (index: number) => void;
+    cursor: Cursor;
     /** Names the place in the session's memory of scroll positions. */
     address: string;
     stale: boolean;
@@ -31,10 +32,11 @@ export interface TableProps {
 }
 
 const AHEAD = 30;
-const CHECK = 36;
 
 export function Table(props: TableProps) {
-    const { object, fields, rows, rowHeight, active, address, onMore, more, selection } = props;
+    const { object, columns, rows, rowHeight, cursor, address, onMore, more, selection } = props;
+    const { active, column } = cursor;
+    const { fields, frozen, width } = columns;
     const t = useT();
     const scroller = useRef<HTMLDivElement>(null);
     const virtual = useVirtualizer({
@@ -59,9 +61,13 @@ export function Table(props: TableProps) {
         if (active >= 0) virtual.scrollToIndex(active, { align: 'auto' });
     }, [active, virtual]);
 
+    useEffect(() => {
+        if (column >= 0) scroller.current?.querySelector('.is-cell')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }, [active, column]);
+
     const before = items[0]?.start ?? 0;
     const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-    const width = fields.reduce((sum, field) => sum + columnWidth(object, field), CHECK);
+    const stays = useMemo(() => staysOf({ fields, frozen, width }), [fields, frozen, width]);
     const isChosen = (row: Row): boolean => selection.everything || selection.selected.has(row.id);
     const all = rows.length > 0 && rows.every(isChosen);
     const some = selection.everything || selection.selected.size > 0;
@@ -73,25 +79,16 @@ export function Table(props: TableProps) {
         >
             <table
                 className={`records${some ? ' has-selection' : ''}`}
-                style={{ minWidth: width, '--row': `${rowHeight}px` } as React.CSSProperties}
+                style={{ minWidth: tableWidth(columns), '--row': `${rowHeight}px` } as React.CSSProperties}
                 aria-rowcount={more ? -1 : rows.length + 1}
             >
-                <colgroup>
-                    <col style={{ width: CHECK }} />
-                    {fields.map((field) => (
-                        <col key={field.name} style={{ width: columnWidth(object, field) }} />
-                    ))}
-                </colgroup>
-                <thead>
-                    <tr>
-                        <th className="check" scope="col">
-                            <Check label={t('list.selectAll')} checked={all} some={some} onChange={(on) => selection.all(on, rows)} />
-                        </th>
-                        {fields.map((field) => (
-                            <HeadCell key={field.name} field={field} sort={props.sort} onSort={props.onSort} />
-                        ))}
-                    </tr>
-                </thead>
+                <Cols columns={columns} />
+                <HeadRow
+                    columns={columns}
+                    sort={props.sort}
+                    onSort={props.onSort}
+                    check={<Check label={t('list.selectAll')} checked={all} some={some} onChange={(on) => selection.all(on, rows)} />}
+                />
                 <tbody>
                     {before > 0 && <tr aria-hidden style={{ height: before }} />}
                     {items.map(({ index }) => {
@@ -102,12 +99,16 @@ export function Table(props: TableProps) {
                                 key={row.id}
                                 object={object}
                                 fields={fields}
+                                stays={stays}
                                 row={row}
                                 index={index}
                                 chosen={isChosen(row)}
                                 active={index === active}
+                                column={index === active ? column : -1}
+                                editing={index === active && cursor.editing}
+                                onCell={cursor.onCell}
                                 onSelect={selection.toggle}
-                                onActive={props.onActive}
+                                onActive={cursor.setActive}
                                 rowActions={props.rowActions}
                             />
                         );

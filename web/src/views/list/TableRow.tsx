@@ -4,27 +4,34 @@ import type { Field, ObjectMeta, Row } from '@/api/types';
 import { Check } from '@/base/Check';
 import { t } from '@/base/language';
 import { FieldValue } from '@/fields/FieldValue';
-import { kitOf } from '@/fields/kits';
+import { isEditable } from '@/meta/catalog';
 import { nameOf } from '@/record/mutations';
 import { usePrefetch } from '@/record/queries';
+import { CellEditor } from './CellEditor';
+import { cellClass, type Stay } from './columns';
 
 interface Props {
     object: ObjectMeta;
     fields: readonly Field[];
+    stays?: readonly Stay[];
     row: Row;
     index: number;
     chosen: boolean;
     active: boolean;
+    /** The cell the keyboard stands on, and whether it is being edited. */
+    column?: number;
+    editing?: boolean;
+    onCell?: (index: number, column: number, editing: boolean) => void;
     onSelect: (id: string, range: boolean) => void;
     onActive: (index: number) => void;
     rowActions: (row: Row) => ReactNode;
 }
 
-const endClass = (field: Field): string | undefined => (kitOf(field).align === 'end' ? 'end' : undefined);
+const STILL: Stay = { className: undefined, style: undefined };
 
 /** Drawn again only when something of its own changed; what it offers is made when the pointer comes. */
 export const TableRow = memo(function TableRow(props: Props) {
-    const { object, fields, row, index, chosen, active, onSelect, onActive, rowActions } = props;
+    const { object, fields, row, index, chosen, active, onSelect, onActive, rowActions, column = -1, editing = false, onCell } = props;
     const prefetch = usePrefetch();
     const [near, setNear] = useState(false);
     const name = nameOf(object, row);
@@ -48,20 +55,37 @@ export const TableRow = memo(function TableRow(props: Props) {
                     onChange={(_, range) => onSelect(row.id, range)}
                 />
             </td>
-            {fields.map((field, column) =>
-                column === 0 ? (
-                    <th key={field.name} scope="row" className="name-cell">
-                        <Link className="name-link" to={`/${object.plural}/${row.id}`} title={name}>
-                            {name}
-                        </Link>
-                        {(near || active) && <span className="row-actions">{rowActions(row)}</span>}
+            {fields.map((field, at) => {
+                const stay = props.stays?.[at] ?? STILL;
+                const current = at === column;
+                const edited = current && editing;
+                const cell = {
+                    style: stay.style,
+                    onDoubleClick: () => isEditable(object, field) && onCell?.(index, at, true),
+                };
+                const editor = edited && <CellEditor object={object} field={field} row={row} onClose={() => onCell?.(index, at, false)} />;
+                if (at > 0)
+                    return (
+                        <td key={field.name} className={cellClass(field, stay.className, current && 'is-cell', edited && 'is-edited')} {...cell}>
+                            {editor || <FieldValue dense object={object} field={field} value={row[field.name]} row={row} />}
+                        </td>
+                    );
+                return (
+                    <th
+                        key={field.name}
+                        scope="row"
+                        className={cellClass(field, 'name-cell', stay.className, current && 'is-cell', edited && 'is-edited')}
+                        {...cell}
+                    >
+                        {editor || (
+                            <Link className="name-link" to={`/${object.plural}/${row.id}`} title={name}>
+                                {name}
+                            </Link>
+                        )}
+                        {(near || active) && !edited && <span className="row-actions">{rowActions(row)}</span>}
                     </th>
-                ) : (
-                    <td key={field.name} className={endClass(field)}>
-                        <FieldValue dense object={object} field={field} value={row[field.name]} row={row} />
-                    </td>
-                ),
-            )}
+                );
+            })}
         </tr>
     );
 });

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import type { ObjectMeta } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
 import { Pop } from '@/base/Pop';
-import { choosable, useDensity, type Columns, type Density } from './state';
+import type { Density } from '@/base/preferences';
+import { choosable, useDensity, type Columns } from './state';
 
 export function ViewOptions({ object, columns }: { object: ObjectMeta; columns: Columns }) {
     const t = useT();

@@ -3,6 +3,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Field, ObjectMeta } from '@/api/types';
+import { prefer, preferences, type Density } from '@/base/preferences';
 import { createPreference, useStore } from '@/base/store';
 import { kitOf } from '@/fields/kits';
 import { fieldsOf, isSystem, listFields } from '@/meta/catalog';
@@ -78,22 +79,30 @@ export function useListAddress({ all, ready }: Views): ListAddress {
     return { ...question, view, changed: PARTS.some((part) => question[part] !== base[part]), ready: known, change, open, reset };
 }
 
-export type Density = 'compact' | 'normal' | 'roomy';
 export const ROW_HEIGHT: Record<Density, number> = { compact: 28, normal: 32, roomy: 40 };
 
-interface Tastes {
-    density: Density;
-    /** Facets stand beside the list. */
-    facets: boolean;
-    /** Names of the columns by object, or by saved view, where a person changed them. */
-    columns: Record<string, string[]>;
+/** How somebody likes the columns of one list: what differs from its view. */
+export interface ColumnTaste {
+    names?: string[];
+    /** Pixels by field. */
+    widths?: Record<string, number>;
+    /** As many columns stay in sight when the others scroll; the name always does. */
+    frozen?: number;
 }
 
-const tastes = createPreference<Tastes>('guanxi.list', { density: 'normal', facets: false, columns: {} });
+export interface Tastes {
+    /** Facets stand beside the list. */
+    facets: boolean;
+    /** By object, or by saved view. */
+    lists: Record<string, ColumnTaste>;
+}
+
+export const TASTES: Tastes = { facets: false, lists: {} };
+export const tastes = createPreference<Tastes>('guanxi.lists', TASTES);
 
 export const useDensity = (): [Density, (density: Density) => void] => [
-    useStore(tastes).density,
-    (density) => tastes.set((before) => ({ ...before, density })),
+    useStore(preferences).density,
+    (density) => prefer({ density }),
 ];
 
 export const useFacetsShown = (): [boolean, (shown: boolean) => void] => [
@@ -106,22 +115,58 @@ export interface Columns {
     /** They are not those of the view. */
     changed: boolean;
     set: (names: string[] | undefined) => void;
+    width: (field: Field) => number;
+    resize: (field: Field, width: number | undefined) => void;
+    /** Gives every column the width it has now. */
+    fix: (widths: Record<string, number>) => void;
+    /** Widths are those given, rather than shares of the room there is. */
+    exact: boolean;
+    /** Columns that stay, the name among them. */
+    frozen: number;
+    freeze: (count: number) => void;
+}
+
+const NARROWEST = 64;
+const WIDEST = 800;
+export const clampWidth = (width: number): number => Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)));
+
+/** The names with one of them before another; the first column is the name's and stays. */
+export function movedBefore(names: readonly string[], name: string, before: string): string[] {
+    if (name === before || names[0] === name) return [...names];
+    const others = names.filter((one) => one !== name);
+    const at = Math.max(1, others.indexOf(before));
+    return others.toSpliced(at, 0, name);
 }
 
 export function useColumns(object: ObjectMeta, view: View | undefined): Columns {
     const key = view?.saved ? view.key : object.name;
-    const chosen = useStore(tastes).columns[key];
+    const { names: chosen, widths, frozen = 1 } = useStore(tastes).lists[key] ?? {};
     const fields = useMemo(() => {
         const names = chosen ?? view?.columns;
         const found = names ? fieldsOf(object, names) : [];
         return nameFirst(object, found.length > 0 ? found : listFields(object));
     }, [object, chosen, view?.columns]);
-    const set = (names: string[] | undefined): void =>
+    const change = (next: ColumnTaste): void =>
+        tastes.set((before) => ({ ...before, lists: { ...before.lists, [key]: { ...before.lists[key], ...next } } }));
+    const forget = (): void =>
         tastes.set((before) => {
-            const { [key]: _dropped, ...others } = before.columns;
-            return { ...before, columns: names ? { ...others, [key]: names } : others };
+            const { [key]: _dropped, ...lists } = before.lists;
+            return { ...before, lists };
         });
-    return { fields, changed: chosen !== undefined, set };
+    return {
+        fields,
+        changed: chosen !== undefined,
+        set: (names) => (names ? change({ names }) : forget()),
+        width: useCallback((field: Field) => widths?.[field.name] ?? columnWidth(object, field), [object, widths]),
+        resize: (field, width) => {
+            const { [field.name]: _old, ...others } = tastes.get().lists[key]?.widths ?? {};
+            change({ widths: width === undefined ? others : { ...others, [field.name]: clampWidth(width) } });
+        },
+        fix: (next) => change({ widths: Object.fromEntries(Object.entries(next).map(([name, width]) => [name, clampWidth(width)])) }),
+        exact: frozen > 1 || Object.keys(widths ?? {}).length > 0,
+        frozen: Math.min(Math.max(1, frozen), fields.length),
+        freeze: (count) => change({ frozen: count }),
+    };
 }
 
 /** The first column is the name: it carries the link and stays when the others scroll. */

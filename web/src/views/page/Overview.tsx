@@ -12,10 +12,10 @@ export function Overview({ object, row }: { object: ObjectMeta; row: Row }) {
     const sections = formSections(object);
     const named = new Set(sections.flatMap((section) => section.fields.map((field) => field.name)));
     const stamps = fieldsOf(object, STAMPS).filter((field) => !named.has(field.name));
-    const section = (title: string, fields: readonly Field[], key: string) => (
+    const section = (title: string, fields: readonly Field[], key: string, columns?: 1) => (
         <section key={key} className="section">
             {title && <h2>{title}</h2>}
-            <div className="section-fields">
+            <div className={`section-fields${columns === 1 ? ' is-one' : ''}`}>
                 {fields.map((field) => (
                     <InlineField key={field.name} object={object} field={field} row={row} />
                 ))}
@@ -25,7 +25,7 @@ export function Overview({ object, row }: { object: ObjectMeta; row: Row }) {
     return (
         <div className="overview">
             {sections.map((one, index) =>
-                section(one.label ? label(one.label) : t('page.more'), one.fields, String(index)),
+                section(one.label ? label(one.label) : t('page.more'), one.fields, String(index), one.columns),
             )}
             {stamps.length > 0 && section(t('page.system'), stamps, 'system')}
         </div>

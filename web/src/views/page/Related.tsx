@@ -9,11 +9,14 @@ import { ErrorState, State } from '@/base/States';
 import { FieldValue } from '@/fields/FieldValue';
 import { quote } from '@/fields/filter';
 import { kitOf } from '@/fields/kits';
-import { fieldOf, listFields } from '@/meta/catalog';
+import { fieldOf } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
+import { useLive } from '@/record/live';
 import { nameOf, useCreate } from '@/record/mutations';
 import { fieldsParameter, usePrefetch, useRows } from '@/record/queries';
 import { FormDrawer } from '@/views/form/FormDrawer';
+import { HeadCell } from '@/views/list/HeadCell';
+import { useRelated } from './useRelated';
 import '@/views/list/list.css';
 
 interface Props {
@@ -22,8 +25,6 @@ interface Props {
     child: ObjectMeta;
     relation: Child;
 }
-
-const COLUMNS = 5;
 
 export const relatedFilter = (relation: Child, id: string): string => `${relation.by} = ${quote(id)}`;
 
@@ -35,10 +36,9 @@ export function Related({ object, row, child, relation }: Props) {
     const [adding, setAdding] = useState(false);
     const filter = relatedFilter(relation, row.id);
     const by = fieldOf(child, relation.by);
-    const fields = listFields(child)
-        .filter((field) => field.name !== relation.by)
-        .slice(0, COLUMNS);
-    const query = useRows(child, { filter, fields: fieldsParameter(child, fields), limit: 50 });
+    const { fields, sort, setSort, columns } = useRelated(object, child, relation);
+    useLive(child.plural);
+    const query = useRows(child, { filter, sort: sort || undefined, fields: fieldsParameter(child, fields), limit: 50 });
     const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
     const me = { id: row.id, name: nameOf(object, row) };
     const prefill = { [relation.by]: by?.type === 'any_reference' ? { object: object.name, ...me } : me };
@@ -61,6 +61,7 @@ export function Related({ object, row, child, relation }: Props) {
                     <div className="related-head">
                         <Link to={link}>{t('related.all')}</Link>
                         <span className="spring" />
+                        {columns}
                         {add}
                     </div>
                     <div className="related-scroll">
@@ -68,9 +69,7 @@ export function Related({ object, row, child, relation }: Props) {
                             <thead>
                                 <tr>
                                     {fields.map((field) => (
-                                        <th key={field.name} scope="col" className={kitOf(field).align === 'end' ? 'end' : undefined}>
-                                            {label(field.label)}
-                                        </th>
+                                        <HeadCell key={field.name} field={field} sort={sort} onSort={setSort} />
                                     ))}
                                 </tr>
                             </thead>

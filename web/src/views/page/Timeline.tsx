@@ -1,8 +1,8 @@
 // The right third of a record: what to do, what happened, newest first, grouped by day.
-import { Button, Checkbox } from 'antd';
+import { Button, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { ObjectMeta, Row, TimelineKind } from '@/api/types';
+import type { ObjectMeta, Person, Row, TimelineEntry as Entry, TimelineKind } from '@/api/types';
 import { dayHeading } from '@/base/date';
 import { useEndless } from '@/base/hooks';
 import { useLanguage, useT, type TextKey } from '@/base/language';
@@ -13,7 +13,7 @@ import { useSave } from '@/record/mutations';
 import { useRows, useTimeline } from '@/record/queries';
 import { aboutFilter } from './about';
 import { Composer } from './Composer';
-import { byDay, toShown } from './timeline';
+import { byDay, toShown, withPeople } from './timeline';
 import { TimelineEntry } from './TimelineEntry';
 
 const PAGE = 30;
@@ -70,11 +70,22 @@ function OpenTask({ task, row }: { task: ObjectMeta; row: Row }) {
     );
 }
 
+/** Everybody seen in this timeline so far; they stay to be chosen while only one of them is shown. */
+function usePeople(entries: readonly Entry[], chosen: Person | undefined): Person[] {
+    const [known, setKnown] = useState<readonly Person[]>([]);
+    const people = withPeople(known, entries);
+    if (!chosen && people.length !== known.length) setKnown(people);
+    return people;
+}
+
 export function Timeline({ object, row }: { object: ObjectMeta; row: Row }) {
     const t = useT();
     const language = useLanguage();
     const [kind, setKind] = useState<TimelineKind | 'all'>('all');
-    const { data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(object, row.id, kind === 'all' ? '' : kind);
+    const [by, setBy] = useState<Person>();
+    const { data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useTimeline(object, row.id, kind === 'all' ? '' : kind, by?.id);
+    // Whom there is to choose from: those of what has been read, whichever of them is chosen.
+    const people = usePeople(data?.pages.flatMap((page) => page.data) ?? [], by);
     const goOn = (): void => void fetchNextPage();
     const end = useEndless(hasNextPage && !isFetchingNextPage, goOn);
     const shown = toShown(data?.pages.flatMap((page) => page.data) ?? []);
@@ -94,6 +105,19 @@ export function Timeline({ object, row }: { object: ObjectMeta; row: Row }) {
                         {t(one.label)}
                     </button>
                 ))}
+                <span className="spring" />
+                {people.length > 1 && (
+                    <Select<string>
+                        size="small"
+                        variant="borderless"
+                        className="timeline-who"
+                        popupMatchSelectWidth={false}
+                        aria-label={t('timeline.who')}
+                        value={by?.id ?? ''}
+                        options={[{ value: '', label: t('timeline.everybody') }, ...people.map((one) => ({ value: one.id, label: one.name }))]}
+                        onChange={(id) => setBy(people.find((one) => one.id === id))}
+                    />
+                )}
             </div>
             {byDay(shown).map((day) => (
                 <section key={day.date}>

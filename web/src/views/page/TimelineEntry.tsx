@@ -1,11 +1,13 @@
 // One line of the timeline: an icon, who did what, and more on a click.
-import { CirclePlus, Eraser, PencilLine, RotateCcw, Share2, SquareCheck, Trash2, type LucideIcon } from 'lucide-react';
+import { ArrowRight, CirclePlus, Eraser, PencilLine, RotateCcw, Share2, SquareCheck, Trash2, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { ChangeKind, FieldChange, ObjectMeta, Row, ShareWith, TimelineEntry as Entry } from '@/api/types';
 import { clock, exactTime } from '@/base/date';
 import { useLabel, useLanguage, useT, type TextKey } from '@/base/language';
+import { ReferenceChip } from '@/fields/Chip';
 import { optionOf } from '@/fields/choice';
+import { FieldValue } from '@/fields/FieldValue';
 import { isEmpty } from '@/fields/kit';
 import { kitOf } from '@/fields/kits';
 import { asReference } from '@/fields/reference';
@@ -70,9 +72,38 @@ function ActivityLine({ row, at }: { row: Row; at: string }) {
                     {content}
                 </button>
             )}
+            <ActivityFacts row={row} activity={activity} />
         </Line>
     );
 }
+
+/** With whom, where, what came of it, and what comes next: in one quiet line each, as far as there is any. */
+function ActivityFacts({ row, activity }: { row: Row; activity: ObjectMeta | undefined }) {
+    const t = useT();
+    const contact = asReference(row['contact']);
+    const next = activity && fieldOf(activity, 'next_at');
+    const step = typeof row['next_step'] === 'string' ? row['next_step'] : '';
+    const met = [typeof row['place'] === 'string' ? row['place'] : '', typeof row['result'] === 'string' ? row['result'] : ''].filter(Boolean);
+    if (!contact && met.length === 0 && !step && !row['next_at']) return null;
+    return (
+        <div className="entry-facts">
+            {contact && <ReferenceChip to={contact} object="contact" />}
+            {met.map((text) => (
+                <span key={text}>{text}</span>
+            ))}
+            {(step || row['next_at']) && (
+                <span className="entry-next">
+                    <ArrowRight size={12} aria-hidden />
+                    <span className="visually-hidden">{t('composer.step')}</span>
+                    {step} {next && row['next_at'] && <FieldValue dense plain field={next} value={row['next_at']} row={DONE} />}
+                </span>
+            )}
+        </div>
+    );
+}
+
+/** A step that was agreed on then is no warning now. */
+const DONE: Row = { id: '', status: 'done' };
 
 function TaskLine({ row, at }: { row: Row; at: string }) {
     const t = useT();

@@ -21,6 +21,7 @@ export function aboutValues(object: ObjectMeta, row: Row, child: ObjectMeta): Va
     const values: Values = { about: { object: object.name, id: row.id, name: nameOf(object, row) } };
     const customer = object.name === 'customer' ? { id: row.id, name: nameOf(object, row) } : asReference(row['customer']);
     if (customer) values['customer'] = { id: customer.id, name: customer.name };
+    if (object.name === 'contact') values['contact'] = { id: row.id, name: nameOf(object, row) };
     return onlyKnown(child, values);
 }
 

@@ -1,5 +1,5 @@
 // What happened with a record, newest first, grouped by day. Pure functions.
-import type { TimelineEntry } from '@/api/types';
+import type { Person, TimelineEntry } from '@/api/types';
 import { dayOf } from '@/base/date';
 
 export interface Day {
@@ -26,4 +26,11 @@ export function byDay(entries: readonly TimelineEntry[]): Day[] {
         else days.push({ date, entries: [entry] });
     }
     return days;
+}
+
+/** Who did something, each once, as they come; the list given when nobody is new. */
+export function withPeople(known: readonly Person[], entries: readonly TimelineEntry[]): Person[] {
+    const people = new Map(known.map((one) => [one.id, one]));
+    for (const { actor } of entries) if (actor && !people.has(actor.id)) people.set(actor.id, actor);
+    return [...people.values()];
 }

@@ -1,12 +1,13 @@
 // One rule: which records, given to whom, to read or to edit; how many there are is counted while it is written.
 import { Button, Checkbox, Drawer, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
-import type { ObjectMeta, Row } from '@/api/types';
+import type { Field, ObjectMeta, Row } from '@/api/types';
 import { useIsPhone } from '@/base/hooks';
 import { Problem } from '@/base/http';
 import { useLabel, useLanguage, useT } from '@/base/language';
 import { formatNumber } from '@/base/number';
 import { problemText } from '@/base/problem';
+import { DateInput } from '@/fields/DateInput';
 import { isOffered, useMeta } from '@/meta/catalog';
 import { useCreate, useSave } from '@/record/mutations';
 import { useTotal } from '@/record/queries';
@@ -14,6 +15,8 @@ import { FilterBar } from '@/views/list/FilterBar';
 import { beginRule, isComplete, ruleValues, setObject, type RuleDraft } from './rule';
 import { WhomPicker } from './WhomPicker';
 import '@/views/admin/admin.css';
+
+const EXPIRY: Field = { name: 'expires_at', type: 'datetime', label: { en: '', zh: '' } };
 
 export function RuleDrawer({ object, row, onClose }: { object: ObjectMeta; row: Row | undefined; onClose: () => void }) {
     const t = useT();
@@ -96,6 +99,15 @@ export function RuleDrawer({ object, row, onClose }: { object: ObjectMeta; row: 
                 {target && <Records target={target} condition={draft.condition} onChange={(condition) => set({ condition })} />}
                 <label htmlFor="rule-whom">{t('rule.whom')}</label>
                 <WhomPicker id="rule-whom" everybody value={draft.whom} onChange={(whom) => set({ whom })} />
+                <label htmlFor="rule-ends">{t('access.ends')}</label>
+                <DateInput
+                    id="rule-ends"
+                    field={EXPIRY}
+                    object={object}
+                    value={draft.expires_at}
+                    onChange={(value) => set({ expires_at: typeof value === 'string' ? value : null })}
+                />
+                <p className="field-help">{t('rule.endsHelp')}</p>
                 <label htmlFor="rule-reason">{t('rule.reason')}</label>
                 <Input id="rule-reason" value={draft.reason} onChange={(event) => set({ reason: event.target.value })} />
                 <Checkbox checked={draft.active} onChange={(event) => set({ active: event.target.checked })}>

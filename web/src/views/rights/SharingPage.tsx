@@ -6,7 +6,8 @@ import type { ObjectMeta, Row } from '@/api/types';
 import { IconButton } from '@/base/IconButton';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
-import { useLabel, useT } from '@/base/language';
+import { exactTime } from '@/base/date';
+import { useLabel, useLanguage, useT } from '@/base/language';
 import { ErrorState, State } from '@/base/States';
 import { Chip } from '@/fields/Chip';
 import { useMeta, useObject } from '@/meta/catalog';
@@ -14,13 +15,14 @@ import { useIsAdmin } from '@/meta/organisation';
 import { useDelete, useSave } from '@/record/mutations';
 import { useRows } from '@/record/queries';
 import { Condition } from './Condition';
+import { isOver } from './rule';
 import { RuleDrawer } from './RuleDrawer';
 import { fromRule } from './whom';
 import { WhomText } from './WhomPicker';
 import '@/views/list/list.css';
 import './rights.css';
 
-const FIELDS = 'id,version,name,object,kind,level,condition,user,department,role,below,active,reason';
+const FIELDS = 'id,version,name,object,kind,level,condition,user,department,role,below,active,expires_at,reason';
 
 export function SharingPage() {
     const admin = useIsAdmin();
@@ -85,9 +87,11 @@ function RuleRow({ object, row, onEdit }: { object: ObjectMeta; row: Row; onEdit
     const name = String(row['name']);
     const target = byName.get(String(row['object']));
     const active = row['active'] === true;
+    const language = useLanguage();
+    const ends = typeof row['expires_at'] === 'string' ? exactTime(row['expires_at'], language) : undefined;
     const level = row['level'] === 'edit' ? 'access.mayEdit' : 'access.mayRead';
     return (
-        <tr className={`row${active ? '' : ' is-retired'}`}>
+        <tr className={`row${active && !isOver(row) ? '' : ' is-retired'}`}>
             <th scope="row">
                 <button type="button" className="plain-button name-link" onClick={onEdit}>
                     {name}
@@ -105,6 +109,7 @@ function RuleRow({ object, row, onEdit }: { object: ObjectMeta; row: Row; onEdit
             </td>
             <td>
                 <WhomText whom={fromRule(row)} />
+                {ends && <div className="field-help">{t(isOver(row) ? 'access.endedAt' : 'access.endsAt', { when: ends })}</div>}
             </td>
             <td>
                 <Switch

@@ -10,6 +10,8 @@ export interface RuleDraft {
     condition: string;
     whom: Whom;
     active: boolean;
+    /** A moment; null: it holds until it is switched off. */
+    expires_at: string | null;
     reason: string;
 }
 
@@ -21,11 +23,16 @@ export const beginRule = (row: Row | undefined): RuleDraft => ({
     condition: String(row?.['condition'] ?? ''),
     whom: row ? fromRule(row) : { ...NOBODY, kind: 'department' },
     active: row?.['active'] !== false,
+    expires_at: typeof row?.['expires_at'] === 'string' ? row['expires_at'] : null,
     reason: String(row?.['reason'] ?? ''),
 });
 
 export const isComplete = (draft: RuleDraft): boolean =>
     Boolean(draft.name.trim() && draft.object && draft.condition.trim()) && isChosen(draft.whom);
+
+/** Whether it says nothing any more. */
+export const isOver = (row: Row, now = Date.now()): boolean =>
+    typeof row['expires_at'] === 'string' && Date.parse(row['expires_at']) <= now;
 
 /** What another object is asked for means nothing to this one. */
 export const setObject = (draft: RuleDraft, object: string): RuleDraft =>
