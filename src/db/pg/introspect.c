@@ -85,24 +85,78 @@ enum err pg_introspect(struct ctx *ctx, struct db_conn *conn, struct db_found *o
     return err ? err : read_indexes(ctx, conn, out);
 }
 
+/* ---- plans --------------------------------------------------------------------------------------- */
+
+/* A statement is explained without its values, which the page of slow statements does not keep: as the server plans
+ * it for all values. Nothing of it, nor a fault, is left in the transaction. */
+static size_t parameters_of(struct text sql)
+{
+    size_t most = 0;
+    for (size_t i = 0; i + 1 < sql.len; i++) {
+        size_t number = 0;
+        for (size_t at = i + 1; sql.ptr[i] == '$' && at < sql.len && sql.ptr[at] >= '0' &&
+                                sql.ptr[at] <= '9' && number < PG_PARAMETERS_MAX;
+             at++)
+            number = number * 10 + (size_t)(sql.ptr[at] - '0');
+        most = number > most ? number : most;
+    }
+    return most;
+}
+
+static bool said(const struct ctx *ctx, struct pg_conn *conn, struct text words, PGresult **out)
+{
+    const char *sql = text_cstr(ctx->arena, words);
+    PGresult *result = sql ? pg_simple(ctx, conn, sql, PG_CANCEL) : NULL;
+    ExecStatusType status = PQresultStatus(result);
+    bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    if (good && out)
+        *out = result;
+    else
+        PQclear(result);
+    return good;
+}
+
+static struct text execute(struct arena *arena, size_t parameters)
+{
+    struct buf buf;
+    buf_init(&buf, arena, parameters * 6 + 64);
+    buf_lit(&buf, "explain execute explained");
+    for (size_t i = 0; i < parameters; i++)
+        buf_add(&buf, i ? ", null" : "(null", i ? 6 : 5);
+    if (parameters)
+        buf_add_char(&buf, ')');
+    return buf_text(&buf);
+}
+
+static void write_plan(struct buf *buf, PGresult *result)
+{
+    for (int i = 0; i < PQntuples(result); i++) {
+        buf_add_text(buf, text_of(PQgetvalue(result, i, 0)));
+        buf_add_char(buf, '\n');
+    }
+    PQclear(result);
+}
+
 enum err pg_explain(struct ctx *ctx, struct db_conn *base, const struct db_sql *sql,
                     struct text *plan)
 {
+    struct pg_conn *conn = pg_of(base);
     struct buf buf;
-    struct db_rows *rows;
-    struct db_sql explain = render_constant(text_concat(ctx->arena, TEXT("explain "), sql->text));
-    explain.values = sql->values;
-    explain.value_count = sql->value_count;
-    enum err err = pg_query(ctx, base, &explain, &rows);
-    if (err)
-        return err;
+    PGresult *result = NULL;
+    struct text prepare = text_concat(
+        ctx->arena, TEXT("set local plan_cache_mode = force_generic_plan; prepare explained as "),
+        sql->text);
     buf_init(&buf, ctx->arena, 64 * 1024);
-    while (pg_next(rows)) {
-        buf_add_text(&buf, pg_get_text(rows, 0));
-        buf_add_char(&buf, '\n');
-    }
+    if (!said(ctx, conn, TEXT("savepoint explaining"), NULL))
+        return ctx_fail(ctx, ERR_busy);
+    bool prepared = said(ctx, conn, prepare, NULL);
+    if (prepared && said(ctx, conn, execute(ctx->arena, parameters_of(sql->text)), &result))
+        write_plan(&buf, result);
+    said(ctx, conn, TEXT("rollback to savepoint explaining; release savepoint explaining"), NULL);
+    if (prepared)
+        said(ctx, conn, TEXT("deallocate explained"), NULL);
     *plan = buf_text(&buf);
-    return pg_close_rows(rows);
+    return ERR_OK;
 }
 
 /* The server keeps checksums of its own and refuses a damaged page when it is read: here every table is. */
