@@ -9,7 +9,7 @@ set -eu
 case "${1:-}" in
 build)
     set -- gcc libc6-dev binutils tzdata ca-certificates libmicrohttpd-dev libsqlite3-dev libpq-dev libsodium-dev \
-        libicu-dev zlib1g-dev
+        libicu-dev zlib1g-dev libminizip-dev libexpat1-dev libxlsxwriter-dev
     # Node from anywhere will do; one that is too old is helped by tools/fetch-node.sh.
     command -v node >/dev/null && command -v npm >/dev/null || set -- "$@" nodejs npm
     ;;

@@ -135,6 +135,8 @@ enum err access_caller_find(struct ctx *ctx, struct access *access, struct db_co
 /* Is that session or token still one to come in with? For what goes on after the request that was let in. */
 enum err access_session_lives(struct ctx *ctx, struct db_conn *conn, int64_t session, int64_t user,
                               bool *lives);
+/* Sessions of people that are alive. */
+enum err access_session_count(struct ctx *ctx, struct db_conn *conn, int64_t *count);
 /* In the transaction that changed a user (`after` NULL: deleted him): ends his sessions when he is locked
  * out or gone. */
 enum err access_user_changed(struct ctx *ctx, struct db_conn *conn, const struct meta_object *user,

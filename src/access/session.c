@@ -141,6 +141,28 @@ enum err access_session_lives(struct ctx *ctx, struct db_conn *conn, int64_t ses
     return ERR_OK;
 }
 
+enum err access_session_count(struct ctx *ctx, struct db_conn *conn, int64_t *count)
+{
+    struct arena *arena = ctx->arena;
+    const struct db_node *all = db_call(arena, DB_COUNT, NULL, 0);
+    struct db_select select = {.table = TABLE_SESSION,
+                               .alias = login_alias(),
+                               .columns = &all,
+                               .column_count = 1,
+                               .limit = 1};
+    select.where = db_and(arena,
+                          db_call2(arena, DB_GT,
+                                   db_column(arena, login_alias(), TEXT("expires_at")),
+                                   db_int(arena, ctx->now)),
+                          db_call2(arena, DB_GT, db_column(arena, login_alias(), TEXT("used_at")),
+                                   db_int(arena, ctx->now - SESSION_IDLE_MS)));
+    bool found;
+    struct value value;
+    enum err err = db_one(ctx, conn, &select, &found, &value);
+    *count = !err && found ? value.number : 0;
+    return err;
+}
+
 /* A note of use on its way to the writer; it owns itself. */
 struct note {
     struct arena arena;

@@ -4,10 +4,11 @@
 #include "sys/clock.h"
 
 static const struct route_table *const own_tables[] = {
-    &routes_session,     &routes_meta,  &routes_record,    &routes_batch,      &routes_hand_over,
-    &routes_transaction, &routes_job,   &routes_audit,     &routes_system,     &routes_share,
-    &routes_rights,      &routes_roles, &routes_access,    &routes_duplicates, &routes_search,
-    &routes_slow,        &routes_index, &routes_aggregate, &routes_uses,       &routes_events,
+    &routes_session,     &routes_meta,   &routes_record,    &routes_batch,      &routes_hand_over,
+    &routes_transaction, &routes_job,    &routes_audit,     &routes_system,     &routes_share,
+    &routes_rights,      &routes_roles,  &routes_access,    &routes_duplicates, &routes_search,
+    &routes_slow,        &routes_index,  &routes_aggregate, &routes_uses,       &routes_people,
+    &routes_events,      &routes_import,
 };
 #define OWN_TABLES (sizeof own_tables / sizeof *own_tables)
 
@@ -42,6 +43,7 @@ struct api *api_new(const struct api_options *options)
     api->arena = arena;
     api->options = *options;
     api->started = clock_monotonic();
+    api->started_at = clock_now();
     gather_routes(api);
     api->readers = pool_new("api-read", options->read_threads);
     api->workers = pool_new("api-work", options->work_threads);

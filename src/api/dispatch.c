@@ -138,6 +138,12 @@ static enum err read_body(struct api_call *ac)
     if (call->raw_body.len == 0)
         return call->route->body.len ? ctx_fail(call->ctx, ERR_body_missing) : ERR_OK;
     struct text type = http_header(ac->request, "Content-Type");
+    call->body_type = type;
+    bool bytes = text_eq(call->route->body, TEXT("Bytes"));
+    bool form = text_eq(call->route->body, TEXT("Form")) &&
+                text_starts(type, TEXT("multipart/form-data"));
+    if (bytes || form)
+        return ERR_OK;
     if (type.len && !text_starts(type, TEXT("application/json")) &&
         !text_starts(type, TEXT("application/merge-patch+json")))
         return ctx_fail(call->ctx, ERR_content_type);
@@ -185,6 +191,28 @@ static void put_etag(struct api_call *ac, struct text tag)
     buf_clear(&request->reply.body);
 }
 
+/* The name in bytes that every browser takes: RFC 5987. */
+static void offer_file(struct api_call *ac)
+{
+    const struct call *call = &ac->call;
+    struct http_reply *reply = &ac->request->reply;
+    struct buf name;
+    buf_init(&name, call->ctx->arena, 4096);
+    buf_lit(&name, "attachment; filename*=UTF-8''");
+    for (size_t i = 0; i < call->file_name.len; i++) {
+        unsigned char c = (unsigned char)call->file_name.ptr[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                     c == '.' || c == '-' || c == '_';
+        if (plain)
+            buf_add_char(&name, (char)c);
+        else
+            buf_addf(&name, "%%%02X", c);
+    }
+    reply->file = call->file;
+    reply->content_type = call->file_type;
+    http_reply_header(ac->request, TEXT("Content-Disposition"), buf_text(&name));
+}
+
 /* Words the answer. */
 static void compose(struct api_call *ac, enum err err)
 {
@@ -201,6 +229,8 @@ static void compose(struct api_call *ac, enum err err)
     reply->status = call->status ? call->status : 200;
     reply->content_type = call->content_type.len ? call->content_type
                                                  : TEXT("application/json; charset=utf-8");
+    if (call->file)
+        offer_file(ac);
     http_reply_header(ac->request, TEXT("Cache-Control"), TEXT("private, no-cache"));
     /* the same address has another answer for somebody else, and an ETag says nothing about masks */
     http_reply_header(ac->request, TEXT("Vary"), TEXT("Cookie, Authorization, X-Guanxi-As"));

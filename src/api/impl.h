@@ -32,7 +32,8 @@ struct api {
     struct pool *workers;
     struct api_counters counters;
     struct arena arena;
-    int64_t started;
+    int64_t started; /* monotonic ms */
+    int64_t started_at;
 };
 
 /* One request under way. */
@@ -59,7 +60,8 @@ struct route_table {
 extern const struct route_table routes_session, routes_meta, routes_record, routes_batch,
     routes_hand_over, routes_transaction, routes_job, routes_audit, routes_system, routes_share,
     routes_rights, routes_roles, routes_access, routes_duplicates, routes_search, routes_slow,
-    routes_index, routes_aggregate, routes_uses, routes_events;
+    routes_index, routes_aggregate, routes_uses, routes_people, routes_events;
+extern const struct route_table routes_import;
 
 /* Opens the stream of a call whose route has prepared a watcher. */
 enum err events_begin(struct api_call *ac);
@@ -82,6 +84,8 @@ void problem_reply_with(struct http_request *request, enum err err, struct text 
 void problem_write(struct buf *out, const struct ctx *ctx, enum err err, size_t first_fault,
                    size_t fault_count);
 bool assets_reply(const struct api *api, struct http_request *request);
+/* Appends the answer of GET /system/health. */
+enum err health_write(const struct api *api, struct call *call);
 /* /healthz /readyz /metrics; false when the path is none of them. */
 bool system_reply(struct api *api, struct http_request *request);
 void openapi_write(const struct api *api, const struct call *call, struct buf *out);

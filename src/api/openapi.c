@@ -73,7 +73,11 @@ static void put_operation(struct json_out *json, const struct route *route)
     if (route->body.len) {
         json_key(json, TEXT("requestBody"));
         json_begin_object(json);
-        put_content(json, TEXT("application/json"), TEXT_EMPTY);
+        put_content(json,
+                    text_eq(route->body, TEXT("Bytes"))  ? TEXT("application/octet-stream")
+                    : text_eq(route->body, TEXT("Form")) ? TEXT("multipart/form-data")
+                                                         : TEXT("application/json"),
+                    TEXT_EMPTY);
         json_end_object(json);
     }
     json_key(json, TEXT("responses"));

@@ -10,6 +10,12 @@ static enum err openapi(struct call *call)
     return ERR_OK;
 }
 
+static enum err health(struct call *call)
+{
+    const struct api_call *ac = (const struct api_call *)(const void *)call;
+    return health_write(ac->api, call);
+}
+
 #define T(literal)                                                                                 \
     {                                                                                              \
         ("" literal), sizeof(literal) - 1                                                          \
@@ -18,6 +24,8 @@ static enum err openapi(struct call *call)
 static const struct route rows[] = {
     {T("GET"), T("/openapi.json"), T("This interface as OpenAPI 3.1, with the objects you may see"),
      RIGHT_USER, CALL_READ, T(""), openapi, NULL, T(""), T("")},
+    {T("GET"), T("/system/health"), T("How the system is, and what needs looking after"),
+     RIGHT_ADMIN, CALL_READ, T(""), health, NULL, T(""), T("Health")},
 };
 const struct route_table routes_system = {rows, sizeof rows / sizeof *rows};
 

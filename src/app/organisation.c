@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "embedded.h"
 #include "record/hook.h"
+#include "record/import/upload.h"
 #include "record/save.h"
 #include "search/duplicates.h"
 #include "search/index.h"
@@ -99,7 +100,8 @@ static const struct record_hooks *gather_hooks(struct arena *arena)
 static const struct db_table_def *gather_tables(struct arena *arena, size_t *count)
 {
     typedef const struct db_table_def *tables_of(size_t * count);
-    static tables_of *const layers[] = {work_tables, keys_tables, keys_state_tables, search_tables};
+    static tables_of *const layers[] = {work_tables, keys_tables, keys_state_tables, search_tables,
+                                        import_tables};
     struct db_table_def *all = NULL;
     *count = 0;
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {

@@ -45,6 +45,19 @@ static bool is_utf8(struct text sample)
     }
 }
 
+/* Separators, digits and line ends are ASCII in every table, so without a mark a file of two bytes a letter shows
+ * itself by zeros on one side only; text of one byte a letter has none at all. */
+static bool is_utf16(struct text sample, enum charset *which)
+{
+    size_t zeros[2] = {0, 0};
+    for (size_t i = 0; i < sample.len; i++)
+        zeros[i & 1] += sample.ptr[i] == '\0';
+    size_t most = zeros[0] > zeros[1] ? zeros[0] : zeros[1];
+    size_t least = zeros[0] + zeros[1] - most;
+    *which = zeros[1] > zeros[0] ? CHARSET_UTF16LE : CHARSET_UTF16BE;
+    return most > sample.len / 20 && least <= most / 20;
+}
+
 enum charset charset_detect(struct text sample, size_t *bom_len)
 {
     *bom_len = 0;
@@ -60,6 +73,9 @@ enum charset charset_detect(struct text sample, size_t *bom_len)
         *bom_len = 2;
         return CHARSET_UTF16BE;
     }
+    enum charset wide;
+    if (is_utf16(sample, &wide))
+        return wide;
     return is_utf8(sample) ? CHARSET_UTF8 : CHARSET_GB18030;
 }
 

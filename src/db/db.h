@@ -139,6 +139,10 @@ enum err db_explain(struct ctx *ctx, struct db_conn *conn, const struct db_selec
                     struct text *sql, struct text *plan);
 /* Integrity of the file itself; ERR_db_damaged with the database's words. */
 enum err db_verify(struct ctx *ctx, struct db_conn *conn);
+/* "sqlite" */
+const char *db_kind(const struct db *db);
+/* Bytes of the database, and how many of them are free for what comes next. */
+enum err db_space(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free);
 /* What was overwritten or deleted by commits so far shall not stay readable in the files: soon, and on a thread of
  * the database's own. Pages are overwritten when they are freed; this is about copies in logs. */
 void db_forget(struct db *db);

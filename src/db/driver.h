@@ -139,6 +139,7 @@ struct db_driver {
     enum err (*explain)(struct ctx *ctx, struct db_conn *conn, const struct db_sql *sql,
                         struct text *plan);
     enum err (*verify)(struct ctx *ctx, struct db_conn *conn);
+    enum err (*space)(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free);
     enum err (*copy)(struct ctx *ctx, struct db *db, const char *path);
     int64_t (*log_bytes)(struct db *db); /* not yet taken into the database file, for /metrics */
     void (*forget)(struct db *db);       /* copies of former pages go from the log, soon */

@@ -15,10 +15,11 @@ enum err db_open_rows(struct ctx *ctx, struct db_conn *conn, const struct db_sel
 {
     struct db_sql sql;
     enum err err = rendered(ctx, conn, select, &sql);
+    int64_t began = clock_coarse();
     if (!err)
         err = conn->driver->query(ctx, conn, &sql, out);
     if (!err)
-        (*out)->began = clock_coarse();
+        (*out)->began = began;
     return err;
 }
 
@@ -92,9 +93,10 @@ enum err db_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_mat
 enum err db_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
                        struct db_rows **out)
 {
+    int64_t began = clock_coarse();
     enum err err = conn->driver->match_open(ctx, conn, match, out);
     if (!err)
-        (*out)->began = clock_coarse();
+        (*out)->began = began;
     return err;
 }
 
@@ -112,4 +114,14 @@ enum err db_explain(struct ctx *ctx, struct db_conn *conn, const struct db_selec
 enum err db_verify(struct ctx *ctx, struct db_conn *conn)
 {
     return conn->driver->verify(ctx, conn);
+}
+
+enum err db_space(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free)
+{
+    return conn->driver->space(ctx, conn, size, free);
+}
+
+const char *db_kind(const struct db *db)
+{
+    return db->driver->name;
 }

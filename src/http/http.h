@@ -37,6 +37,7 @@ struct http_reply {
     struct text content_type;
     struct buf body;   /* in the request's arena */
     struct text fixed; /* instead of body: bytes that outlive the server (embedded files) */
+    const char *file;  /* instead of both: a file, sent as it is; 404 when it is gone */
     struct http_header headers[16];
     size_t header_count;
     struct http_stream *stream; /* instead of both: the reply goes on (http_stream_open) */

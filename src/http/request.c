@@ -1,5 +1,6 @@
 /* What handlers ask of a request and do with its reply. */
 #include "http/impl.h"
+#include "sys/file.h"
 
 struct text http_header(const struct http_request *request, const char *name)
 {
@@ -40,11 +41,24 @@ void http_finish(struct http_request *request)
     MHD_resume_connection(connection);
 }
 
-static struct MHD_Response *response_of(const struct http_reply *reply)
+/* The library closes the descriptor. */
+static struct MHD_Response *file_response(struct http_reply *reply)
+{
+    int fd;
+    int64_t size;
+    if (!file_open_whole(reply->file, &fd, &size))
+        return MHD_create_response_from_fd64((uint64_t)size, fd);
+    reply->status = 404;
+    return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+}
+
+static struct MHD_Response *response_of(struct http_reply *reply)
 {
     struct text body = reply->fixed.ptr ? reply->fixed : buf_text(&reply->body);
     if (reply->stream)
         return http_stream_response(reply->stream);
+    if (reply->file)
+        return file_response(reply);
     return MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.ptr,
                                            MHD_RESPMEM_PERSISTENT);
 }

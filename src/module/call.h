@@ -30,6 +30,7 @@ struct call {
     struct call_param query[CALL_PARAMS_MAX];
     size_t query_count;
     struct text raw_body;
+    struct text body_type;            /* its Content-Type */
     const struct json *body;          /* parsed; NULL without a body */
     const struct meta_object *object; /* of {objects} or {object} */
     int64_t id;                       /* of {id} */
@@ -46,6 +47,9 @@ struct call {
     int64_t txn;              /* X-Guanxi-Txn */
     bool only_tried;          /* the save was taken back on purpose */
     struct text set_cookie;
+    /* instead of JSON: a file to be saved under a name */
+    const char *file;
+    struct text file_type, file_name;
     struct record_task *task; /* saving routes */
     void *subject;
 };
@@ -76,6 +80,8 @@ struct route {
     struct text query; /* names of the query parameters, separated by spaces; others are refused */
     enum err (*run)(struct call *call);
     enum err (*after)(struct call *call); /* CALL_SAVE */
-    struct text body;  /* name of the request body's schema for OpenAPI; empty: none */
+    /* name of the request body's schema for OpenAPI; empty: none. "Bytes": anything (call->raw_body), not JSON;
+     * "Form": multipart/form-data (raw_body, body_type), or JSON */
+    struct text body;
     struct text reply; /* name of the reply's schema; empty: none */
 };

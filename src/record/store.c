@@ -159,6 +159,7 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
         return ctx_fail(ctx, ERR_out_of_memory);
     }
     opened->arena = arena;
+    opened->store.folder = text_cstr(&opened->arena, text_of(options->data_folder));
     opened->store.seal = &opened->seal;
     opened->store.ids = &opened->ids;
     opened->store.hooks = options->hooks;

@@ -14,6 +14,7 @@ struct visibles;      /* visible.h */
 struct rules;         /* rules.h */
 
 struct record_store {
+    const char *folder; /* its data folder */
     struct db *db;
     struct meta *meta;
     struct access *access;

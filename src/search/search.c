@@ -95,6 +95,22 @@ static bool is_named(struct text names, struct text name)
     return !names.len;
 }
 
+enum err search_complete(struct record_env *env, bool *complete)
+{
+    enum err err = ERR_OK;
+    *complete = true;
+    for (size_t i = 0; !err && *complete && i < env->catalog->object_count; i++) {
+        const struct meta_object *object = &env->catalog->objects[i];
+        struct text wanted = search_fields_text(env->ctx->arena, object);
+        struct search_state state;
+        if (!wanted.len)
+            continue;
+        err = search_state_load(env->ctx, env->conn, object, &state);
+        *complete = search_state_complete(&state, wanted);
+    }
+    return err;
+}
+
 static enum err is_building(struct record_env *env, const struct meta_object *object,
                             bool *building)
 {

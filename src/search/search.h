@@ -11,3 +11,5 @@ struct search_asked {
 /* The reply of GET /search as JSON: objects in the order of the menu, those without a hit left out.
  * ERR_unknown_object for a name the caller does not know, ERR_too_long. */
 enum err search_reply(struct record_env *env, const struct search_asked *asked, struct buf *out);
+/* Every object's index holds what it should: nothing is being built. */
+enum err search_complete(struct record_env *env, bool *complete);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "sys/fd.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define COPY_BYTES ((size_t)64 * 1024)
@@ -104,6 +106,33 @@ int file_size(const char *path, int64_t *out)
     return 0;
 }
 
+int file_disk(const char *path, int64_t *free, int64_t *total)
+{
+    struct statvfs disk;
+    if (statvfs(path, &disk) != 0)
+        return errno;
+    *free = (int64_t)(disk.f_bavail * disk.f_frsize);
+    *total = (int64_t)(disk.f_blocks * disk.f_frsize);
+    return 0;
+}
+
+int64_t file_newest(const char *folder)
+{
+    int64_t newest = 0;
+    const struct dirent *entry;
+    DIR *all = opendir(folder);
+    while (all && (entry = readdir(all))) {
+        struct stat info;
+        if (fstatat(dirfd(all), entry->d_name, &info, 0) || !S_ISREG(info.st_mode))
+            continue;
+        int64_t at = (int64_t)info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1000000;
+        newest = at > newest ? at : newest;
+    }
+    if (all)
+        closedir(all);
+    return newest;
+}
+
 /* Reads to the end of `fd`; the size told beforehand is only a hint (files under /proc say 0). */
 static int read_rest(struct arena *arena, int fd, size_t max, struct text *out)
 {
@@ -127,6 +156,43 @@ static int read_rest(struct arena *arena, int fd, size_t max, struct text *out)
     }
     *out = buf_text(&buf);
     return 0;
+}
+
+int file_open_whole(const char *path, int *out_fd, int64_t *size)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    if (fstat(fd, &info) != 0) {
+        int error = errno;
+        fd_close(fd);
+        return error;
+    }
+    *out_fd = fd;
+    *size = info.st_size;
+    return 0;
+}
+
+void file_close_whole(int fd)
+{
+    fd_close(fd);
+}
+
+bool file_read_at(int fd, void *out, size_t len, int64_t offset)
+{
+    char *to = out;
+    while (len) {
+        ssize_t got = pread(fd, to, len, offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        offset += got;
+        len -= (size_t)got;
+    }
+    return true;
 }
 
 int file_read_all(struct arena *arena, const char *path, size_t max, struct text *out)
@@ -235,6 +301,26 @@ int file_copy(const char *from, const char *to)
 int file_remove(const char *path)
 {
     return unlink(path) == 0 ? 0 : errno;
+}
+
+int file_remove_like(const char *path)
+{
+    char folder[PATH_MAX], other[PATH_MAX];
+    int error = parent_of(folder, path);
+    DIR *entries = error ? NULL : opendir(folder);
+    if (!entries)
+        return error ? error : errno;
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    size_t len = strlen(name);
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        bool alike = !strncmp(entry->d_name, name, len) &&
+                     (entry->d_name[len] == '\0' || entry->d_name[len] == '.');
+        int written = alike ? snprintf(other, sizeof other, "%s/%s", folder, entry->d_name) : 0;
+        if (written > 0 && written < PATH_MAX && unlink(other) != 0)
+            error = errno;
+    }
+    closedir(entries);
+    return error;
 }
 
 int file_rename(const char *from, const char *to)

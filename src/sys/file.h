@@ -10,6 +10,15 @@
 int file_make_folder(const char *path); /* and its parents; fine when it exists; mode 0700 */
 bool file_exists(const char *path);
 int file_size(const char *path, int64_t *out);
+/* A descriptor for somebody else to read from and close, and the size. */
+int file_open_whole(const char *path, int *out_fd, int64_t *size);
+void file_close_whole(int fd);
+/* Exactly `len` bytes from a place; false when they are not there. */
+bool file_read_at(int fd, void *out, size_t len, int64_t offset);
+/* Room on the disk that `path` lies on, bytes: what may still be written, and all there is. */
+int file_disk(const char *path, int64_t *free, int64_t *total);
+/* When the newest file in a folder was written, UTC ms; 0 when there is none. */
+int64_t file_newest(const char *folder);
 /* Whole file, at most `max` bytes (EFBIG above). */
 int file_read_all(struct arena *arena, const char *path, size_t max, struct text *out);
 /* Writes beside, syncs, renames over: the file is old or new, never half. */
@@ -17,6 +26,8 @@ int file_write_atomic(const char *path, struct text content, int mode);
 int file_append_sync(const char *path, struct text content, int mode);
 int file_copy(const char *from, const char *to); /* synced */
 int file_remove(const char *path);
+/* The file, and those of its folder whose names go on behind its name with a dot ("17", "17.csv"). */
+int file_remove_like(const char *path);
 int file_rename(const char *from, const char *to);
 /* Takes the lock of a data folder for the life of the process: 0, EWOULDBLOCK when another holds it. */
 int file_lock(const char *path, int *out_fd);

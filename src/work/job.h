@@ -59,6 +59,14 @@ enum err job_find_open(struct ctx *ctx, struct db_conn *conn, struct text kind,
 /* ERR_not_found when it is neither the caller's nor he an administrator; ERR_job_over when it has ended. */
 enum err job_cancel(struct ctx *ctx, struct record_store *store, const struct access_caller *caller,
                     int64_t id);
+/* How many there are; failed ones since a moment. */
+struct job_counts {
+    int64_t running, queued, failed;
+};
+enum err job_count(struct ctx *ctx, struct db_conn *conn, int64_t failed_since,
+                   struct job_counts *out);
 /* Appends the job, or {"data":[…],"next":…}: the caller's own, all for an administrator, newest first. */
 enum err job_read(struct record_env *env, int64_t id, struct buf *out);
+/* What a job of this kind was asked to do, JSON; ERR_not_found as job_read, and for another kind. */
+enum err job_parameters(struct record_env *env, int64_t id, struct text kind, struct text *out);
 enum err job_list(struct record_env *env, int64_t before, int64_t limit, struct buf *out);

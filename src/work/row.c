@@ -337,3 +337,33 @@ enum err job_recover(struct ctx *ctx, struct db_conn *conn)
     err = id_list_drop_but(ctx, conn, &jobs);
     return err ? err : job_prune(ctx, conn);
 }
+
+static enum err count_where(struct ctx *ctx, struct db_conn *conn, const struct db_node *where,
+                            int64_t *out)
+{
+    const struct db_node *all = db_call(ctx->arena, DB_COUNT, NULL, 0);
+    struct db_select select = {.table = JOB_TABLE,
+                               .alias = ALIAS,
+                               .columns = &all,
+                               .column_count = 1,
+                               .where = where,
+                               .limit = 1};
+    bool found;
+    struct value value;
+    enum err err = db_one(ctx, conn, &select, &found, &value);
+    *out = !err && found ? value.number : 0;
+    return err;
+}
+
+enum err job_count(struct ctx *ctx, struct db_conn *conn, int64_t failed_since,
+                   struct job_counts *out)
+{
+    struct arena *arena = ctx->arena;
+    const struct db_node *failed =
+        db_and(arena, job_is(arena, "status", JOB_FAILED),
+               db_call2(arena, DB_GE, job_column(arena, "ended_at"), db_int(arena, failed_since)));
+    enum err err = count_where(ctx, conn, job_is(arena, "status", JOB_RUNNING), &out->running);
+    if (!err)
+        err = count_where(ctx, conn, job_is(arena, "status", JOB_WAITING), &out->queued);
+    return err ? err : count_where(ctx, conn, failed, &out->failed);
+}

@@ -109,6 +109,14 @@ enum err job_read(struct record_env *env, int64_t id, struct buf *out)
     return ERR_OK;
 }
 
+enum err job_parameters(struct record_env *env, int64_t id, struct text kind, struct text *out)
+{
+    struct job_row row;
+    enum err err = find(env->ctx, env->conn, env->caller, id, &row);
+    *out = err ? TEXT_EMPTY : row.parameters;
+    return err || text_eq(row.kind, kind) ? err : ctx_fail(env->ctx, ERR_not_found);
+}
+
 enum err job_list(struct record_env *env, int64_t before, int64_t limit, struct buf *out)
 {
     struct arena *arena = env->ctx->arena;

@@ -55,6 +55,7 @@ const routes = {
     'GET /{objects}/{id}/shares': { path: '/customers/$customer/shares', sales: 404 },
     'POST /{objects}/{id}/shares': { path: '/customers/$customer/shares', body: { with: { user: '$sam' }, level: 'edit' }, sales: 404 },
     'DELETE /{objects}/{id}/shares/{share}': { path: '/customers/$customer/shares/$share', sales: 404 },
+    'POST /users/{id}/password': { path: '/users/$sue/password', sales: 403 },
     'POST /users/{id}/hand-over': { path: '/users/$sue/hand-over', body: { to: '$sam' }, sales: 403 },
     'GET /values/{object}/{field}': { path: '/values/opportunity/customer?q=Sue', sales: 200, check: none },
     'POST /transactions': { body: { saves: [{ object: 'customer', id: '$customer', values: { city: 'x' } }] }, sales: 404 },
@@ -66,10 +67,20 @@ const routes = {
     'GET /jobs': { sales: 200, check: none },
     'GET /jobs/{id}': { path: '/jobs/$job', sales: 404 },
     'POST /jobs/{id}/cancel': { path: '/jobs/$job/cancel', sales: 404 },
+    'POST /imports/uploads': { body: { name: 'a.csv', size: 5 }, sales: 403 },
+    'GET /imports/uploads/{upload}': { path: '/imports/uploads/$upload', sales: 404 },
+    'PATCH /imports/uploads/{upload}': { path: '/imports/uploads/$upload?offset=0', body: {}, sales: 404 },
+    'DELETE /imports/uploads/{upload}': { path: '/imports/uploads/$upload', sales: 404 },
+    'POST /imports/analyse': { body: { upload: '$upload' }, sales: 403 },
+    'POST /imports/preview': { body: { parts: [{ object: 'customer', upload: '$upload' }] }, sales: 404 },
+    'POST /imports': { body: { parts: [{ object: 'customer', upload: '$upload' }] }, sales: 404 },
+    'GET /imports/{job}': { path: '/imports/$job', sales: 404 },
+    'GET /imports/{job}/rejects': { path: '/imports/$job/rejects', sales: 404 },
     'GET /audit': { sales: 403 },
     'POST /{objects}/{id}/reveal': { path: '/customers/$customer/reveal', body: { fields: ['phone'], reason: 'To call' }, sales: 404 },
     'GET /{objects}/{id}/personal-data': { path: '/contacts/$contact/personal-data', sales: 404 },
     'POST /{objects}/{id}/erase': { path: '/contacts/$contact/erase', body: { reason: 'Asked for it' }, sales: 404 },
+    'GET /system/health': { sales: 403 },
     'GET /events': { path: '/events?watch=object_rights', sales: 400 },
     'GET /openapi.json': { sales: 200, check: ({ text }) => assert.ok(!text.includes('"cost"')) },
 };
@@ -100,6 +111,7 @@ describe('rights', () => {
         const many = { action: 'update', filter: "name starts with 'Row'", values: { city: 'x' } };
         kept.job = (await server.admin('POST', '/customers/batch', many)).body.job;
         assert.ok(kept.job);
+        kept.upload = (await server.admin('POST', '/imports/uploads', { name: 'a.csv', size: 5 })).body.id;
         kept.product = (await server.admin('POST', '/products', { name: 'Secret', code: 'S', price: '9', cost: '4.25' })).body.id;
         await server.admin('PATCH', `/products/${kept.product}`, { cost: '4.75', price: '10' });
         await server.admin('PATCH', `/users/${kept.sue}`, { mobile: '13800138000' });

@@ -79,6 +79,25 @@ describe('sessions over time', () => {
         assert.equal(await me(old), 401);
     });
 
+    it('an administrator gives a new password: the old one and all sessions end, and the audit says who did it', async () => {
+        const admin = await server.as('admin');
+        const made = await admin('POST', '/users', { name: 'Nina', login: 'nina', roles: ['sales'] });
+        assert.equal(made.status, 201, made.text);
+        const nina = made.body.id;
+        const first = await admin('POST', `/users/${nina}/password`);
+        assert.equal(first.status, 200, first.text);
+        const old = (await login('nina', first.body.password)).body.token;
+        assert.equal(await me(old), 200);
+        const given = await admin('POST', `/users/${nina}/password`);
+        assert.notEqual(given.body.password, first.body.password);
+        assert.equal(await me(old), 401);
+        assert.equal((await login('nina', first.body.password)).status, 401);
+        assert.equal((await login('nina', given.body.password)).status, 200);
+        const [line] = (await admin('GET', '/audit?action=password')).body.data;
+        assert.deepEqual([line.action, line.record.id, line.actor.name], ['password', nina, 'Person admin']);
+        assert.equal((await admin('POST', '/users/12345/password')).status, 404);
+    });
+
     it('tries are slowed down, with Retry-After, for right passwords too; then the right one gets in', async () => {
         let reply;
         for (let i = 0; i < 5; i++) assert.equal((await login('sam', `wrong password ${i}`)).status, 401, `try ${i}`);

@@ -32,6 +32,17 @@ function pages(ids) {
         opportunity: { path: `/opportunities/${ids.opportunity}`, dark: true },
         won: { path: `/opportunities/${ids.won}` },
         'opportunity-lines': { path: `/opportunities/${ids.opportunity}`, then: (page) => page.locator('.record-tabs .tab', { hasText: /lines|products|明细|产品/i }).first().click() },
+        'opportunity-lost': { path: `/opportunities/${ids.opportunity}`, then: (page) => page.locator('.path .stage').last().click() },
+        composer: {
+            path: `/customers/${ids.customer}`,
+            dark: true,
+            then: async (page) => {
+                const tab = page.locator('.record-tabs .tab', { hasText: /Timeline|动态/ });
+                if (await tab.count()) await tab.click();
+                await page.locator('.composer .tab').nth(2).click();
+                await page.locator('.writing textarea').fill('Walked through the plant\nDelivery time matters most');
+            },
+        },
         contacts: { path: '/contacts' },
         tasks: { path: '/tasks' },
         activities: { path: '/activities' },
@@ -68,6 +79,27 @@ function pages(ids) {
         'phone-menu': { path: '/customers', phone: true, then: (page) => page.locator('.phone-bar .phone-tab').last().click() },
         'phone-new': { path: '/customers', phone: true, then: (page) => page.locator('.phone-plus').click() },
         'rail-folded': { path: '/opportunities', desk: true, then: (page) => page.locator('.rail-top button').click() },
+        // These leave something typed behind: last.
+        'form-restored': {
+            path: '/customers/new',
+            then: async (page) => {
+                await page.locator('#field-name').fill('Half a name');
+                await page.waitForTimeout(100);
+                await page.reload();
+                await page.locator('.form-note').waitFor();
+            },
+        },
+        conflict: {
+            path: `/customers/${ids.customer}`,
+            then: async (page) => {
+                await page.keyboard.press('e');
+                await page.locator('#field-short_name').fill('Mine');
+                await admin('PATCH', `/customers/${ids.customer}`, { short_name: `Theirs ${Date.now()}` });
+                await page.locator('.field-theirs').waitFor();
+                await page.keyboard.press('Control+Enter');
+                await page.locator('.ant-modal-content .conflict').waitFor();
+            },
+        },
     };
 }
 

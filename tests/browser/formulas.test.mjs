@@ -12,7 +12,7 @@ describe('formulas and rules', () => {
         await page.goto('/');
         await page.waitForURL(/\/login/);
         await logIn(page, 'director');
-        await page.waitForURL(/\/reports$/);
+        await page.locator('.home-grid').waitFor();
         page.allow(/status of 422 /);
     });
     after(async () => {

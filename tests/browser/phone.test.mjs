@@ -68,6 +68,53 @@ describe('phone', () => {
         await fits('new task');
     });
 
+    it('writes down a visit from the plus, its kind already chosen', async () => {
+        await page.goto('/customers');
+        await page.locator('.card').first().waitFor();
+        await page.locator('.phone-plus').tap();
+        await page.locator('.phone-choice', { hasText: 'Visit' }).tap();
+        await page.waitForURL(/\/activities\/new\?kind=visit$/);
+        await page.locator('.record-form').getByText('Visit', { exact: true }).first().waitFor();
+    });
+
+    it('calls somebody of a list by one tap', async () => {
+        await page.goto('/contacts');
+        const call = page.locator('.card-call').first();
+        await call.waitFor();
+        assert.match(await call.getAttribute('href'), /^tel:\+?\d{6,}$/);
+        const { width, height } = await call.boundingBox();
+        assert.ok(width >= 44 && height >= 44, `${width} × ${height}`);
+        await fits('contacts');
+    });
+
+    it('can be installed: a manifest, its pictures, and the colour of the frame', async () => {
+        const reply = await page.request.get('/app.webmanifest');
+        assert.match(reply.headers()['content-type'], /manifest\+json/);
+        const manifest = await reply.json();
+        assert.equal(manifest.display, 'standalone');
+        for (const { src, type } of manifest.icons) {
+            const icon = await page.request.get(src);
+            assert.deepEqual([src, icon.status(), icon.headers()['content-type']], [src, 200, type]);
+        }
+        assert.equal(await page.locator('link[rel=manifest]').getAttribute('href'), '/app.webmanifest');
+    });
+
+    it('without a connection says so, keeps what was typed, and saves it when there is one again', async () => {
+        await page.goto('/tasks/new');
+        const subject = page.locator('.record-form input').first();
+        await subject.fill('Typed in the lift');
+        page.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource/);
+        await page.context().setOffline(true);
+        await page.locator('.offline').waitFor();
+        await page.locator('.record-form button[type=submit]').tap();
+        assert.equal(await subject.inputValue(), 'Typed in the lift');
+        await page.context().setOffline(false);
+        await page.locator('.offline').waitFor({ state: 'detached' });
+        assert.equal(await subject.inputValue(), 'Typed in the lift');
+        await page.locator('.record-form button[type=submit]').tap();
+        await page.waitForURL(/\/tasks\/\d+$/);
+    });
+
     it('a view that was changed says so, and another is one tap away', async () => {
         await page.goto(`/customers?${new URLSearchParams({ view: 'recent', filter: "city is not null" })}`);
         await page.locator('.card').first().waitFor();

@@ -90,9 +90,10 @@ describe('states', () => {
         const [customer] = (await api('GET', '/customers?limit=1&sort=name')).body.data;
         await page.goto(`/customers/${customer.id}`);
         await page.locator('.record-head h1', { hasText: customer.name }).waitFor();
-        assert.equal((await api('PATCH', `/customers/${customer.id}`, { name: 'Theirs Ltd' })).status, 200);
         await page.locator('.record-page').getByText(customer.name, { exact: true }).last().click();
         const box = page.locator('.record-main input').first();
+        await box.waitFor();
+        assert.equal((await api('PATCH', `/customers/${customer.id}`, { name: 'Theirs Ltd' })).status, 200);
         await box.fill('Mine Ltd');
         await box.press('Enter');
         const dialogue = page.locator('.ant-modal-content');

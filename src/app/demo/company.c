@@ -40,32 +40,66 @@ static const struct {
 #define DEPARTMENTS (sizeof departments / sizeof *departments)
 
 static const struct {
-    const char *name, *object, *filter, *group, *measures, *chart, *sort;
+    const char *name, *name_en, *object, *filter, *group, *measures, *chart, *sort, *settings;
     int64_t top;
 } reports[] = {
-    {"本年成交金额 Won this year", "opportunity",
+    {"本年成交金额", "Won this year", "opportunity",
      "status = 'won' and close_date >= start_of_year()", "[]", "[\"sum(amount)\"]", "number", "",
-     0},
-    {"本年成交单数 Deals won this year", "opportunity",
-     "status = 'won' and close_date >= start_of_year()", "[]", "[\"count\"]", "number", "", 0},
-    {"进行中商机金额 Open pipeline", "opportunity", "status = 'open'", "[]", "[\"sum(amount)\"]",
-     "number", "", 0},
-    {"进行中商机数 Open deals", "opportunity", "status = 'open'", "[]", "[\"count\"]", "number", "",
-     0},
-    {"季度成交 Won by quarter", "opportunity", "status = 'won'", "[\"close_date:quarter\"]",
-     "[\"sum(amount)\",\"count\"]", "bar", "", 0},
-    {"月度新增商机 Opened by month", "opportunity", "", "[\"opened_on:month\"]", "[\"count\"]",
-     "line", "", 0},
-    {"销售业绩排名 Best sellers", "opportunity", "status = 'won'", "[\"owner\"]",
-     "[\"sum(amount)\",\"count\"]", "bar", "-sum(amount)", 10},
-    {"客户行业 Customers by industry", "customer", "", "[\"industry\"]", "[\"count\"]", "bar",
-     "-count", 12},
-    {"销售漏斗 Funnel", "opportunity", "status = 'open'", "[\"stage\"]",
-     "[\"count\",\"sum(amount)\"]", "funnel", "-sum(amount)", 0},
-    {"赢单与输单 Won and lost", "opportunity", "status != 'open'", "[\"status\"]", "[\"count\"]",
-     "pie", "", 0},
-    {"重点客户 Largest customers", "opportunity", "status = 'won'", "[\"customer\"]",
-     "[\"sum(amount)\",\"count\"]", "table", "-sum(amount)", 10},
+     "", 0},
+    {"本年成交单数", "Deals won this year", "opportunity",
+     "status = 'won' and close_date >= start_of_year()", "[]", "[\"count\"]", "number", "", "", 0},
+    {"进行中商机金额", "Open pipeline", "opportunity", "status = 'open'", "[]", "[\"sum(amount)\"]",
+     "number", "", "", 0},
+    {"进行中商机数", "Open deals", "opportunity", "status = 'open'", "[]", "[\"count\"]", "number",
+     "", "", 0},
+    {"季度成交", "Won by quarter", "opportunity", "status = 'won'", "[\"close_date:quarter\"]",
+     "[\"sum(amount)\",\"count\"]", "bar", "", "", 0},
+    {"月度新增商机", "Opened by month", "opportunity", "", "[\"opened_on:month\"]", "[\"count\"]",
+     "line", "", "", 0},
+    {"销售业绩排名", "Best sellers", "opportunity", "status = 'won'", "[\"owner\"]",
+     "[\"sum(amount)\",\"count\"]", "bar", "-sum(amount)", "", 10},
+    {"客户行业", "Customers by industry", "customer", "", "[\"industry\"]", "[\"count\"]", "bar",
+     "-count", "", 12},
+    {"销售漏斗", "Funnel", "opportunity", "status = 'open'", "[\"stage\"]",
+     "[\"count\",\"sum(amount)\"]", "funnel", "-sum(amount)", "", 0},
+    {"赢单与输单", "Won and lost", "opportunity", "status != 'open'", "[\"status\"]", "[\"count\"]",
+     "pie", "", "", 0},
+    {"重点客户", "Largest customers", "opportunity", "status = 'won'", "[\"customer\"]",
+     "[\"sum(amount)\",\"count\"]", "table", "-sum(amount)", "", 10},
+    {"本季度成交", "Won this quarter", "opportunity", "status = 'won'", "[]", "[\"sum(amount)\"]",
+     "trend", "", "{\"field\":\"close_date\",\"period\":\"quarter\",\"compared\":\"previous\"}", 0},
+    {"本月新增商机", "Opened this month", "opportunity", "", "[]", "[\"count\"]", "trend", "",
+     "{\"field\":\"opened_on\",\"period\":\"month\",\"compared\":\"last_year\"}", 0},
+    {"季度成交(按行业)", "Won by quarter and industry", "opportunity", "status = 'won'",
+     "[\"close_date:quarter\",\"customer.industry\"]", "[\"sum(amount)\"]", "bar", "",
+     "{\"stacked\":true}", 0},
+    {"行业与客户等级", "Industry and level", "customer", "", "[\"level\",\"industry\"]",
+     "[\"count\"]", "heatmap", "", "", 0},
+    {"人员业绩透视", "Won by person and quarter", "opportunity", "status = 'won'",
+     "[\"owner\",\"close_date:quarter\"]", "[\"sum(amount)\"]", "pivot", "", "{\"columns\":1}", 0},
+    {"每月跟进", "Activities by month", "activity", "", "[\"happened_at:month\"]", "[\"count\"]",
+     "area", "", "", 0},
+};
+#define REPORTS (sizeof reports / sizeof *reports)
+
+/* Pages for everybody beside the home page of his role: reports by their place above, and how wide and high. */
+static const struct {
+    const char *name, *name_en;
+    struct {
+        int report, width, height;
+    } tiles[8];
+} boards[] = {
+    {"销售看板",
+     "Sales board",
+     {{11, 4, 1},
+      {12, 4, 1},
+      {2, 4, 1},
+      {13, 6, 2},
+      {8, 6, 2},
+      {6, 6, 2},
+      {15, 6, 2},
+      {10, 12, 2}}},
+    {"客户与跟进", "Customers and activities", {{7, 6, 2}, {14, 6, 3}, {16, 6, 2}, {9, 6, 2}}},
 };
 
 struct company_work {
@@ -221,17 +255,45 @@ static enum err fill_reports(struct demo_batch *batch, struct record_env *env,
                              struct record_save *save)
 {
     (void)batch; /* without an owner they are everybody's to read */
-    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+    for (size_t i = 0; i < REPORTS; i++) {
         struct record_change *change = demo_create(env, save, "report");
         demo_set_c(change, "name", reports[i].name);
+        demo_set_c(change, "name_en", reports[i].name_en);
         demo_set_c(change, "object", reports[i].object);
         demo_set_c(change, "filter", reports[i].filter);
         demo_set_c(change, "group_by", reports[i].group);
         demo_set_c(change, "measures", reports[i].measures);
         demo_set_c(change, "chart", reports[i].chart);
         demo_set_c(change, "sort", reports[i].sort);
+        if (*reports[i].settings)
+            demo_set_c(change, "settings", reports[i].settings);
         if (reports[i].top)
             demo_set(change, "top", value_int(reports[i].top));
+        demo_set(change, "position", value_int((int64_t)i + 1));
+    }
+    return ctx_error(env->ctx);
+}
+
+/* The batch before was the reports: their ids are at hand. */
+static enum err fill_boards(struct demo_batch *batch, struct record_env *env,
+                            struct record_save *save)
+{
+    const struct company_work *work = batch->subject;
+    int64_t ids[REPORTS];
+    memcpy(ids, work->ids, sizeof ids);
+    for (size_t i = 0; i < sizeof boards / sizeof *boards; i++) {
+        struct record_change *change = demo_create(env, save, "dashboard");
+        struct buf items;
+        buf_init(&items, env->ctx->arena, 4096);
+        buf_add_char(&items, '[');
+        for (size_t k = 0; k < 8 && boards[i].tiles[k].width; k++)
+            buf_addf(&items, "%s{\"kind\":\"report\",\"report\":\"%lld\",\"w\":%d,\"h\":%d}",
+                     k ? "," : "", (long long)ids[boards[i].tiles[k].report],
+                     boards[i].tiles[k].width, boards[i].tiles[k].height);
+        buf_add_char(&items, ']');
+        demo_set_c(change, "name", boards[i].name);
+        demo_set_c(change, "name_en", boards[i].name_en);
+        demo_set_text(change, "items", buf_text(&items));
         demo_set(change, "position", value_int((int64_t)i + 1));
     }
     return ctx_error(env->ctx);
@@ -317,6 +379,8 @@ enum err demo_write_company(struct command_call *call, struct demo_plan *plan,
     memcpy(company->products, work.ids, sizeof company->products);
     if (!err)
         err = run_step(&batch, fill_reports);
+    if (!err)
+        err = run_step(&batch, fill_boards);
     arena_deinit(&batch.arena);
     return err;
 }

@@ -256,6 +256,7 @@ const struct db_driver sqlite_driver = {
     .introspect = sqlite_introspect,
     .explain = sqlite_explain,
     .verify = sqlite_verify,
+    .space = sqlite_space,
     .copy = sqlite_copy,
     .log_bytes = sqlite_log_bytes,
     .forget = sqlite_forget,

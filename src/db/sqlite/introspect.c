@@ -131,3 +131,18 @@ enum err sqlite_verify(struct ctx *ctx, struct db_conn *conn)
         return err;
     return ctx_fail(ctx, ERR_db_damaged, words);
 }
+
+enum err sqlite_space(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free)
+{
+    struct db_rows *rows;
+    enum err err = open_constant(ctx, conn,
+                                 "select page_count * page_size, freelist_count * page_size"
+                                 " from pragma_page_count, pragma_freelist_count, pragma_page_size",
+                                 &rows);
+    if (err)
+        return err;
+    bool found = sqlite_next(rows);
+    *size = found ? sqlite_get_int(rows, 0) : 0;
+    *free = found ? sqlite_get_int(rows, 1) : 0;
+    return sqlite_close_rows(rows);
+}

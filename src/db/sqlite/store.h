@@ -168,6 +168,7 @@ enum err sqlite_introspect(struct ctx *ctx, struct db_conn *conn, struct db_foun
 enum err sqlite_explain(struct ctx *ctx, struct db_conn *conn, const struct db_sql *sql,
                         struct text *plan);
 enum err sqlite_verify(struct ctx *ctx, struct db_conn *conn);
+enum err sqlite_space(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free);
 
 /* checkpoint.c */
 void sqlite_started(struct db *db);

@@ -114,7 +114,7 @@ static enum parse parse_quoted(struct cursor *c)
     if (!add_cell(reader, open, close + 1))
         return fault(reader, CSV_MANY_COLUMNS, reader->line);
     reader->quote_line = c->line;
-    c->line += count_lines(open, close);
+    c->line += reader->line_is_row ? 0 : count_lines(open, close);
     c->at = close + 1;
     while (c->at < c->end && *c->at == ' ')
         c->at++;

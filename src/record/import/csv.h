@@ -29,6 +29,7 @@ struct csv_reader {
     /* given */
     struct arena *arena;
     char separator;
+    bool line_is_row; /* line breaks inside quotes count for nothing */
     int64_t (*read)(void *subject, char *out,
                     size_t max); /* bytes, 0 at the end, negative: failed */
     void *subject;

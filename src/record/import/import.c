@@ -38,7 +38,7 @@ static enum err begin(struct import_run *run)
     return csv_file_open(ctx, run->plan->path, &run->file);
 }
 
-static void describe_columns(struct import_run *run)
+void import_describe(struct import_run *run)
 {
     struct record_import_report *report = run->report;
     static const char *const charsets[] = {[CHARSET_UTF8] = "UTF-8",
@@ -66,7 +66,7 @@ static void describe_columns(struct import_run *run)
 }
 
 /* What the first reading found out about the columns. */
-static void describe_findings(struct import_run *run)
+void import_describe_findings(struct import_run *run)
 {
     struct record_import_report *report = run->report;
     for (size_t i = 0; i < report->column_count; i++) {
@@ -88,18 +88,22 @@ static void describe_findings(struct import_run *run)
     }
 }
 
-static enum err import_all(struct import_run *run)
+enum err import_open(struct import_run *run)
 {
     enum err err = begin(run);
     if (!err)
         err = import_columns_make(run);
-    if (!err)
-        err = import_keys_make(run);
+    return err ? err : import_keys_make(run);
+}
+
+static enum err import_all(struct import_run *run)
+{
+    enum err err = import_open(run);
     if (err)
         return err;
-    describe_columns(run);
+    import_describe(run);
     err = import_scan(run);
-    describe_findings(run);
+    import_describe_findings(run);
     if (err || run->report->stopped || run->report->cancelled || run->plan->dry_run)
         return err;
     err = import_make_fields(run);

@@ -57,8 +57,18 @@ struct record_import_plan {
     struct text match;  /* "code" or "name,city" */
     struct text create; /* references whose missing records are made: "manager,department" */
     enum record_import_match on_match;
-    struct text date_order; /* "ymd", "dmy", "mdy"; empty: find out */
-    bool reject_values;     /* rows with unknown names are rejected too */
+    struct text date_order;                 /* "ymd", "dmy", "mdy"; empty: find out */
+    struct record_import_pairs date_orders; /* the same of one field or column */
+    bool reject_rows;   /* rows at fault are left out (with a rejects_path they always are) */
+    bool reject_values; /* rows with unknown names are rejected too */
+    /* A file as people have it: `map` says all, other columns are left out; lines above the header are passed
+     * over, empty lines too, short ones are filled up; columns without a name or with one that was there
+     * before get one. */
+    bool loose;
+    int64_t header_line; /* loose: where the header stands; 0: the first line */
+    bool is_sheet;       /* made from a spreadsheet: a line of the file is a row of the sheet */
+    int64_t header_rows; /* loose: 2 when the line before belongs to it; else 1 */
+    int64_t rows_most;   /* read no further; 0: all */
     bool dry_run;
     /* `done` of `total` bytes in this phase (0: check, 1: save); may be NULL */
     void (*progress)(void *subject, int phase, int64_t done, int64_t total, int64_t rows);
@@ -82,6 +92,14 @@ struct record_import_value {
     struct text nearest[3]; /* for SEVERAL: the candidates */
     size_t nearest_count;
     bool several;
+};
+
+/* A column of dates whose order nobody can know for certain. */
+struct record_import_order {
+    struct text column;
+    struct text example;
+    int64_t line;
+    unsigned possible; /* enum clean_date_order, or'ed; 0: none fits all rows */
 };
 
 struct record_import_mapped {
@@ -111,7 +129,10 @@ struct record_import_report {
     struct record_import_value *values;
     size_t value_count;  /* kept */
     int64_t value_total; /* distinct ones found */
-    bool stopped;        /* nothing was saved: see faults and values */
+    struct record_import_order
+        *orders; /* columns whose dates can be read in several ways, or in none */
+    size_t order_count;
+    bool stopped; /* nothing was saved: see faults, values and orders */
     bool cancelled;
     bool half;   /* what was saved so far stays until it is undone */
     int64_t txn; /* 0: nothing was saved */

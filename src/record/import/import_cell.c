@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "meta/field_types.h"
 #include "record/import/import_run.h"
+#include "record/import/xlsx.h"
 
 /* Integers that a browser holds exactly. */
 #define INTEGER_MAX INT64_C(9007199254740991)
@@ -87,8 +88,10 @@ static enum err unplaced(struct reading *r, enum import_name_state state)
                                                 r->row->line);
     if (!name)
         return ERR_out_of_memory;
-    if (name->rows == 1 && r->run->reading == READ_CHECK)
+    if (!name->rows) {
+        name->rows = 1;
         name->state = state;
+    }
     r->cell->name = name;
     return ERR_OK;
 }
@@ -163,10 +166,26 @@ static enum err read_reference(struct reading *r)
         r->cell->value = value_int(id);
     if (found == FOUND_ONE || found == FOUND_UNKNOWN)
         return ERR_OK;
+    if (column->earlier && found == FOUND_SEVERAL && r->run->reading == READ_SAVE) {
+        enum err picked = import_pick(r->run, column->lookup->object, target, &id);
+        if (picked || id)
+            r->cell->value = value_int(id);
+        if (picked || id)
+            return picked;
+    }
+    if (column->earlier && r->run->reading == READ_CHECK && !r->run->silent) {
+        int rows = import_known_rows(r->run, column->field->target,
+                                     clean_folded(&r->chunk->arena, r->text));
+        if (rows == 1) {
+            r->cell->name = &r->run->earlier_name;
+            return ERR_OK;
+        }
+        found = rows ? FOUND_SEVERAL : found;
+    }
     enum err err = unplaced(r, found == FOUND_SEVERAL ? NAME_SEVERAL
                                : column->create       ? NAME_CREATE
                                                       : NAME_BAD);
-    if (!err && found == FOUND_SEVERAL && !r->cell->name->target)
+    if (!err && found == FOUND_SEVERAL && target && target->count && !r->cell->name->target)
         r->cell->name->target = import_target_keep(r->run->ctx->arena, target);
     return err;
 }
@@ -274,6 +293,22 @@ static struct text default_text(struct reading *r)
     return text_trim(buf_text(&out));
 }
 
+/* "4.40301E+17" where a text is meant: a spreadsheet has shortened a long number before it was saved as CSV. */
+static bool has_lost_digits(const struct meta_field *field, struct text text)
+{
+    if (field->type != FIELD_text && field->type != FIELD_phone)
+        return false;
+    ptrdiff_t at = text_find(text, TEXT("E+"));
+    if (at < 3 || text.ptr[1] != '.' || text.len - (size_t)at != 4)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        bool mark = i == 1 || i == (size_t)at || i == (size_t)at + 1;
+        if (!mark && !(text.ptr[i] >= '0' && text.ptr[i] <= '9'))
+            return false;
+    }
+    return text.ptr[at + 2] > '0';
+}
+
 enum err import_cell_read(struct import_run *run, struct import_chunk *chunk,
                           struct import_row *row, size_t index)
 {
@@ -294,6 +329,14 @@ enum err import_cell_read(struct import_run *run, struct import_chunk *chunk,
     r.cell->given = true;
     if (csv_file_bad(run->file) && text_find(r.text, TEXT("\xEF\xBF\xBD")) >= 0)
         return refuse(&r, ERR_import_charset, TEXT_EMPTY);
+    if (text_starts(r.text, XLSX_LOST) || has_lost_digits(column->field, r.text)) {
+        r.text = xlsx_unmarked(r.text);
+        return refuse(&r, ERR_import_digits_lost, TEXT_EMPTY);
+    }
+    if (text_starts(r.text, XLSX_ERROR)) {
+        r.text = xlsx_unmarked(r.text);
+        return refuse(&r, ERR_import_cell_error, TEXT_EMPTY);
+    }
     if (!utf8_valid(r.text))
         return ctx_fail_field(&chunk->ctx, ERR_not_text, column->header);
     return read_cell(&r);

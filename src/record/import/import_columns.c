@@ -36,14 +36,96 @@ enum err import_csv_fault(struct import_run *run)
     return ERR_OK;
 }
 
+/* The line above the header, when a header of two lines begins there. */
+static bool keep_above(struct import_run *run)
+{
+    struct arena *arena = run->ctx->arena;
+    struct text *cells = ARENA_ARRAY(arena, struct text, run->csv.cell_count);
+    for (size_t i = 0; cells && i < run->csv.cell_count; i++)
+        cells[i] = text_dup(arena, run->csv.cells[i]);
+    run->above = cells;
+    run->above_count = run->csv.cell_count;
+    return cells;
+}
+
 enum err import_rewind(struct import_run *run)
 {
     enum err err = csv_file_rewind(run->ctx, run->file);
     csv_reader_restart(&run->csv);
     if (err)
         return err;
-    if (!csv_next(&run->csv))
-        return run->csv.fault ? import_csv_fault(run) : ctx_fail(run->ctx, ERR_csv_empty);
+    bool above = run->plan->header_rows == 2 && !run->above;
+    for (;;) {
+        if (!csv_next(&run->csv))
+            return run->csv.fault ? import_csv_fault(run) : ctx_fail(run->ctx, ERR_csv_empty);
+        if (run->csv.line >= run->plan->header_line)
+            return ERR_OK;
+        if (above && !keep_above(run))
+            return ctx_fail(run->ctx, ERR_out_of_memory);
+    }
+}
+
+/* "C" is the third column, "AA" the 27th: as spreadsheets call it. */
+static struct text column_letters(struct arena *arena, size_t index)
+{
+    char letters[8];
+    size_t at = sizeof letters;
+    for (index++; index && at; index = (index - 1) / 26)
+        letters[--at] = (char)('A' + (index - 1) % 26);
+    return text_dup(arena, (struct text){letters + at, sizeof letters - at});
+}
+
+struct text import_header_name(struct arena *arena, const struct text *before, size_t index,
+                               struct text header)
+{
+    if (!header.len)
+        header = text_format(arena, "(%.*s)", TEXT_ARG(column_letters(arena, index)));
+    struct text name = header;
+    for (int number = 2; number < 1000; number++) {
+        size_t i = 0;
+        while (i < index && !text_eq(before[i], name))
+            i++;
+        if (i == index)
+            return name;
+        name = text_format(arena, "%.*s (%d)", TEXT_ARG(header), number);
+    }
+    return name;
+}
+
+static bool stands_twice(const struct text *cells, size_t count, size_t at)
+{
+    for (size_t i = 0; i < count; i++)
+        if (i != at && text_eq(text_trim(cells[i]), text_trim(cells[at])))
+            return true;
+    return false;
+}
+
+struct text *import_header_cells(struct arena *arena, const struct text *above, size_t above_count,
+                                 const struct text *cells, size_t count)
+{
+    struct text *names = ARENA_ARRAY(arena, struct text, count + 1);
+    struct text group = TEXT_EMPTY; /* a merged cell stands over those behind it too */
+    for (size_t i = 0; names && i < count; i++) {
+        struct text own = text_trim(csv_unsafe_cell(cells[i]));
+        struct text over = i < above_count ? text_trim(above[i]) : TEXT_EMPTY;
+        group = over.len ? over : group;
+        if (!own.len)
+            names[i] = over;
+        else if (group.len && above && stands_twice(cells, count, i))
+            names[i] = text_format(arena, "%.*s %.*s", TEXT_ARG(group), TEXT_ARG(own));
+        else
+            names[i] = own;
+    }
+    return names;
+}
+
+static enum err check_doubled(struct import_run *run)
+{
+    const struct text *headers = run->headers;
+    for (size_t i = 0; i < run->header_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (headers[i].len && text_eq(headers[i], headers[j]))
+                return ctx_fail(run->ctx, ERR_import_column_doubled, headers[i]);
     return ERR_OK;
 }
 
@@ -52,31 +134,49 @@ static enum err read_headers(struct import_run *run)
     struct ctx *ctx = run->ctx;
     csv_reader_init(&run->csv, ctx->arena, csv_separator_find(csv_file_sample(run->file)),
                     csv_file_read, run->file);
+    run->csv.line_is_row = run->plan->is_sheet;
+    if (run->plan->is_sheet)
+        run->csv.separator = ',';
     enum err err = import_rewind(run);
     if (err)
         return err;
     run->header_count = run->csv.cell_count;
     struct text *headers = ARENA_ARRAY(ctx->arena, struct text, run->header_count);
-    for (size_t i = 0; headers && i < run->header_count; i++)
-        headers[i] = text_dup(ctx->arena, text_trim(csv_unsafe_cell(run->csv.cells[i])));
+    struct text *cells = import_header_cells(ctx->arena, run->above, run->above_count,
+                                             run->csv.cells, run->header_count);
+    for (size_t i = 0; headers && cells && i < run->header_count; i++) {
+        headers[i] = text_dup(ctx->arena, cells[i]);
+        if (run->plan->loose)
+            headers[i] = import_header_name(ctx->arena, headers, i, headers[i]);
+    }
     run->headers = headers;
-    for (size_t i = 0; headers && i < run->header_count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (headers[i].len && text_eq(headers[i], headers[j]))
-                return ctx_fail(ctx, ERR_import_column_doubled, headers[i]);
-    return headers ? ERR_OK : ctx_fail(ctx, ERR_out_of_memory);
+    return headers ? check_doubled(run) : ctx_fail(ctx, ERR_out_of_memory);
 }
 
 /* ---- which field ---- */
 
+/* Who made a record and when: brought along from elsewhere by those who may import records of anybody. */
+static bool is_history(const struct meta_object *object, const struct meta_field *field)
+{
+    return field == object->created_at || field == object->updated_at ||
+           text_eq(field->name, TEXT("created_by"));
+}
+
+bool import_can(const struct access_caller *caller, const struct meta_object *object,
+                const struct meta_field *field)
+{
+    if (is_history(object, field))
+        return caller->system || access_scope(caller, ACCESS_IMPORT, object) == SCOPE_ALL;
+    bool brought = field == object->owner || field == object->department ||
+                   text_eq(field->name, TEXT("id")) || text_eq(field->name, TEXT("tags"));
+    if (!brought && (field->system || field->read_only || field->retired || field->computed))
+        return false;
+    return access_field(caller, field) == USE_EDIT;
+}
+
 static bool can_import(const struct import_run *run, const struct meta_field *field)
 {
-    const struct meta_object *object = run->object;
-    if (field == object->owner || field == object->department || field == object->created_at ||
-        field == object->updated_at || text_eq(field->name, TEXT("id")) ||
-        text_eq(field->name, TEXT("tags")))
-        return true;
-    return !field->system && !field->read_only && !field->retired;
+    return import_can(run->caller, run->object, field);
 }
 
 static bool is_called(struct arena *arena, const struct meta_field *field, struct text header)
@@ -86,28 +186,36 @@ static bool is_called(struct arena *arena, const struct meta_field *field, struc
            text_eq(clean_header(arena, field->label.in[LANG_ZH]), header);
 }
 
-static const struct meta_field *guess_among(struct import_run *run, struct text header,
+static const struct meta_field *guess_among(struct arena *arena, const struct access_caller *caller,
+                                            const struct meta_object *object, struct text header,
                                             bool synonym)
 {
-    struct arena *arena = run->ctx->arena;
-    for (size_t i = 0; i < run->plan->new_field_count; i++)
-        if (!synonym && is_called(arena, &run->new_fields[i], header))
-            return &run->new_fields[i];
-    for (size_t i = 0; i < run->object->field_count; i++) {
-        const struct meta_field *field = &run->object->fields[i];
-        if (can_import(run, field) &&
-            (synonym ? import_is_synonym(field, header) : is_called(arena, field, header)))
+    for (size_t i = 0; i < object->field_count; i++) {
+        const struct meta_field *field = &object->fields[i];
+        if ((synonym ? import_is_synonym(field, header) : is_called(arena, field, header)) &&
+            import_can(caller, object, field))
             return field;
     }
     return NULL;
 }
 
 /* By name or label first, then by the table of other words. */
+const struct meta_field *import_guess(struct arena *arena, const struct access_caller *caller,
+                                      const struct meta_object *object, struct text header)
+{
+    struct text folded = clean_header(arena, header);
+    const struct meta_field *field = guess_among(arena, caller, object, folded, false);
+    return field ? field : guess_among(arena, caller, object, folded, true);
+}
+
 static const struct meta_field *guess(struct import_run *run, struct text header)
 {
-    struct text folded = clean_header(run->ctx->arena, header);
-    const struct meta_field *field = guess_among(run, folded, false);
-    return field ? field : guess_among(run, folded, true);
+    struct arena *arena = run->ctx->arena;
+    struct text folded = clean_header(arena, header);
+    for (size_t i = 0; i < run->plan->new_field_count; i++)
+        if (is_called(arena, &run->new_fields[i], folded))
+            return &run->new_fields[i];
+    return import_guess(arena, run->caller, run->object, header);
 }
 
 static enum err given_field(struct import_run *run, struct text name, const struct meta_field **out)
@@ -116,7 +224,7 @@ static enum err given_field(struct import_run *run, struct text name, const stru
     *out = field;
     if (!field)
         return ctx_fail(run->ctx, ERR_unknown_field, name, meta_nearest_field(run->object, name));
-    if (!can_import(run, field) || access_field(run->caller, field) != USE_EDIT)
+    if (!can_import(run, field))
         return ctx_fail(run->ctx, ERR_import_field_fixed, field->name);
     return ERR_OK;
 }
@@ -338,6 +446,11 @@ static enum err finish_column(struct import_run *run, struct import_column *colu
     column->number.percent_allowed = field->type == FIELD_percent || field->type == FIELD_decimal;
     if (run->plan->date_order.len)
         column->date_order = clean_order_find(run->plan->date_order);
+    const struct record_import_pairs *orders = &run->plan->date_orders;
+    for (size_t i = 0; i < orders->count; i++)
+        if (text_eq(orders->items[i].name, column->header) ||
+            text_eq(orders->items[i].name, column->name))
+            column->date_order = clean_order_find(orders->items[i].value);
     bool text = field_types[field->type].kind == VALUE_TEXT;
     column->own_key = field == run->object->name_field || (field->unique && text);
     if (field->type == FIELD_select || field->type == FIELD_multi_select)
@@ -348,6 +461,8 @@ static enum err finish_column(struct import_run *run, struct import_column *colu
         return ERR_OK;
     column->self = field->target == run->object;
     run->has_self = run->has_self || column->self;
+    for (const struct import_known *known = run->known; known; known = known->next)
+        column->earlier = column->earlier || known->object == field->target->number;
     return import_lookup_open(run, field->target, &column->lookup);
 }
 
@@ -368,7 +483,7 @@ enum err import_columns_make(struct import_run *run)
     if (!run->columns || !mapped)
         return ctx_fail(ctx, ERR_out_of_memory);
     err = map_given(run, mapped);
-    if (!err)
+    if (!err && !plan->loose)
         err = map_guessed(run, mapped);
     if (!err)
         err = take_defaults(run);

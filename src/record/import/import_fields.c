@@ -78,3 +78,8 @@ const struct meta_field *import_field_find(struct import_run *run, struct text n
             return &run->new_fields[i];
     return meta_field_find(run->object, name);
 }
+
+bool import_leaves_out(const struct import_run *run)
+{
+    return run->plan->reject_rows || run->plan->rejects_path;
+}

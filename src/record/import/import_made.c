@@ -111,9 +111,10 @@ static enum err prepare_records(struct record_task *task)
 static enum err after_records(struct record_task *task)
 {
     struct making *making = task->subject;
+    struct import_run *run = making->run;
     for (size_t i = 0; i < making->count; i++)
         making->names[i]->id = task->save.changes[i].id;
-    return ERR_OK;
+    return run->made ? run->made(run, task) : ERR_OK;
 }
 
 static enum err make_batch(struct making *making)

@@ -31,10 +31,8 @@ struct import_name *import_name_take(struct import_run *run, size_t index, struc
     struct import_column *column = &run->columns[index];
     struct arena *arena = run->ctx->arena;
     struct import_name *name = import_table_find(&column->names, fold);
-    if (run->reading == READ_SAVE)
-        return name;
     if (name) {
-        name->rows++;
+        name->rows += run->reading == READ_CHECK;
         return name;
     }
     if (column->name_count >= IMPORT_NAMES_MAX && !column->self) {
@@ -50,7 +48,7 @@ struct import_name *import_name_take(struct import_run *run, size_t index, struc
         return NULL;
     *name = (struct import_name){.fold = text_dup(arena, fold),
                                  .column = index,
-                                 .rows = 1,
+                                 .rows = 0, /* its state is still to be said */
                                  .line = line};
     name->written = text_eq(fold, written) ? name->fold : text_dup(arena, written);
     bool fine = import_table_put(&column->names, name->fold, name) && list_add(run, column, name) &&

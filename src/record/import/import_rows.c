@@ -41,13 +41,13 @@ void import_row_fault(struct import_run *run, struct import_chunk *chunk, struct
     error_message(&message, fault, run->ctx->lang);
     if (row->fate != ROW_REJECT)
         buf_init(&row->reason, &chunk->arena, REASON_MAX);
-    else
+    else if (row->reason.len)
         buf_lit(&row->reason, " ");
     row->fate = ROW_REJECT;
     if (fault->field.len)
         buf_addf(&row->reason, "%.*s: ", TEXT_ARG(fault->field));
     buf_add_text(&row->reason, buf_text(&message));
-    if (run->reading == READ_CHECK)
+    if (run->reading == READ_CHECK && !run->silent)
         import_report_fault(run, row->line, fault->field, buf_text(&message));
 }
 
@@ -89,6 +89,8 @@ static bool copy_row(struct import_run *run, struct import_chunk *chunk, struct 
 static bool has_its_cells(const struct import_run *run)
 {
     size_t count = run->csv.cell_count;
+    if (run->plan->loose && count < run->header_count)
+        return true;
     while (count > run->header_count && run->csv.cells[count - 1].len == 0)
         count--;
     return count == run->header_count;
@@ -182,6 +184,14 @@ static void settle_row(struct import_run *run, struct import_chunk *chunk, struc
     }
 }
 
+static bool is_blank(const struct csv_reader *csv)
+{
+    for (size_t i = 0; i < csv->cell_count; i++)
+        if (text_trim(csv->cells[i]).len)
+            return false;
+    return true;
+}
+
 enum err import_chunk_read(struct import_run *run, struct import_chunk *chunk, size_t max,
                            bool *ended)
 {
@@ -195,6 +205,8 @@ enum err import_chunk_read(struct import_run *run, struct import_chunk *chunk, s
         *ended = !csv_next(&run->csv);
         if (*ended)
             break;
+        if (run->plan->loose && is_blank(&run->csv))
+            continue;
         err = read_row(run, chunk, &chunk->rows[chunk->count++]);
     }
     if (!err && run->csv.fault)

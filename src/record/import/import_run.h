@@ -65,7 +65,8 @@ enum import_name_state {
     NAME_SEVERAL,
     NAME_CREATE, /* is made first; then `id` */
     NAME_FOUND,
-    NAME_IN_FILE /* the row at `file_line` bears it; `id` once that row is saved */
+    NAME_EARLIER, /* a row of another file of the same import bears it */
+    NAME_IN_FILE  /* the row at `file_line` bears it; `id` once that row is saved */
 };
 
 /* One distinct value of one column. */
@@ -103,6 +104,7 @@ struct import_column {
     struct import_table options; /* folded key or label → const struct meta_option * */
     struct import_lookup *lookup;
     bool self;    /* refers to records of the object itself */
+    bool earlier; /* other files of the same import bring such records */
     bool create;  /* missing records are made */
     bool own_key; /* the file's rows are known by it: name field, unique texts */
     struct import_table names;
@@ -161,6 +163,15 @@ struct import_key {
     struct import_prints prints;
 };
 
+/* What the rows of one file are called, for the files behind it. */
+struct import_known {
+    const char *path;
+    int64_t object;             /* number */
+    struct import_prints names; /* folded */
+    struct import_prints twice; /* those that several rows bear */
+    struct import_known *next;
+};
+
 struct import_later {
     int64_t record;
     size_t column;
@@ -180,6 +191,8 @@ struct import_run {
     struct csv_reader csv;
     size_t header_count;
     const struct text *headers;
+    const struct text *above; /* of a header of two lines */
+    size_t above_count;
     struct import_column *columns;
     size_t column_count;
     struct meta_field *new_fields; /* as they will be, until they are */
@@ -195,7 +208,21 @@ struct import_run {
     struct import_later *later;
     const struct meta_field *missing; /* required always, and no column gives it */
     int64_t progress_at;
+    bool trusting;                    /* names that files before may bring are taken to be there */
+    bool silent;                      /* the first reading again: nothing is judged any more */
+    const struct import_known *known; /* of the files before this one */
+    struct import_name earlier_name;
+    /* In the transaction of what is made beforehand; may be NULL. */
+    enum err (*made)(struct import_run *run, struct record_task *task);
+    void *subject; /* of made */
 };
+
+/* import.c: the catalog, the object, the right, the file; then the columns and keys of the plan. The arena of
+ * the ctx gives all back at its end. */
+enum err import_open(struct import_run *run);
+/* After the columns are known, and after the first reading: what the report says of them. */
+void import_describe(struct import_run *run);
+void import_describe_findings(struct import_run *run);
 
 /* import_columns.c */
 enum err import_columns_make(struct import_run *run);
@@ -205,9 +232,25 @@ enum err import_rewind(struct import_run *run);
 enum err import_csv_fault(struct import_run *run);
 /* Column that gives a field; NULL when none does. */
 struct import_column *import_column_of(struct import_run *run, const struct meta_field *field);
+/* Names of the columns from a header of one line, or of two (`above` NULL: one): a column without a name of its
+ * own has the one above it, one whose name stands twice has both. */
+struct text *import_header_cells(struct arena *arena, const struct text *above, size_t above_count,
+                                 const struct text *cells, size_t count);
+/* The name of a column in a loose plan: its letter when it has none, with a number when it stands among those
+ * before. */
+struct text import_header_name(struct arena *arena, const struct text *before, size_t index,
+                               struct text header);
+/* May the caller give this field by an import? */
+bool import_can(const struct access_caller *caller, const struct meta_object *object,
+                const struct meta_field *field);
+/* The field a column is for, by its name; NULL when nothing is called so. */
+const struct meta_field *import_guess(struct arena *arena, const struct access_caller *caller,
+                                      const struct meta_object *object, struct text header);
 /* import_synonyms.c: the header, folded, is another word for the field. */
 bool import_is_synonym(const struct meta_field *field, struct text header);
-/* import_fields.c: the plan's new fields as pseudo fields. */
+/* import_fields.c. Rows at fault are left out and the others saved. */
+bool import_leaves_out(const struct import_run *run);
+/* The plan's new fields as pseudo fields. */
 enum err import_fields_make(struct import_run *run);
 /* Its definition as JSON. */
 struct text import_field_definition(struct arena *arena,
@@ -238,7 +281,20 @@ const struct import_target *import_target_keep(struct arena *arena,
 size_t import_lookup_nearest(struct import_run *run, const struct import_column *column,
                              struct text name, struct text nearest[3]);
 
-/* import_names.c. In the second reading names are found only; NULL then, or without memory. */
+/* import_pick.c: among several, the one record that the import's own transaction made or changed; 0: none or
+ * several. */
+enum err import_touched(struct record_env *env, int64_t txn, const struct meta_object *object,
+                        const int64_t *ids, size_t count, int64_t *id);
+enum err import_pick(struct import_run *run, const struct meta_object *object,
+                     const struct import_target *target, int64_t *id);
+/* import_known.c: how many rows of the files before bear the name: 0, 1, or 2 for several. */
+int import_known_rows(const struct import_run *run, const struct meta_object *target,
+                      struct text fold);
+/* Notes what the rows of a chunk are called. False without memory. */
+bool import_known_add(struct import_run *run, struct import_chunk *chunk,
+                      struct import_known *known);
+
+/* import_names.c. NULL without memory, or when there are too many. A new one has no rows yet: give it its state. */
 struct import_name *import_name_take(struct import_run *run, size_t column, struct text fold,
                                      struct text written, int64_t line);
 /* import_questions.c: a second look at the file, for names of its own rows; then each open name is decided. */
@@ -278,6 +334,9 @@ bool import_is_cancelled(const struct import_run *run);
 
 /* import_scan.c */
 enum err import_scan(struct import_run *run);
+/* The same in pieces: chunk after chunk until *ended, then what the whole says. */
+enum err import_scan_piece(struct import_run *run, struct import_chunk *chunk, bool *ended);
+enum err import_scan_end(struct import_run *run);
 
 /* import_made.c: new fields and missing records, in the import's transaction. */
 enum err import_make_fields(struct import_run *run);

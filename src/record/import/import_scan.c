@@ -71,7 +71,7 @@ static enum err judge(struct import_run *run, struct import_chunk *chunk, struct
     report->duplicates += row->doubled;
     if (row->fate == ROW_REJECT) {
         report->rejected++;
-        return !run->plan->rejects_path || keep_reject(run, row)
+        return run->plan->loose || !run->plan->rejects_path || keep_reject(run, row)
                    ? ERR_OK
                    : ctx_fail(run->ctx, ERR_out_of_memory);
     }
@@ -86,20 +86,31 @@ static enum err judge(struct import_run *run, struct import_chunk *chunk, struct
     return ERR_OK;
 }
 
+enum err import_scan_piece(struct import_run *run, struct import_chunk *chunk, bool *ended)
+{
+    int64_t most = run->plan->rows_most;
+    size_t left = most && most < IMPORT_CHUNK ? (size_t)most : IMPORT_CHUNK;
+    enum err err = import_chunk_read(run, chunk, left, ended);
+    if (err)
+        return err;
+    *ended = *ended || most;
+    import_keys_in_file(run, chunk);
+    if (run->silent)
+        return ERR_OK;
+    err = ask_existing(run, chunk);
+    for (size_t i = 0; !err && i < chunk->count; i++)
+        err = judge(run, chunk, &chunk->rows[i]);
+    import_progress(run, 0);
+    return err;
+}
+
 static enum err read_all(struct import_run *run, struct import_chunk *chunk)
 {
     bool ended = false;
     while (!ended) {
-        enum err err = import_chunk_read(run, chunk, IMPORT_CHUNK, &ended);
+        enum err err = import_scan_piece(run, chunk, &ended);
         if (err)
             return err;
-        import_keys_in_file(run, chunk);
-        err = ask_existing(run, chunk);
-        for (size_t i = 0; !err && i < chunk->count; i++)
-            err = judge(run, chunk, &chunk->rows[i]);
-        if (err)
-            return err;
-        import_progress(run, 0);
         run->report->cancelled = import_is_cancelled(run);
         if (run->report->cancelled)
             return ERR_OK;
@@ -140,6 +151,20 @@ static struct text contradictions(struct arena *arena, const struct clean_order 
     return buf_text(&out);
 }
 
+static void note_order(struct import_run *run, const struct import_column *column, unsigned left)
+{
+    struct record_import_report *report = run->report;
+    if (!report->orders)
+        report->orders = ARENA_ARRAY(run->ctx->arena, struct record_import_order,
+                                     run->column_count);
+    if (report->orders)
+        report->orders[report->order_count++] =
+            (struct record_import_order){.column = column->header,
+                                         .example = text_of(column->order.example),
+                                         .line = column->order.example_line,
+                                         .possible = left};
+}
+
 /* Reported as a question: the import stops, and the rest of the report is worth reading. */
 static void decide_order(struct import_run *run, struct import_column *column)
 {
@@ -148,6 +173,10 @@ static void decide_order(struct import_run *run, struct import_column *column)
     enum clean_verdict verdict = clean_order_decide(&column->order, &left, &column->date_order);
     if (verdict == ORDER_KNOWN)
         return;
+    note_order(run, column, verdict == ORDER_OPEN ? left : 0);
+    run->report->stopped = true;
+    if (run->plan->loose)
+        return; /* asked as a question of its own */
     struct fault fault = {.code = verdict == ORDER_OPEN ? ERR_date_order_open
                                                         : ERR_date_order_mixed,
                           .args = {column->header}};
@@ -158,7 +187,6 @@ static void decide_order(struct import_run *run, struct import_column *column)
     buf_init(&message, arena, 2000);
     error_message(&message, &fault, run->ctx->lang);
     import_report_fault(run, column->order.example_line, column->header, buf_text(&message));
-    run->report->stopped = true;
 }
 
 static bool is_date(const struct import_column *column)
@@ -177,6 +205,9 @@ static enum err check_missing(struct import_run *run)
             import_column_of(run, field))
             continue;
         struct text label = field->label.in[run->ctx->lang];
+        if (run->plan->loose)
+            return ctx_fail_field(run->ctx, ERR_import_lacks, field->name,
+                                  label.len ? label : field->name);
         return ctx_fail(run->ctx, ERR_import_required, label.len ? label : field->name,
                         field->name);
     }
@@ -200,6 +231,27 @@ static void count_late(struct import_run *run)
     }
 }
 
+enum err import_scan_end(struct import_run *run)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < run->column_count; i++)
+        if (is_date(&run->columns[i]) && !run->columns[i].date_order)
+            decide_order(run, &run->columns[i]);
+    if (run->has_self)
+        err = import_names_settle(run);
+    if (!err && !run->silent)
+        err = import_names_report(run);
+    if (!err && !run->silent)
+        err = check_missing(run);
+    count_late(run);
+    struct record_import_report *report = run->report;
+    bool leaves_out = import_leaves_out(run);
+    bool rows_at_fault = report->fault_count && !leaves_out;
+    bool unanswered = report->value_total && !(run->plan->reject_values && leaves_out);
+    report->stopped = report->stopped || rows_at_fault || unanswered;
+    return err;
+}
+
 enum err import_scan(struct import_run *run)
 {
     struct import_chunk chunk;
@@ -208,21 +260,5 @@ enum err import_scan(struct import_run *run)
     run->reading = READ_CHECK;
     enum err err = read_all(run, &chunk);
     arena_deinit(&chunk.arena);
-    if (err || run->report->cancelled)
-        return err;
-    for (size_t i = 0; i < run->column_count; i++)
-        if (is_date(&run->columns[i]) && !run->columns[i].date_order)
-            decide_order(run, &run->columns[i]);
-    if (run->has_self)
-        err = import_names_settle(run);
-    if (!err)
-        err = import_names_report(run);
-    if (!err)
-        err = check_missing(run);
-    count_late(run);
-    struct record_import_report *report = run->report;
-    bool rows_at_fault = report->fault_count && !run->plan->rejects_path;
-    bool unanswered = report->value_total && !(run->plan->reject_values && run->plan->rejects_path);
-    report->stopped = report->stopped || rows_at_fault || unanswered;
-    return err;
+    return err || run->report->cancelled ? err : import_scan_end(run);
 }

@@ -16,6 +16,7 @@ static const struct text names[] = {
     [AUDIT_UNSHARE - AUDIT_VIEW] = {"unshare", 7},
     [AUDIT_PERSONAL_DATA - AUDIT_VIEW] = {"personal_data", 13},
     [AUDIT_ERASE - AUDIT_VIEW] = {"erase", 5},
+    [AUDIT_PASSWORD - AUDIT_VIEW] = {"password", 8},
 };
 _Static_assert(sizeof names / sizeof *names == AUDIT_END_ - AUDIT_VIEW, "every action has a name");
 

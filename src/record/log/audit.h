@@ -23,6 +23,7 @@ enum audit_action {
     AUDIT_UNSHARE,
     AUDIT_PERSONAL_DATA, /* everything about a person was given out */
     AUDIT_ERASE,
+    AUDIT_PASSWORD, /* an administrator gave somebody a new one */
     AUDIT_END_
 };
 /* Empty when it is no such action. */

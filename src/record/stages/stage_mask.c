@@ -5,7 +5,7 @@
 static bool import_brings(const struct record_change *change, const struct meta_field *field)
 {
     return field->type == FIELD_auto_number || field == change->object->created_at ||
-           field == change->object->updated_at;
+           field == change->object->updated_at || text_eq(field->name, TEXT("created_by"));
 }
 
 static enum err mask_setting(struct save_run *run, struct record_change *change,

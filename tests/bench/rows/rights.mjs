@@ -51,7 +51,7 @@ async function makeLead(admin) {
 
 async function measured(server, times, ask) {
     const took = [];
-    await ask(0);
+    await warmed(() => ask(0));
     const before = cpuMicros(server.pids);
     for (let i = 0; i < times; i++) {
         const from = performance.now();
@@ -69,6 +69,28 @@ const QUESTIONS = [
     ['search of two Chinese characters', 20, (user, i) => user.get(`/search?q=${encode(['智能', '云网', '长沙', '华东', '科技'][i % 5])}`)],
     ['search of initials', 20, (user, i) => user.get(`/search?q=${['znkj', 'cskj', 'ywzn', 'hdkj'][i % 4]}`)],
 ];
+
+/** Work that takes longer than a request may is told, and measured no further. */
+async function aggregated(server, user, ask) {
+    try {
+        const { p50, cpu } = await measured(server, 3, () => user.post('/opportunities/aggregate', ask));
+        return { measured: `p50 ${ms(p50)} ms; ${ms(cpu)} ms CPU` };
+    } catch (fault) {
+        if (!fault.message.includes('"code":"deadline"')) throw fault;
+        return { measured: 'stopped: longer than a request may take' };
+    }
+}
+
+/** The first request after the start may be stopped too; what it read is warm then. */
+async function warmed(ask) {
+    for (let tries = 0; tries < 5; tries++)
+        try {
+            return await ask();
+        } catch (fault) {
+            if (!fault.message.includes('"code":"deadline"')) throw fault;
+        }
+    return ask();
+}
 
 async function reorganise(admin) {
     const clock = async (run) => {
@@ -101,7 +123,7 @@ export async function rightsRows({ customers, fresh }) {
         await makeLead(admin);
         await givePassword(base.folder, LEAD);
         const lead = await client(server.url, LEAD);
-        const share = async (plural) => (await lead.get(`/${plural}?limit=0&total=true`)).total / (await admin.get(`/${plural}?limit=0&total=true`)).total;
+        const share = async (plural) => (await warmed(() => lead.get(`/${plural}?limit=0&total=true`))).total / (await admin.get(`/${plural}?limit=0&total=true`)).total;
         const sees = `sees ${(100 * (await share('customers'))).toFixed(1)} % of customers, ${(100 * (await share('opportunities'))).toFixed(1)} % of opportunities`;
         for (const [what, target, ask] of QUESTIONS)
             for (const [who, user] of [['administrator', admin], [sees, lead]]) {
@@ -110,10 +132,7 @@ export async function rightsRows({ customers, fresh }) {
                 rows.push({ what: `${what}, ${who}`, measured: `p50 ${ms(p50)} ms, p99 ${ms(p99)} ms; ${ms(cpu)} ms CPU`, target: target ? `p99 ≤ ${limit} ms` : `p50 ≤ ${limit} ms`, ratio: ((target ? p99 : p50) / limit).toFixed(2) });
             }
         const ask = { filter: "status = 'won'", group: ['owner', 'close_date:month'], measures: ['count', 'sum(amount)'], limit: 1000 };
-        for (const [who, user] of [['administrator', admin], [sees, lead]]) {
-            const { p50, cpu } = await measured(server, 3, () => user.post('/opportunities/aggregate', ask));
-            rows.push({ what: `aggregate of won opportunities by owner and month, ${who}`, measured: `p50 ${ms(p50)} ms; ${ms(cpu)} ms CPU`, target: '–', ratio: '–' });
-        }
+        for (const [who, user] of [['administrator', admin], [sees, lead]]) rows.push({ what: `aggregate of won opportunities by owner and month, ${who}`, ...(await aggregated(server, user, ask)), target: '–', ratio: '–' });
         rows.push(...(await reorganise(admin)));
     } finally {
         await server.stop();

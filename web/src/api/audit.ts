@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
     'unshare',
     'personal_data',
     'erase',
+    'password',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

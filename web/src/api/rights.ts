@@ -180,3 +180,7 @@ export const planHandOver = async (user: string, body: HandOver): Promise<HandOv
     (await call<HandOverPlan>('POST', `/users/${user}/hand-over`, { body: { ...body, dry_run: true } })).data;
 export const handOver = (user: string, body: HandOver): Promise<Reply<{ txn?: string; moved?: Record<string, number>; job?: string }>> =>
     call('POST', `/users/${user}/hand-over`, { body });
+
+/** A new password, shown once. */
+export const givePassword = async (user: string): Promise<string> =>
+    (await call<{ password: string }>('POST', `/users/${user}/password`)).data.password;

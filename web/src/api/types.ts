@@ -275,6 +275,8 @@ export interface AggregateQuery {
     measures: string[];
     sort?: string | undefined;
     limit?: number | undefined;
+    /** Also a row for every beginning of the groups, down to none. */
+    subtotals?: boolean;
 }
 
 export type AggregateRow = Record<string, Json>;
@@ -283,4 +285,6 @@ export interface AggregateReply {
     data: AggregateRow[];
     /** The records behind each row, as an expression. */
     filters?: string[];
+    /** With subtotals: how many of the groups each row is about. */
+    levels?: number[];
 }

@@ -1,10 +1,12 @@
-import { Navigate } from 'react-router';
-import { useMeta } from '@/meta/catalog';
-import { isListed } from '@/modules/rail';
+import { lazy, Suspense } from 'react';
 
-/** Home is the reports for now; who may not see any begins with the first list. */
+const Home = lazy(() => import('@/views/home/HomePage').then((module) => ({ default: module.HomePage })));
+
+/** The first page: loaded like every other when it is opened. */
 export function HomePage() {
-    const meta = useMeta();
-    const first = meta.byName.has('report') ? 'reports' : meta.objects.find(isListed)?.plural;
-    return first ? <Navigate replace to={`/${first}`} /> : null;
+    return (
+        <Suspense fallback={<div className="sheet is-ground" />}>
+            <Home />
+        </Suspense>
+    );
 }

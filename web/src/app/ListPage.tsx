@@ -16,9 +16,11 @@ import { boardLayout, useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
 import { useIsAdmin } from '@/meta/organisation';
 import { fieldsParameter, useRows, useTotal } from '@/record/queries';
+import { callField } from '@/views/list/Cards';
 import { FilterBar, type FilterProblem } from '@/views/list/FilterBar';
 import { GroupButton } from '@/views/list/GroupButton';
 import { ListView } from '@/views/list/ListView';
+import { NewRows } from '@/views/list/NewRows';
 import { canChoose, useSelection } from '@/views/list/selection';
 import { SortButton } from '@/views/list/SortButton';
 import { useColumns, useFacetsShown, useListAddress, type ListAddress } from '@/views/list/state';
@@ -113,7 +115,8 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const board = boardLayout(object);
     const asBoard = board !== undefined && address.layout === 'board';
     const plain = !asBoard && address.group === '';
-    const list = useListData(object, address, plain, fieldsParameter(object, columns.fields));
+    const call = phone ? callField(object) : undefined;
+    const list = useListData(object, address, plain, fieldsParameter(object, call ? [...columns.fields, call] : columns.fields));
     const total = list.total.data;
     const able = canChoose(object);
     const selection = useSelection(list.rows, address.filter, able);
@@ -145,6 +148,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
                 <span className="list-total figure" aria-live="polite">
                     {total !== undefined && t('list.total', { count: total, number: formatNumber(total, language) })}
                 </span>
+                <NewRows object={object} there={list.shown && !list.error} />
                 <span className="list-shape">
                     {!asBoard && <SortButton object={object} sort={address.sort} onSort={(sort) => address.change({ sort })} />}
                     {!asBoard && <GroupButton object={object} group={address.group} onGroup={(group) => address.change({ group })} />}

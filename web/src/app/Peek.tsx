@@ -32,7 +32,7 @@ export function Peek({ object, id, onClose, onStep }: Props) {
     };
     const inside = (event: KeyboardEvent): boolean => event.target instanceof Element && event.target.closest('button, a, [role=tab]') !== null;
     useKeys({ arrowdown: go(1), arrowup: go(-1), j: go(1), k: go(-1), space: (event) => !inside(event) && onClose() }, { floating: true });
-    useLive(object.plural, id);
+    useLive(object.plural, id, data !== undefined);
     return (
         <Drawer
             open

@@ -1,22 +1,49 @@
 // The foot of a phone: today, customers, "+", pipeline, and what is one's own with the way to everything else.
 import { Drawer } from 'antd';
-import { CircleUserRound, House, Plus, type LucideIcon } from 'lucide-react';
+import { CircleUserRound, House, MapPin, Phone, Plus, StickyNote, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { NavLink, useLocation, useNavigate } from 'react-router';
 import type { ObjectMeta } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
-import { useMeta } from '@/meta/catalog';
+import { fieldOf, useMeta } from '@/meta/catalog';
 import { iconOf } from '@/meta/icons';
 import { isListed } from '@/modules/rail';
 import { JobsEntry } from './JobsEntry';
 import { RailContents } from './Rail';
 import { UserMenu } from './UserMenu';
 
-const QUICK = ['activity', 'task', 'customer', 'contact', 'lead', 'opportunity'];
+/** What is written down on the road, by kind, and what is begun besides. */
+const ON_THE_ROAD: readonly [kind: string, icon: LucideIcon][] = [
+    ['visit', MapPin],
+    ['call', Phone],
+    ['note', StickyNote],
+];
+const QUICK = ['task', 'customer', 'contact', 'lead', 'opportunity'];
+
+interface Begin {
+    path: string;
+    icon: LucideIcon;
+    text: string;
+}
+
+function useBeginnings(): Begin[] {
+    const label = useLabel();
+    const { byName } = useMeta();
+    const activity = byName.get('activity');
+    const kinds = activity?.may.create ? fieldOf(activity, 'kind')?.options : undefined;
+    const written = ON_THE_ROAD.flatMap(([kind, icon]): Begin[] => {
+        const option = kinds?.find((one) => one.key === kind && one.active !== false);
+        return activity && option ? [{ path: `/${activity.plural}/new?kind=${kind}`, icon, text: label(option.label) }] : [];
+    });
+    const begun = QUICK.flatMap((name) => byName.get(name) ?? [])
+        .filter((object) => object.may.create)
+        .map((object) => ({ path: `/${object.plural}/new`, icon: iconOf(object.icon), text: label(object.label) }));
+    return [...written, ...begun];
+}
 
 function Tab({ to, icon: Icon, text }: { to: string; icon: LucideIcon; text: string }) {
     return (
-        <NavLink to={to} className="phone-tab">
+        <NavLink to={to} end={to === '/'} className="phone-tab">
             <Icon size={20} aria-hidden />
             <span>{text}</span>
         </NavLink>
@@ -37,12 +64,12 @@ export function PhoneBar() {
         .filter(isListed);
     const spare = meta.objects.filter((object) => isListed(object) && !tabs.includes(object));
     const [left, right] = [...tabs, ...spare];
-    const creatable = QUICK.flatMap((name) => meta.byName.get(name) ?? []).filter((object) => object.may.create);
+    const beginnings = useBeginnings();
     const tab = (object: ObjectMeta | undefined) =>
         object && <Tab to={`/${object.plural}`} icon={iconOf(object.icon)} text={label(object.plural_label)} />;
     return (
         <nav className="phone-bar" aria-label={t('nav.label')}>
-            <Tab to={meta.byName.has('report') ? '/reports' : '/'} icon={House} text={t('nav.home')} />
+            <Tab to="/" icon={House} text={t('nav.home')} />
             {tab(left)}
             <button type="button" className="phone-plus" aria-label={t('nav.new')} onClick={toggle('new')}>
                 <Plus size={24} aria-hidden />
@@ -58,20 +85,12 @@ export function PhoneBar() {
                 <RailContents />
             </Drawer>
             <Drawer placement="bottom" height="auto" open={shown === 'new'} onClose={() => setOpen(undefined)} closable={false}>
-                {creatable.map((object) => {
-                    const Icon = iconOf(object.icon);
-                    return (
-                        <button
-                            key={object.name}
-                            type="button"
-                            className="phone-choice"
-                            onClick={() => void navigate(`/${object.plural}/new`)}
-                        >
-                            <Icon size={18} aria-hidden />
-                            {label(object.label)}
-                        </button>
-                    );
-                })}
+                {beginnings.map(({ path, icon: Icon, text }) => (
+                    <button key={path} type="button" className="phone-choice" onClick={() => void navigate(path)}>
+                        <Icon size={18} aria-hidden />
+                        {text}
+                    </button>
+                ))}
             </Drawer>
         </nav>
     );

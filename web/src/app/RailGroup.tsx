@@ -22,7 +22,7 @@ export function RailEntryLink({ to, icon: Icon, text, exactly }: EntryProps) {
     );
     if (exactly === undefined)
         return (
-            <NavLink to={to} className="rail-entry" title={text}>
+            <NavLink to={to} end={to === '/'} className="rail-entry" title={text}>
                 {inside}
             </NavLink>
         );

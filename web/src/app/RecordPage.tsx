@@ -33,7 +33,7 @@ function OneRecord({ object, id }: { object: ObjectMeta; id: string }) {
     const { data, error, refetch } = useRecord(object, id);
     useTitle(data ? nameOf(object, data) : label(object.label));
     useNoteRecent(object, id, data !== undefined);
-    useLive(object.plural, id);
+    useLive(object.plural, id, data !== undefined);
     if (data && isGone(error)) return <Gone object={object} />;
     if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
     if (!data) return <PageSkeleton />;

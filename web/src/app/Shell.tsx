@@ -1,16 +1,19 @@
 // The frame: the rail on the left (a bar at the foot on a phone), the page beside it.
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from 'react-router';
 import { SHELL_ACTIONS } from '@/actions/shell';
 import { useOffer } from '@/base/action';
 import { useActionKeys } from '@/base/ActionBar';
-import { useIsPhone, useOnline } from '@/base/hooks';
+import { useOnline } from '@/base/connection';
+import { useIsPhone } from '@/base/hooks';
 import { setShortNumbers } from '@/base/number';
 import { setTimeZone } from '@/base/date';
-import { languageOf, setLanguage, useT } from '@/base/language';
+import { languageOf, setLanguage, t, useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
 import { FRAME, preferences } from '@/base/preferences';
 import { useStore } from '@/base/store';
+import { showToast } from '@/base/toast';
 import { useLocalNames } from '@/record/localNames';
 import { StartBanner } from '@/views/start/StartBanner';
 import { indexCatalog, MetaProvider, useCatalogQuery } from '@/meta/catalog';
@@ -19,6 +22,7 @@ import { asked, forgetAll } from '@/fields/reveal';
 import { asking } from '@/record/ask';
 import { conflict } from '@/record/conflict';
 import { kept, useKept } from '@/record/kept';
+import { useLiveFeed } from '@/record/live';
 import { panel } from '@/record/panels';
 import { trying } from '@/record/trying';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -62,6 +66,28 @@ function SaveDialogs() {
     );
 }
 
+/** Whether there is a connection; when it is back, everything in sight is asked for again. */
+function useReconnected(): boolean {
+    const client = useQueryClient();
+    const online = useOnline();
+    const [lost, setLost] = useState(false);
+    useEffect(() => {
+        if (!online) setLost(true);
+        else if (lost) {
+            setLost(false);
+            showToast(t('state.online'));
+            void client.invalidateQueries();
+        }
+    }, [online, lost, client]);
+    return online;
+}
+
+/** What others change is told while this frame stands. */
+function Live() {
+    useLiveFeed();
+    return null;
+}
+
 const KEPT = [kept('frame', preferences, FRAME), kept('list', tastes, TASTES)];
 
 /** Time zone and numbers as this person wants them, before anything is drawn. */
@@ -96,7 +122,7 @@ export function Shell() {
     useExpiry();
     const t = useT();
     const phone = useIsPhone();
-    const online = useOnline();
+    const online = useReconnected();
     const { railFolded } = useStore(preferences);
     const { pathname } = useLocation();
     const me = useMeQuery();
@@ -145,6 +171,7 @@ export function Shell() {
                     </main>
                     {phone && <PhoneBar />}
                     <SaveDialogs />
+                    {catalog.data && <Live />}
                 </div>
             </MetaProvider>
         </MeProvider>

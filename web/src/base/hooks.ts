@@ -62,14 +62,3 @@ export function useTitle(title: string): void {
         document.title = title ? `${title} · Guanxi` : 'Guanxi';
     }, [title]);
 }
-
-const online = (listener: () => void): (() => void) => {
-    addEventListener('online', listener);
-    addEventListener('offline', listener);
-    return () => {
-        removeEventListener('online', listener);
-        removeEventListener('offline', listener);
-    };
-};
-
-export const useOnline = (): boolean => useSyncExternalStore(online, () => navigator.onLine, () => true);

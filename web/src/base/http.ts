@@ -1,6 +1,8 @@
 // The one place that talks to the server: JSON in and out, errors as Problem (RFC 9457), the CSRF
 // header on writes, the transaction number of every write. Knows no object and no screen.
 
+import { noteReached, noteUnreached } from './connection';
+
 const ROOT = '/api/v1';
 
 export interface FieldProblem {
@@ -105,25 +107,40 @@ async function bodyOf(response: Response): Promise<unknown> {
     }
 }
 
-export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Reply<T>> {
-    let response: Response;
+async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
     try {
-        response = await fetch(url(path, options.query), {
+        const response = await fetch(url(path, options.query), {
             method,
             headers: headersFor(method, options),
             body: options.body === undefined ? null : JSON.stringify(options.body),
             credentials: 'same-origin',
             signal: options.signal ?? null,
         });
+        noteReached();
+        return response;
     } catch (error) {
         if (error instanceof DOMException && error.name === 'AbortError') throw error;
+        noteUnreached();
         throw new Problem(0, { code: 'offline' });
     }
+}
+
+function refuse(response: Response, path: string, body: unknown): never {
+    if (response.status === 401 && path !== '/login') expired.forEach((listener) => listener());
+    throw new Problem(response.status, (body ?? {}) as ProblemBody);
+}
+
+/** A reply that is a text and no JSON: a file for a spreadsheet. */
+export async function callText(method: Method, path: string, options: CallOptions = {}): Promise<string> {
+    const response = await send(method, path, options);
+    if (!response.ok) refuse(response, path, await bodyOf(response));
+    return response.text();
+}
+
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Reply<T>> {
+    const response = await send(method, path, options);
     const body = await bodyOf(response);
-    if (!response.ok) {
-        if (response.status === 401 && path !== '/login') expired.forEach((listener) => listener());
-        throw new Problem(response.status, (body ?? {}) as ProblemBody);
-    }
+    if (!response.ok) refuse(response, path, body);
     return { data: body as T, txn: response.headers.get('X-Guanxi-Txn') };
 }
 

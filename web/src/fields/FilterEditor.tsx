@@ -6,6 +6,7 @@ import { candidates } from '@/api/records';
 import { useLabel, useT, type TextKey } from '@/base/language';
 import { ARITY, isComplete, type Operator, type Term } from './filter';
 import { kitOf, operatorsOf } from './kits';
+import { COUNTED } from './relative';
 import { ReferencePicker, useRememberName } from './reference';
 
 interface Props {
@@ -70,7 +71,7 @@ export function FilterEditor({ object, field, term, onDone }: Props) {
             values[index] = value;
             return { ...before, values };
         });
-    const days = draft.operator === 'last_days' || draft.operator === 'older_days';
+    const days = COUNTED.includes(draft.operator);
     const typed = draft.operator === 'contains' || draft.operator === 'starts' || draft.operator === 'has';
     const single = { ...field, required: undefined };
     const box = (index: number) =>

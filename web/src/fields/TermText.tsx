@@ -6,6 +6,7 @@ import type { Term } from './filter';
 import { operatorKey } from './FilterEditor';
 import { kitOf } from './kits';
 import { useReferenceName } from './reference';
+import { COUNTED } from './relative';
 
 function ReferenceName({ object, id }: { object: string | undefined; id: string }) {
     return <>{useReferenceName(object, id)}</>;
@@ -15,7 +16,7 @@ export function TermText({ term, field }: { term: Term; field: Field }) {
     const t = useT();
     const label = useLabel();
     const language = useLanguage();
-    const days = term.operator === 'last_days' || term.operator === 'older_days';
+    const days = COUNTED.includes(term.operator);
     const value = (text: string) => {
         if (days) return t('filter.days', { count: Number(text) });
         if (field.type === 'reference') return <ReferenceName object={field.target} id={text} />;

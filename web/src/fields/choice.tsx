@@ -115,16 +115,27 @@ function ShowColor({ value }: ShowProps) {
     return <span className="swatch" style={HEX.test(name) ? { background: name } : undefined} title={name} />;
 }
 
-function ColorInput({ value, id, onChange, describedBy }: EditProps) {
+function ColorInput({ value, field, id, onChange, describedBy }: EditProps) {
+    const translate = useT();
+    const chosen = typeof value === 'string' && HEX.test(value);
     return (
-        <input
-            id={id}
-            type="color"
-            className="color-input"
-            value={typeof value === 'string' && HEX.test(value) ? value : '#4b4ddb'}
-            aria-describedby={describedBy}
-            onChange={(event) => onChange(event.target.value)}
-        />
+        <span className="color-pair">
+            <input
+                id={id}
+                type="color"
+                className="color-input"
+                value={chosen ? value : '#4b4ddb'}
+                aria-describedby={describedBy}
+                onChange={(event) => onChange(event.target.value)}
+            />
+            {chosen && !field.required ? (
+                <button type="button" className="linkish" onClick={() => onChange(null)}>
+                    {translate('value.none')}
+                </button>
+            ) : (
+                !chosen && <span className="quiet">{translate('value.empty')}</span>
+            )}
+        </span>
     );
 }
 

@@ -53,6 +53,13 @@ function ShowMoment({ value, field, row }: ShowProps) {
 const OPERATORS: FieldKit['operators'] = [
     'last_days',
     'older_days',
+    'next_days',
+    'today',
+    'this_week',
+    'this_month',
+    'this_quarter',
+    'this_year',
+    'past',
     'gte',
     'lt',
     'between',

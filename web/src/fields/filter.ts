@@ -2,6 +2,7 @@
 // apart into comparisons it understands and texts it leaves alone, `writeFilter` puts them together again,
 // and reading what was written gives the same chips.
 import type { Field } from '@/api/types';
+import { readRelative, RELATIVE, writeRelative } from './relative';
 
 export const OPERATORS = [
     'contains',
@@ -19,8 +20,7 @@ export const OPERATORS = [
     'is_true',
     'is_false',
     'is_me',
-    'last_days',
-    'older_days',
+    ...RELATIVE,
     'null',
     'not_null',
 ] as const;
@@ -44,6 +44,13 @@ export const ARITY: Record<Operator, 0 | 1 | 2 | 'many'> = {
     is_true: 0,
     is_false: 0,
     is_me: 0,
+    today: 0,
+    this_week: 0,
+    this_month: 0,
+    this_quarter: 0,
+    this_year: 0,
+    next_days: 1,
+    past: 0,
     last_days: 1,
     older_days: 1,
     null: 0,
@@ -108,10 +115,6 @@ export function writeTerm(term: Term, field: Field | undefined): string {
             return `${name} = false`;
         case 'is_me':
             return `${name} = me()`;
-        case 'last_days':
-            return `${name} >= days_ago(${Number(term.values[0])})`;
-        case 'older_days':
-            return `${name} < days_ago(${Number(term.values[0])})`;
         case 'between':
             return `${name} between ${values[0]} and ${values[1]}`;
         case 'in':
@@ -119,7 +122,7 @@ export function writeTerm(term: Term, field: Field | undefined): string {
         case 'not_in':
             return values.length === 1 ? `${name} != ${values[0]}` : `not (${name} in [${values.join(', ')}])`;
         default:
-            return `${name} ${COMPARISONS[operator]} ${values[0]}`;
+            return writeRelative(name, operator, term.values[0]) ?? `${name} ${COMPARISONS[operator]} ${values[0]}`;
     }
 }
 
@@ -208,9 +211,6 @@ function readSign(name: string, sign: string, rest: readonly string[], field: Fi
     const joined = rest.join('');
     if (!operator) return null;
     if (joined === 'me()' && operator === 'eq') return term(name, 'is_me');
-    const days = /^days_ago\((\d+)\)$/.exec(joined);
-    if (days && operator === 'gte') return term(name, 'last_days', [days[1] ?? '']);
-    if (days && operator === 'lt') return term(name, 'older_days', [days[1] ?? '']);
     const value = joined.startsWith('-') ? joined : rest[0];
     if (value === undefined || !VALUE.test(value) || (rest.length > 1 && value !== joined)) return null;
     if (field.type === 'boolean' && operator === 'eq') return term(name, value === 'true' ? 'is_true' : 'is_false');
@@ -228,6 +228,8 @@ function readWords(words: readonly string[], find: FieldFinder): Term | null {
     }
     const field = find(name);
     if (!field) return null;
+    const relative = readRelative(second, rest);
+    if (relative) return term(name, relative.operator, relative.values);
     const tail = rest.join(' ');
     if (second === 'is' && tail === 'null') return term(name, 'null');
     if (second === 'is' && tail === 'not null') return term(name, 'not_null');

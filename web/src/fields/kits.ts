@@ -38,8 +38,12 @@ export const KITS: Record<FieldType, FieldKit> = {
 /** The parts of an address are texts that know of each other, whichever object they stand in. */
 const PLACE: FieldKit = { ...TEXT_KITS.text, Input: PlaceInput };
 
-export const kitOf = (field: Field): FieldKit =>
-    field.type === 'text' && isPart(field.name) ? PLACE : (KITS[field.type] ?? KITS.text);
+function textKit(field: Field): FieldKit {
+    if (isPart(field.name)) return PLACE;
+    return field.name === 'address' ? TEXT_KITS.address : TEXT_KITS.text;
+}
+
+export const kitOf = (field: Field): FieldKit => (field.type === 'text' ? textKit(field) : (KITS[field.type] ?? KITS.text));
 
 /** What may be asked of this very field. Without a text index "contains" is slow and comes after the others;
  * of a masked field only "empty or not" may be asked. */

@@ -2,6 +2,7 @@
 import { Input } from 'antd';
 import type { Json } from '@/api/types';
 import type { EditProps, FieldKit, ShowProps } from './kit';
+import { CopyValue, ShowOnMap } from './ValueAction';
 import './fields.css';
 
 const asText = (value: Json | undefined): string =>
@@ -48,16 +49,40 @@ function LongInput({ value, field, id, onChange, autoFocus, invalid, describedBy
     );
 }
 
-function makeLink(href: (value: string) => string) {
+interface LinkWay {
+    href: (value: string) => string;
+    /** Opens beside this page; a call or a mail opens what is for it. */
+    page?: boolean;
+}
+
+function makeLink({ href, page = false }: LinkWay) {
     return function ShowLink({ value, dense, plain }: ShowProps) {
         const text = asText(value);
         if (plain) return <span className="cut">{text}</span>;
-        return (
-            <a className={dense ? 'cut' : undefined} href={href(text)} target="_blank" rel="noreferrer">
+        const link = (
+            <a className={dense ? 'cut' : undefined} href={href(text)} {...(page ? { target: '_blank' } : {})} rel="noreferrer">
                 {text.replace(/^https?:\/\//, '')}
             </a>
         );
+        if (dense) return link;
+        return (
+            <span className="value-pair">
+                {link}
+                <CopyValue text={text} />
+            </span>
+        );
     };
+}
+
+function ShowAddress({ value, row, dense, plain }: ShowProps) {
+    const text = asText(value);
+    if (dense || plain) return <span className={dense ? 'cut' : 'text'}>{text}</span>;
+    return (
+        <span className="value-pair">
+            <span className="text">{text}</span>
+            <ShowOnMap address={text} row={row} />
+        </span>
+    );
 }
 
 const text: FieldKit = {
@@ -93,10 +118,12 @@ function JsonInput({ value, onChange, ...rest }: EditProps) {
 
 export const TEXT_KITS = {
     text,
+    /** A street: a text that can be found on a map. */
+    address: { ...text, Show: ShowAddress, wide: true, width: 220 },
     long_text: { ...text, Input: LongInput, wide: true, width: 260 },
-    email: { ...text, Show: makeLink((value) => `mailto:${value}`), Input: makeInput('email'), width: 200 },
-    phone: { ...text, Show: makeLink((value) => `tel:${value.replace(/\s/g, '')}`), Input: makeInput('tel'), width: 140 },
-    url: { ...text, Show: makeLink(webAddress), Input: makeInput('url') },
+    email: { ...text, Show: makeLink({ href: (value) => `mailto:${value}` }), Input: makeInput('email'), width: 200 },
+    phone: { ...text, Show: makeLink({ href: (value) => `tel:${value.replace(/\s/g, '')}` }), Input: makeInput('tel'), width: 140 },
+    url: { ...text, Show: makeLink({ href: webAddress, page: true }), Input: makeInput('url') },
     auto_number: { ...text, width: 110 },
     json: { ...text, Input: JsonInput, parse: parseJson, operators: ['null', 'not_null'], wide: true },
 } satisfies Record<string, FieldKit>;

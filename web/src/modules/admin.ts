@@ -1,4 +1,4 @@
-import { BookKey, Building, Eye, Gauge, HeartPulse, History, IdCard, ListFilter, Lock, LockOpen, Network, ListTodo, Route, ScrollText, Shapes, Sparkles, UserRoundX } from 'lucide-react';
+import { BookKey, Building, Eye, Gauge, HeartPulse, History, IdCard, KeyRound, ListFilter, Lock, LockOpen, Network, ListTodo, Route, ScrollText, Shapes, Sparkles, UserRoundX } from 'lucide-react';
 import { panel } from '@/record/panels';
 import { startTrying } from '@/record/trying';
 import { showProblem } from '@/record/undo';
@@ -109,6 +109,14 @@ export const admin: WebModule = {
                 icon: UserRoundX,
                 when: ({ admin, me, row }) => admin && row.id !== me,
                 run: ({ row, name }) => panel.set({ kind: 'hand_over', person: { id: row.id, name } }),
+            },
+            {
+                name: 'password',
+                label: 'person.password',
+                icon: KeyRound,
+                when: ({ admin, me, row }) => admin && row.id !== me && row['status'] !== 'left',
+                run: ({ row, name, save }) =>
+                    panel.set({ kind: 'password', person: { id: row.id, name }, invited: row['status'] === 'invited', save: async (values) => save(values) }),
             },
             {
                 name: 'lock',

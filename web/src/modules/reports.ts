@@ -1,10 +1,13 @@
-import { ChartColumn } from 'lucide-react';
+import { ChartColumn, House } from 'lucide-react';
 import type { WebModule } from './module';
 
 export const reports: WebModule = {
     name: 'reports',
-    ownObjects: ['report'],
-    rail: [{ path: '/reports', label: 'nav.reports', icon: ChartColumn, object: 'report' }],
+    ownObjects: ['report', 'dashboard'],
+    rail: [
+        { path: '/', label: 'nav.home', icon: House },
+        { path: '/reports', label: 'nav.reports', icon: ChartColumn, object: 'report' },
+    ],
     routes: [
         { path: 'reports', lazy: async () => ({ Component: (await import('@/views/report/ReportsPage')).ReportsPage }) },
         {

@@ -35,16 +35,19 @@ export function applyRow(client: QueryClient, object: string, row: Row): void {
     client.setQueriesData<Lists>({ queryKey: rowsKey(object, 'list') }, (old) => patchLists(old, row.id, values));
 }
 
-export function cachedVersion(client: QueryClient, object: string, id: string): number | undefined {
-    const own = client.getQueryData<Row>(recordKey(object, id))?.version;
-    if (own !== undefined) return own;
+/** The record as the screen has it: of its page, else of a list it stands in. */
+export function cachedRow(client: QueryClient, object: string, id: string): Row | undefined {
+    const own = client.getQueryData<Row>(recordKey(object, id));
+    if (own?.version !== undefined) return own;
     for (const [, lists] of client.getQueriesData<Lists>({ queryKey: rowsKey(object, 'list') }))
         for (const page of lists?.pages ?? []) {
             const row = page.data.find((one) => one.id === id);
-            if (row?.version !== undefined) return row.version;
+            if (row?.version !== undefined) return row;
         }
     return undefined;
 }
+
+export const cachedVersion = (client: QueryClient, object: string, id: string): number | undefined => cachedRow(client, object, id)?.version;
 
 /** After a record changed: sums and totals are asked again, lists keep their rows in place. */
 export function refreshFigures(client: QueryClient, object: string): void {

@@ -28,13 +28,14 @@ const add = (watch: string, more: number): void =>
     });
 
 /** Keeps what stands under this name fresh for as long as the component is there: one record, or with no id all
- * records of the object that are on the screen. */
-export function useLive(plural: string, id?: string): void {
+ * records of the object that are on the screen. Only what may be read is watched: `there` says that it was. */
+export function useLive(plural: string, id?: string, there = true): void {
     const watch = id ? `${plural}/${id}` : plural;
     useEffect(() => {
+        if (!there) return;
         add(watch, 1);
         return () => add(watch, -1);
-    }, [watch]);
+    }, [watch, there]);
 }
 
 async function freshenRecord(client: QueryClient, change: LiveChange, mine: boolean): Promise<void> {

@@ -37,21 +37,40 @@ export function staleIds(lists: Lists | undefined, versions: ReadonlyMap<string,
     return rows.filter((row) => (versions.get(row.id) ?? 0) > (row.version ?? 0)).map((row) => row.id);
 }
 
-async function readAgain(client: QueryClient, meta: Meta, object: string, versions: ReadonlyMap<string, number>, others: ReadonlySet<string>) {
+const without = (rows: readonly Row[], ids: readonly string[]): Set<string> => {
+    const there = new Set(rows.map((row) => row.id));
+    return new Set(ids.filter((id) => !there.has(id)));
+};
+
+interface Stale {
+    object: string;
+    versions: ReadonlyMap<string, number>;
+    others: ReadonlySet<string>;
+}
+
+/** A row that does not belong into its list any more stays where it is, as after one's own change; but of several
+ * lists side by side, the columns of a board, it goes to another, which is read again. */
+async function readAgain(client: QueryClient, meta: Meta, { object, versions, others }: Stale): Promise<void> {
     const plural = meta.byName.get(object)?.plural;
     if (!plural) return;
-    for (const [key, lists] of client.getQueriesData<Lists>({ queryKey: rowsKey(object, 'list'), type: 'active' })) {
+    const all = client.getQueriesData<Lists>({ queryKey: rowsKey(object, 'list'), type: 'active' });
+    for (const [key, lists] of all) {
         const ids = staleIds(lists, versions);
         if (ids.length === 0 || ids.length > MOST) continue;
-        const { fields } = key[3] as RowsQuery;
-        const filter = `id in [${ids.map((id) => `'${id}'`).join(', ')}]`;
-        const { data } = await api.list(plural, { filter, fields, limit: MOST });
+        const { fields, filter } = key[3] as RowsQuery;
+        const these = `id in [${ids.map((id) => `'${id}'`).join(', ')}]`;
+        const side = all.length > 1 && filter;
+        const { data } = await api.list(plural, { filter: side ? `(${filter}) and ${these}` : these, fields, limit: MOST });
         const before = new Map(lists?.pages.flatMap((page) => page.data).map((row) => [row.id, row]));
         for (const row of data) {
             const values = Object.fromEntries(Object.entries(row).filter((pair): pair is [string, NonNullable<Row[string]>] => pair[1] !== undefined));
             client.setQueryData<Lists>(key, (old) => patchLists(old, row.id, values));
             if (others.has(row.id)) flash(object, row.id, changedFields(before.get(row.id) ?? row, row));
         }
+        const left = without(data, ids);
+        if (!side || left.size === 0) continue;
+        client.setQueryData<Lists>(key, (old) => dropFromLists(old, left));
+        for (const [other] of all) if (other !== key) void client.invalidateQueries({ queryKey: other, exact: true });
     }
 }
 
@@ -64,7 +83,7 @@ export function freshenRows(client: QueryClient, meta: Meta, me?: string): RowsF
 
     const work = (): void => {
         soon = undefined;
-        for (const [object, versions] of waiting) void readAgain(client, meta, object, versions, new Set(others)).catch(() => undefined);
+        for (const [object, versions] of waiting) void readAgain(client, meta, { object, versions, others: new Set(others) }).catch(() => undefined);
         waiting.clear();
         others.clear();
     };

@@ -6,7 +6,7 @@ import type { ObjectMeta, Row, Values } from '@/api/types';
 import { Problem } from '@/base/http';
 import { t, useLabel, type Label } from '@/base/language';
 import { asking, missingFields } from './ask';
-import { applyPatch, applyRow, cachedVersion, dropFromLists, refreshFigures, refreshRows, refreshTimelines } from './cache';
+import { applyPatch, applyRow, cachedRow, cachedVersion, dropFromLists, refreshFigures, refreshRows, refreshTimelines } from './cache';
 import { ask, contested } from './conflict';
 import { recordKey, rowsKey } from './keys';
 import { showProblem, useDoneToast } from './undo';
@@ -81,7 +81,7 @@ export function useSave(object: ObjectMeta): Save {
 /** The version to save with when somebody else changed one of these fields meanwhile and the screen shows it already:
  * the one the person saw, so that the server refuses and the two values are put side by side. */
 function overtaken(client: QueryClient, object: ObjectMeta, id: string, values: Values, since?: Since): number | undefined {
-    const now = client.getQueryData<Row>(recordKey(object.name, id));
+    const now = cachedRow(client, object.name, id);
     const clash = now && since && Object.keys(values).some((name) => name in since.values && !sameValue(now[name], since.values[name]));
     return clash ? since.version : undefined;
 }

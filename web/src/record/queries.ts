@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import * as api from '@/api/records';
+import { trend, type TrendQuery } from '@/api/report';
 import type { AggregateQuery, FacetQuery, Field, ObjectMeta, Values } from '@/api/types';
 import { fieldOf } from '@/meta/catalog';
 import { deletedKey, recordKey, rowsKey, timelineKey } from './keys';
@@ -22,6 +23,10 @@ export function fieldsParameter(object: ObjectMeta, fields: readonly Field[]): s
     return [...new Set([...ALWAYS, object.name_field, ...fields.map((field) => field.name), ...companions])].join(',');
 }
 
+/** As many pages as are asked for again unbidden: who scrolled on for thousands of rows and comes back to the window
+ * is not to wait for all of them. */
+const LONG = 5;
+
 export function useRows(object: ObjectMeta, query: RowsQuery, enabled = true) {
     return useInfiniteQuery({
         queryKey: rowsKey(object.name, 'list', query),
@@ -29,6 +34,7 @@ export function useRows(object: ObjectMeta, query: RowsQuery, enabled = true) {
             api.list(object.plural, { limit: 100, ...query, cursor: pageParam ?? undefined }, signal),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next,
+        refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= LONG,
         placeholderData: keepPreviousData,
         enabled,
     });
@@ -47,6 +53,16 @@ export function useAggregate(object: ObjectMeta | undefined, query: AggregateQue
         queryKey: rowsKey(object?.name ?? '', 'aggregate', query),
         queryFn: () => api.aggregate(object?.plural ?? '', query),
         enabled: enabled && object !== undefined,
+        placeholderData: keepPreviousData,
+    });
+}
+
+/** A figure over time. */
+export function useTrend(object: ObjectMeta | undefined, query: TrendQuery | undefined) {
+    return useQuery({
+        queryKey: rowsKey(object?.name ?? '', 'trend', query ?? {}),
+        queryFn: () => trend(object?.plural ?? '', query ?? { field: '', period: 'month', measures: [] }),
+        enabled: object !== undefined && query !== undefined,
         placeholderData: keepPreviousData,
     });
 }

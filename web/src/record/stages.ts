@@ -22,6 +22,8 @@ export interface Step {
     pipeline: string | undefined;
     /** Fields that must be filled in on the way there. */
     required: string[];
+    /** Longer than this a record should not stay. */
+    maxDays?: number | undefined;
 }
 
 const MOST = 100;
@@ -34,7 +36,7 @@ export const keyOf = (value: Json | undefined): string =>
 const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function stepsQuery(target: ObjectMeta): { sort?: string; fields: string } {
-    const known = ['position', 'category', 'color', 'pipeline', 'active', 'required_fields'].filter((name) => fieldOf(target, name));
+    const known = ['position', 'category', 'color', 'pipeline', 'active', 'required_fields', 'max_days'].filter((name) => fieldOf(target, name));
     const sort = [known.includes('pipeline') && 'pipeline', known.includes('position') && 'position'].filter(Boolean);
     return { fields: ['id', target.name_field, ...known].join(','), ...(sort.length ? { sort: sort.join(',') } : {}) };
 }
@@ -51,6 +53,7 @@ function stepOfRow(target: ObjectMeta, row: Row): Step {
         color: textOf(row['color']) ?? CATEGORY_COLOR[category ?? ''] ?? 'indigo',
         category,
         pipeline: idOf(row['pipeline']),
+        maxDays: Number(row['max_days']) || undefined,
         required: Array.isArray(row['required_fields']) ? row['required_fields'].map(String) : [],
     };
 }
@@ -91,6 +94,12 @@ export const belongsTo = (field: Field, key: string): string => `${field.name} =
 
 /** Why it ended is asked on the way there, needed or not. */
 const ENDS_WITH: Record<string, string> = { lost: 'loss_reason' };
+
+/** Every field a step of these may ask for: who shows many records has to know them. */
+export const askable = (object: ObjectMeta, steps: readonly Step[]): Field[] => {
+    const names = new Set(steps.flatMap((step) => [...step.required, ENDS_WITH[step.category ?? ''] ?? '']));
+    return object.fields.filter((field) => names.has(field.name));
+};
 
 /** What is asked of a person who moves the record there: what the step needs and the record lacks. */
 export function askedBy(object: ObjectMeta, row: Row, step: Step): Field[] {

@@ -8,6 +8,13 @@ const term = (field: string, operator: string, ...values: string[]): FilterPart 
     ({ kind: 'term', field, operator, values }) as FilterPart;
 
 const CASES: [string, FilterPart][] = [
+    ['close_date between start_of_day() and end_of_day()', term('close_date', 'today')],
+    ['close_date between start_of_week() and end_of_week()', term('close_date', 'this_week')],
+    ['close_date between start_of_month() and end_of_month()', term('close_date', 'this_month')],
+    ['close_date between start_of_quarter() and end_of_quarter()', term('close_date', 'this_quarter')],
+    ['close_date between start_of_year() and end_of_year()', term('close_date', 'this_year')],
+    ['close_date between today() and days_ahead(14)', term('close_date', 'next_days', '14')],
+    ['close_date < today()', term('close_date', 'past')],
     ["name contains '云帆'", term('name', 'contains', '云帆')],
     ["name starts with 'O''Brien'", term('name', 'starts', "O'Brien")],
     ["name = 'it''s and/or ''that'''", term('name', 'eq', "it's and/or 'that'")],

@@ -1,6 +1,7 @@
 import { areaList } from '@vant/area-data';
 import { describe, expect, it } from 'vitest';
 import { countries } from '@/fields/countries';
+import { mapUrl } from '@/fields/ValueAction';
 import { buildPlaces, isChina, offers, settle, shortCity, shortProvince } from '@/fields/places';
 
 const places = buildPlaces(areaList);
@@ -59,4 +60,14 @@ it('countries have one name each, in both languages', () => {
         expect(new Set(all).size).toBe(all.length);
         expect(isChina(all[0] ?? '')).toBe(true);
     }
+});
+
+describe('a map', () => {
+    it('is the one that knows the place', () => {
+        const china = decodeURIComponent(mapUrl('山东路 1 号', { id: '1', country: '中国', province: '山东', city: '青岛', district: '市南区' }));
+        expect(china).toBe('https://uri.amap.com/search?keyword=山东青岛市南区山东路 1 号');
+        expect(decodeURIComponent(mapUrl('南京路', { id: '1', province: '上海', city: '上海' }))).toBe('https://uri.amap.com/search?keyword=上海南京路');
+        const abroad = decodeURIComponent(mapUrl('1 High St', { id: '1', country: 'Ireland', city: 'Cork' }));
+        expect(abroad).toBe('https://www.openstreetmap.org/search?query=1 High St, Cork, Ireland');
+    });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginDraft, changeDraft, defaultValues, isTyped, refuseDraft, valueIn } from '@/views/form/draft';
+import { beginDraft, changeDraft, defaultValues, isTyped, ownerValue, refuseDraft, suggest, valueIn } from '@/views/form/draft';
 import { planForm } from '@/views/form/plan';
 import { opportunity } from '../objects';
 
@@ -36,5 +36,21 @@ describe('a form', () => {
     it('begins with constants, and leaves today() and me() to the server', () => {
         const fields = [...opportunity.fields, { ...opportunity.fields[7]!, name: 'opened_on', default: 'today()' }];
         expect(defaultValues({ ...opportunity, fields })).toEqual({ vip: true });
+    });
+
+    it('belongs to whoever begins it, where it may be given away', () => {
+        const me = { id: '7', name: 'Wang' };
+        expect(ownerValue(opportunity, me)).toEqual({ owner: me });
+        expect(ownerValue({ ...opportunity, owned: false }, me)).toEqual({});
+        expect(ownerValue(opportunity, undefined)).toEqual({});
+        const fixed = opportunity.fields.map((one) => (one.name === 'owner' ? { ...one, read_only: true } : one));
+        expect(ownerValue({ ...opportunity, fields: fixed }, me)).toEqual({});
+    });
+
+    it('takes a suggestion that comes late only where nothing stands', () => {
+        expect(suggest(beginDraft({}), 'stage', '1').initial).toEqual({ stage: '1' });
+        expect(isTyped(suggest(beginDraft({}), 'stage', '1'))).toBe(false);
+        expect(suggest(beginDraft({ stage: '2' }), 'stage', '1').initial).toEqual({ stage: '2' });
+        expect(suggest(changeDraft(beginDraft({ stage: '2' }), 'stage', null), 'stage', '1').changed).toEqual({ stage: null });
     });
 });

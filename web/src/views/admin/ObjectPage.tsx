@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { changeField, changeObject, removeObject, type ObjectChange } from '@/api/meta';
 import type { Field, ObjectMeta } from '@/api/types';
+import { HelpMark } from '@/base/HelpMark';
 import { IconButton } from '@/base/IconButton';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
@@ -155,7 +156,9 @@ function FieldRow({ field, isName, onEdit, onOptions, onHide }: FieldRowProps) {
     ].filter(Boolean);
     return (
         <tr className="row">
-            <th scope="row">{label(field.label)}</th>
+            <th scope="row">
+                {label(field.label)} {field.help && <HelpMark text={label(field.help)} />}
+            </th>
             <td className="code quiet">{field.name}</td>
             <td>
                 <span className="type-choice">

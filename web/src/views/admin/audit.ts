@@ -18,6 +18,7 @@ export const SENTENCES: Record<AuditAction, TextKey> = {
     unshare: 'audit.unshare',
     personal_data: 'audit.personalData',
     erase: 'audit.erase',
+    password: 'audit.password',
 };
 
 export const ACTION_NAMES: Record<AuditAction, TextKey> = {
@@ -32,6 +33,7 @@ export const ACTION_NAMES: Record<AuditAction, TextKey> = {
     unshare: 'audit.name.unshare',
     personal_data: 'audit.name.personalData',
     erase: 'audit.name.erase',
+    password: 'audit.name.password',
 };
 
 /** Stands where the record is to be; no text holds it. */

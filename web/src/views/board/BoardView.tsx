@@ -1,20 +1,24 @@
 // A board: the columns are the values of one field, each with its count and sum from the server; a card is
 // dragged, or moved by Alt+arrow, and springs back with the server's reason when refused.
 import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, TouchSensor, useSensor, useSensors, type DragEndEvent } from '@dnd-kit/core';
-import { Select } from 'antd';
+import { Modal, Select } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { AggregateRow, BoardLayout, Field, ObjectMeta, Row } from '@/api/types';
+import type { AggregateRow, BoardLayout, Field, ObjectMeta, Row, Values } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
+import { showToast } from '@/base/toast';
 import { allOf } from '@/fields/filter';
-import { fieldOf, fieldsOf, useMeta } from '@/meta/catalog';
+import { fieldOf, fieldsOf, isEditable, useMeta } from '@/meta/catalog';
 import { rowsKey } from '@/record/keys';
 import { nameOf, useSave } from '@/record/mutations';
 import { fieldsParameter, useAggregate, useRows } from '@/record/queries';
-import { belongsTo, keyOf, useSteps, type Step } from '@/record/stages';
+import { askable, askedBy, belongsTo, keyOf, useSteps, type Step } from '@/record/stages';
+import { StageQuestion } from '@/views/page/StageQuestion';
+import { sinceField, weightedField } from './board';
 import { BoardColumn } from './BoardColumn';
 import { Card } from './Card';
+import '@/views/page/page.css';
 import './board.css';
 
 interface Props {
@@ -67,19 +71,21 @@ interface BoardProps {
     filter: string;
 }
 
-function useMove(object: ObjectMeta, by: Field): (row: Row, step: Step) => void {
+function useMove(object: ObjectMeta, by: Field): (row: Row, step: Step, given?: Values) => Promise<unknown> {
     const t = useT();
     const label = useLabel();
     const client = useQueryClient();
     const save = useSave(object);
-    return (row, step) => {
-        if (keyOf(row[by.name]) === step.key) return;
+    return async (row, step, given = {}) => {
         const lists = client.getQueriesData<{ pages: { data: Row[] }[] }>({ queryKey: rowsKey(object.name, 'list') });
         moveInLists(client, lists, row, by, step);
         const done = t('board.moved', { name: nameOf(object, row), column: step.name, field: label(by.label) });
-        save(row.id, { [by.name]: step.value }, { done, quiet: true }).catch(() => {
+        try {
+            await save(row.id, { [by.name]: step.value, ...given }, { done, quiet: true });
+        } catch (error) {
             lists.forEach(([key, data]) => client.setQueryData(key, data));
-        });
+            throw error;
+        }
     };
 }
 
@@ -104,7 +110,16 @@ function moveInLists(client: ReturnType<typeof useQueryClient>, lists: Lists, ro
 }
 
 function Board({ object, layout, by, steps, filter }: BoardProps) {
-    const move = useMove(object, by);
+    const t = useT();
+    const label = useLabel();
+    const send = useMove(object, by);
+    const [question, setQuestion] = useState<{ row: Row; step: Step }>();
+    const move = (row: Row, step: Step): void => {
+        if (keyOf(row[by.name]) === step.key) return;
+        if (!isEditable(object, by)) return showToast(t('board.readOnly', { objects: label(object.plural_label) }), { tone: 'bad' });
+        if (askedBy(object, row, step).length > 0) return setQuestion({ row, step });
+        send(row, step).catch(() => undefined);
+    };
     const [dragged, setDragged] = useState<Row>();
     const sensors = useSensors(
         useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
@@ -112,9 +127,12 @@ function Board({ object, layout, by, steps, filter }: BoardProps) {
         useSensor(KeyboardSensor),
     );
     const sumField = layout.sum ? fieldOf(object, layout.sum) : undefined;
-    const measures = ['count', ...(sumField ? [`sum(${sumField.name})`] : [])];
+    const weighted = weightedField(object, sumField);
+    const since = sinceField(object, by);
+    const measures = ['count', ...[sumField, weighted].flatMap((field) => (field ? [`sum(${field.name})`] : []))];
     const figures = useAggregate(object, { filter, group: [by.name], measures, limit: 200 });
     const cardFields = fieldsOf(object, layout.card);
+    const asked = [by, ...cardFields, ...(since ? [since] : []), ...fieldsOf(object, ['owner']), ...askable(object, steps)];
     const sums = (step: Step): AggregateRow | undefined => figures.data?.data.find((row) => keyOf(row[by.name]) === step.key);
     const onDragEnd = ({ active, over }: DragEndEvent): void => {
         setDragged(undefined);
@@ -135,13 +153,14 @@ function Board({ object, layout, by, steps, filter }: BoardProps) {
                     <BoardColumn
                         key={step.key}
                         object={object}
-                        by={by}
                         step={step}
                         steps={steps}
                         filter={allOf(filter, belongsTo(by, step.key))}
                         cardFields={cardFields}
-                        query={fieldsParameter(object, [by, ...cardFields])}
+                        query={fieldsParameter(object, asked)}
                         sumField={sumField}
+                        weighted={weighted}
+                        since={since}
                         figures={sums(step)}
                         onMove={move}
                     />
@@ -150,6 +169,18 @@ function Board({ object, layout, by, steps, filter }: BoardProps) {
             <DragOverlay dropAnimation={null}>
                 {dragged && <Card object={object} row={dragged} fields={cardFields} floating />}
             </DragOverlay>
+            {question && (
+                <Modal open width={328} footer={null} closable={false} onCancel={() => setQuestion(undefined)}>
+                    <StageQuestion
+                        object={object}
+                        row={question.row}
+                        step={question.step}
+                        fields={askedBy(object, question.row, question.step)}
+                        onMove={(given) => send(question.row, question.step, given)}
+                        onClose={() => setQuestion(undefined)}
+                    />
+                </Modal>
+            )}
         </DndContext>
     );
 }

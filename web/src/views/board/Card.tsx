@@ -1,8 +1,10 @@
 import { useDraggable } from '@dnd-kit/core';
 import { useNavigate } from 'react-router';
 import type { KeyboardEvent } from 'react';
-import type { Field, ObjectMeta, Row } from '@/api/types';
+import { Clock } from 'lucide-react';
+import type { Field, Json, ObjectMeta, Row } from '@/api/types';
 import { useLabel, useT } from '@/base/language';
+import { Avatar } from '@/fields/Chip';
 import { FieldValue } from '@/fields/FieldValue';
 import { isEmpty } from '@/fields/kit';
 import { kitOf } from '@/fields/kits';
@@ -13,15 +15,22 @@ interface Props {
     object: ObjectMeta;
     row: Row;
     fields: readonly Field[];
+    /** Days in its column, where those are too many, and how many were allowed. */
+    stuck?: { days: number; most: number } | undefined;
     floating?: boolean;
 }
 
 const isRight = (field: Field): boolean => kitOf(field).align === 'end' || kitOf(field).buckets === true;
 
-/** Three lines: the name; for whom and how much; what comes next and when. */
-export function Card({ object, row, fields, floating }: Props) {
+const personOf = (value: Json | undefined): string =>
+    value && typeof value === 'object' && !Array.isArray(value) ? String(value['name'] ?? '') : '';
+
+/** Three lines: the name; for whom and how much; what comes next, when, and whose it is. */
+export function Card({ object, row, fields, stuck, floating }: Props) {
+    const t = useT();
     const label = useLabel();
-    const shown = fields.filter((field) => field.name !== object.name_field && !isEmpty(row[field.name]));
+    const owner = personOf(row['owner']);
+    const shown = fields.filter((field) => field.name !== object.name_field && field.name !== 'owner' && !isEmpty(row[field.name]));
     const left = shown.filter((field) => !isRight(field));
     const right = shown.filter(isRight);
     const part = (field: Field | undefined, side: string) =>
@@ -32,7 +41,19 @@ export function Card({ object, row, fields, floating }: Props) {
         );
     return (
         <div className={`board-card${floating ? ' is-floating' : ''}`}>
-            <span className="board-card-name">{nameOf(object, row)}</span>
+            <span className="board-card-top">
+                <span className="board-card-name">{nameOf(object, row)}</span>
+                {stuck && (
+                    <span className="board-card-stuck" role="img" aria-label={t('board.stuck', { count: stuck.days, most: stuck.most })} title={t('board.stuck', { count: stuck.days, most: stuck.most })}>
+                        <Clock size={14} aria-hidden />
+                    </span>
+                )}
+                {owner && (
+                    <span role="img" className="board-card-owner" aria-label={t('board.ownedBy', { name: owner })} title={t('board.ownedBy', { name: owner })}>
+                        <Avatar name={owner} />
+                    </span>
+                )}
+            </span>
             {Array.from({ length: Math.max(left.length, right.length) }, (_, index) => (
                 <span key={index} className="board-card-line">
                     {part(left[index], 'left')}
@@ -47,7 +68,7 @@ interface DraggableProps extends Props {
     onStep: (by: -1 | 1) => void;
 }
 
-export function DraggableCard({ object, row, fields, onStep }: DraggableProps) {
+export function DraggableCard({ object, row, fields, stuck, onStep }: DraggableProps) {
     const t = useT();
     const navigate = useNavigate();
     const prefetch = usePrefetch();
@@ -75,7 +96,7 @@ export function DraggableCard({ object, row, fields, onStep }: DraggableProps) {
             onClick={open}
             onMouseEnter={() => prefetch(object, row.id)}
         >
-            <Card object={object} row={row} fields={fields} />
+            <Card object={object} row={row} fields={fields} stuck={stuck} />
         </div>
     );
 }

@@ -1,5 +1,6 @@
 import type { Field, Json, ObjectMeta, Row, Values } from '@/api/types';
 import type { ReactNode } from 'react';
+import { HelpMark } from '@/base/HelpMark';
 import { useLabel, useT } from '@/base/language';
 import { kitOf } from '@/fields/kits';
 import './form.css';
@@ -29,14 +30,17 @@ export function FormField({ object, field, value, row, onChange, onOthers, probl
     const note = problem ?? help;
     return (
         <div className={`form-field${kit.wide ? ' is-wide' : ''}`}>
-            <label htmlFor={id}>
-                {label(field.label)}
-                {field.required && (
-                    <span className="needed" title={t('form.required')}>
-                        *
-                    </span>
-                )}
-            </label>
+            <span className="form-label">
+                <label htmlFor={id}>
+                    {label(field.label)}
+                    {field.required && (
+                        <span className="needed" title={t('form.required')}>
+                            *
+                        </span>
+                    )}
+                </label>
+                {help && <HelpMark text={help} />}
+            </span>
             <kit.Input
                 id={id}
                 object={object}
@@ -50,7 +54,7 @@ export function FormField({ object, field, value, row, onChange, onOthers, probl
                 onChange={onChange}
             />
             {note && (
-                <p id={`${id}-note`} className={problem ? 'field-problem' : 'field-help'} role={problem ? 'alert' : undefined}>
+                <p id={`${id}-note`} className={problem ? 'field-problem' : 'visually-hidden'} role={problem ? 'alert' : undefined}>
                     {note}
                 </p>
             )}

@@ -1,5 +1,5 @@
 // What was typed into a form and not yet saved: a pure state. (Kept across reloads by kept.ts.)
-import type { Json, ObjectMeta, Row, Values } from '@/api/types';
+import type { Json, ObjectMeta, Person, Row, Values } from '@/api/types';
 import type { FieldProblem } from '@/base/http';
 import { isWritable } from '@/meta/catalog';
 import { sameValue } from '@/record/wire';
@@ -67,3 +67,13 @@ export function defaultValues(object: ObjectMeta): Values {
     );
     return Object.fromEntries(given.map((field) => [field.name, field.default as Json]));
 }
+
+/** Whoever makes a record owns it, unless he says otherwise. */
+export function ownerValue(object: ObjectMeta, me: Person | undefined): Values {
+    const owner = object.owned && me ? object.fields.find((field) => field.name === 'owner') : undefined;
+    return owner && me && isWritable(owner) ? { owner: { id: me.id, name: me.name } } : {};
+}
+
+/** A value that became known after the form had begun: it stands there unless somebody was faster. */
+export const suggest = (draft: Draft, name: string, value: Json): Draft =>
+    name in draft.changed || (draft.initial[name] ?? null) !== null ? draft : { ...draft, initial: { ...draft.initial, [name]: value } };

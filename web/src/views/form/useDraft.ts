@@ -2,9 +2,11 @@
 // while it changes under it, and is kept with every key typed.
 import { useEffect, useMemo, useState } from 'react';
 import type { ObjectMeta, Row, Values } from '@/api/types';
+import { fieldOf } from '@/meta/catalog';
 import { useMe } from '@/meta/organisation';
+import { useSteps } from '@/record/stages';
 import type { Since } from '@/record/mutations';
-import { beginDraft, defaultValues, plainValues, rebaseDraft, type Draft } from './draft';
+import { beginDraft, defaultValues, ownerValue, plainValues, rebaseDraft, suggest, type Draft } from './draft';
 import { keep, keptKey, recall, toKeep, type Kept } from './kept';
 
 export interface FormDraft {
@@ -24,8 +26,8 @@ interface Start {
     restored: number | undefined;
 }
 
-function begin(object: ObjectMeta, row: Row | undefined, given: Values, kept: Kept | undefined): Start {
-    const now = row ? plainValues(row) : { ...defaultValues(object), ...given };
+function begin(row: Row | undefined, given: Values, kept: Kept | undefined): Start {
+    const now = row ? plainValues(row) : given;
     const draft = beginDraft(kept && row ? { ...now, ...kept.base } : now, kept?.changed);
     return { draft: row ? rebaseDraft(draft, now) : draft, version: kept?.version ?? row?.version, restored: kept?.at };
 }
@@ -34,7 +36,7 @@ export function useDraft(object: ObjectMeta, row: Row | undefined, prefill: Valu
     const me = useMe()?.user;
     const id = row?.id;
     const key = useMemo(() => keptKey({ user: me?.id ?? '', object, id, prefill }), [me?.id, object, id, prefill]);
-    const [start] = useState(() => begin(object, row, prefill ?? {}, recall<Kept>(key)));
+    const [start] = useState(() => begin(row, { ...defaultValues(object), ...ownerValue(object, me), ...prefill }, recall<Kept>(key)));
     const [draft, set] = useState(start.draft);
     const [restored, setRestored] = useState(start.restored);
     const [seen, setSeen] = useState(row);
@@ -43,6 +45,12 @@ export function useDraft(object: ObjectMeta, row: Row | undefined, prefill: Valu
         setSeen(row);
         set((before) => rebaseDraft(before, plainValues(row)));
     }
+    // A new one begins where its path begins.
+    const path = row || !object.layouts.path ? undefined : fieldOf(object, object.layouts.path);
+    const first = useSteps(path)?.find((step) => step.category === 'open');
+    useEffect(() => {
+        if (path && first) set((before) => suggest(before, path.name, first.value));
+    }, [path, first]);
     useEffect(() => keep(key, toKeep(draft.changed, draft.initial, start.version)), [key, draft, start.version]);
     return {
         draft,

@@ -4,7 +4,7 @@ import type { Field, Json, ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useLabel, useT } from '@/base/language';
 import { kitOf } from '@/fields/kits';
-import { nameOf, savedText, useSave } from '@/record/mutations';
+import { isConflict, nameOf, savedText, useSave } from '@/record/mutations';
 import { showProblem } from '@/record/undo';
 import { sameValue } from '@/record/wire';
 
@@ -22,7 +22,9 @@ export function CellEditor({ object, field, row, onClose }: Props) {
     const label = useLabel();
     const save = useSave(object);
     const kit = kitOf(field);
-    const before = row[field.name] ?? null;
+    // As it stood when it was opened: the row may change under it.
+    const [since] = useState({ version: row.version, values: { [field.name]: row[field.name] ?? null } });
+    const before = since.values[field.name] ?? null;
     const [value, setValue] = useState<Json>(before);
     const [problem, setProblem] = useState('');
     const box = useRef<HTMLDivElement>(null);
@@ -37,14 +39,15 @@ export function CellEditor({ object, field, row, onClose }: Props) {
         if (sameValue(next, before)) return onClose();
         state.current.busy = true;
         try {
-            await save(row.id, { [field.name]: next }, { done: savedText(field.label, label), quiet: true });
+            await save(row.id, { [field.name]: next }, { done: savedText(field.label, label), quiet: true, since });
             if (state.current.there) onClose();
         } catch (error) {
             state.current.busy = false;
             const own = error instanceof Problem ? error.errors.find((one) => one.field === field.name) : undefined;
             if (own && state.current.there) setProblem(own.message);
             else if (own) showProblem(error);
-            else if (state.current.there) onClose();
+            // Back from looking at both values: what was typed is still there.
+            else if (state.current.there && !isConflict(error)) onClose();
         }
     };
     const onKeyDown = (event: KeyboardEvent): void => {

@@ -5,6 +5,7 @@ import { Check } from '@/base/Check';
 import { t } from '@/base/language';
 import { FieldValue } from '@/fields/FieldValue';
 import { isEditable } from '@/meta/catalog';
+import { useFlash } from '@/record/flash';
 import { nameOf } from '@/record/mutations';
 import { usePrefetch } from '@/record/queries';
 import { CellEditor } from './CellEditor';
@@ -35,9 +36,10 @@ export const TableRow = memo(function TableRow(props: Props) {
     const prefetch = usePrefetch();
     const [near, setNear] = useState(false);
     const name = nameOf(object, row);
+    const flash = useFlash(object.name, row.id, '');
     return (
         <tr
-            className={`row${chosen ? ' is-selected' : ''}${active ? ' is-active' : ''}`}
+            className={`row${chosen ? ' is-selected' : ''}${active ? ' is-active' : ''}${flash ? ' is-new' : ''}`}
             aria-rowindex={index + 2}
             aria-selected={chosen}
             onMouseDown={() => onActive(index)}

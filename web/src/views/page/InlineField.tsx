@@ -123,7 +123,7 @@ export function InlineField({ object, field, row }: Props) {
                 <div
                     className="inline-value is-editable"
                     onClick={(event) => {
-                        if (!(event.target as Element).closest('a')) setDraft(begin());
+                        if (!(event.target as Element).closest('a, .value-action')) setDraft(begin());
                     }}
                 >
                     {shown}

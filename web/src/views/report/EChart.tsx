@@ -1,12 +1,12 @@
 // The chart library, only the parts used, loaded when the first chart is drawn.
-import { BarChart, FunnelChart, LineChart, PieChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
+import { BarChart, FunnelChart, HeatmapChart, LineChart, PieChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, LegendScrollComponent, TooltipComponent, VisualMapPiecewiseComponent } from 'echarts/components';
 import { LabelLayout } from 'echarts/features';
 import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
-use([BarChart, LineChart, PieChart, FunnelChart, GridComponent, LegendComponent, TooltipComponent, LabelLayout, SVGRenderer]);
+use([BarChart, LineChart, PieChart, FunnelChart, HeatmapChart, GridComponent, LegendComponent, LegendScrollComponent, TooltipComponent, VisualMapPiecewiseComponent, LabelLayout, SVGRenderer]);
 
 interface Props {
     option: EChartsCoreOption;

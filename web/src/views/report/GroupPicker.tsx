@@ -8,19 +8,18 @@ import { fieldOf } from '@/meta/catalog';
 interface Props {
     object: ObjectMeta;
     group: readonly string[];
+    most: number;
     onChange: (group: string[]) => void;
 }
 
-const MOST = 2;
-
-/** Up to two groups; dates by day, week, month, quarter or year. */
-export function GroupPicker({ object, group, onChange }: Props) {
+/** Groups one after the other; dates by their period. */
+export function GroupPicker({ object, group, most, onChange }: Props) {
     const t = useT();
     const label = useLabel();
     const fields = object.fields.filter((field) => field.groupable || (kitOf(field).buckets && field.filterable));
     const set = (index: number, value: string | undefined): void => {
         const next = value ? [...group.slice(0, index), value, ...group.slice(index + 1)] : group.filter((_, at) => at !== index);
-        onChange([...new Set(next)].slice(0, MOST));
+        onChange([...new Set(next)].slice(0, most));
     };
     const chooseField = (index: number) => (name: string | undefined) => {
         const field = name ? fieldOf(object, name) : undefined;
@@ -28,7 +27,7 @@ export function GroupPicker({ object, group, onChange }: Props) {
     };
     return (
         <>
-            {Array.from({ length: Math.min(MOST, group.length + 1) }, (_, index) => {
+            {Array.from({ length: Math.min(most, group.length + 1) }, (_, index) => {
                 const current = group[index];
                 const bucket = current ? bucketOf(current) : undefined;
                 return (

@@ -1,162 +1,101 @@
-// What a report shows: a number, a table or a chart; every mark leads to the records behind it.
-import { lazy, Suspense, useMemo } from 'react';
-import { Link, useNavigate } from 'react-router';
-import type { Json, ObjectMeta } from '@/api/types';
-import { bucketOf, type Report } from '@/api/report';
-import { useDelayed, useIsPhone } from '@/base/hooks';
-import { useLanguage, useT } from '@/base/language';
-import { useDark } from '@/base/preferences';
+// What a report shows: figures, tables or a chart; every mark leads to the records behind it.
+import type { EChartsCoreOption } from 'echarts/core';
+import { useMemo, type ReactNode } from 'react';
+import type { ObjectMeta } from '@/api/types';
+import type { Report } from '@/api/report';
+import { useDelayed } from '@/base/hooks';
+import { useT } from '@/base/language';
 import { ErrorState } from '@/base/States';
-import { fieldOf, useMeta } from '@/meta/catalog';
-import { useBaseCurrency } from '@/meta/organisation';
-import { useAggregate } from '@/record/queries';
-import { measureText, writerFor, type Writer } from './format';
-import { draw } from './options';
-import { paintFor } from './paint';
-import { toMarks, type Mark } from './series';
+import { ChartBody } from './ChartBody';
+import { Figures, Rows } from './Figures';
+import { useReportObject } from './paths';
+import { PivotTable } from './PivotTable';
+import { plainMatrix, type Mark } from './series';
+import { TrendBody } from './TrendBody';
+import { useMarks, useMatrix, usePivot, useSlices, type Asked } from './useFigures';
 
-const EChart = lazy(() => import('./EChart').then((module) => ({ default: module.EChart })));
-
-const MOST_ROWS = 200;
-const recordsPath = (object: ObjectMeta, filter: string): string => `/${object.plural}?filter=${encodeURIComponent(filter)}`;
-
-export function ReportBody({ report }: { report: Report }) {
-    const t = useT();
-    const language = useLanguage();
-    const currency = useBaseCurrency();
-    const object = useMeta().byName.get(report.object);
-    const query = {
-        filter: report.filter,
-        group: report.group,
-        measures: report.measures,
-        limit: report.top ?? MOST_ROWS,
-        ...(report.sort ? { sort: report.sort } : {}),
-    };
-    const { data, error, refetch, isPending } = useAggregate(object, query);
-    const slow = useDelayed(isPending);
-    const marks = useMemo(() => (object && data ? toMarks(object, report, data, language) : []), [object, report, data, language]);
-    if (!object) return <p className="quiet report-note">{t('report.noObject')}</p>;
-    if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-    if (!data) return <div className="report-wait">{slow && <span className="bar bar-2" />}</div>;
-    if (report.group.length > 0 && marks.length === 0) return <p className="quiet report-note">{t('report.nothing')}</p>;
-    const writers = report.measures.map((measure) => writerFor(object, measure, language, currency));
-    const names = report.measures.map((measure) => measureText(object, measure, language));
-    const shared = { object, report, marks, writers, names };
-    if (report.chart === 'table') return <Rows {...shared} />;
-    if (report.chart === 'number' || report.group.length === 0) return <Numbers {...shared} />;
-    return <Drawn {...shared} />;
-}
-
-interface BodyProps {
+export interface BodyProps {
     object: ObjectMeta;
     report: Report;
-    marks: readonly Mark[];
-    writers: readonly Writer[];
-    names: readonly string[];
+    /** The figures of a chart as a table. */
+    asTable?: boolean | undefined;
+    /** Tells what was drawn, for a picture of it. */
+    onDrawn?: ((option: EChartsCoreOption | undefined) => void) | undefined;
 }
 
-const write = (writer: Writer | undefined, value: Json | undefined, length: 'short' | 'full'): string =>
-    writer && (typeof value === 'string' || typeof value === 'number') ? writer[length](value) : '–';
-
-function Numbers({ object, report, marks, writers, names }: BodyProps) {
-    const mark = marks[0];
-    return (
-        <div className="numbers">
-            {report.measures.map((measure, index) => {
-                const value = mark?.exact[index] ?? (measure === 'count' ? 0 : null);
-                return (
-                    <Link key={measure} className="number" to={recordsPath(object, mark?.filter ?? report.filter)} title={write(writers[index], value, 'full')}>
-                        <span className="number-value figure">{write(writers[index], value, 'short')}</span>
-                        <span className="quiet">{names[index]}</span>
-                    </Link>
-                );
-            })}
-        </div>
-    );
-}
-
-function Rows({ object, report, marks, writers, names }: BodyProps) {
+export function ReportBody({ report, ...rest }: Omit<BodyProps, 'object'>) {
     const t = useT();
-    const language = useLanguage();
-    const heading = (group: string): string => {
-        const field = fieldOf(object, group.split(':')[0] ?? group);
-        return field ? field.label[language] : group;
-    };
+    const object = useReportObject(report.object);
+    if (!object) return <p className="quiet report-note">{t('report.noObject')}</p>;
+    const props = { object, report, ...rest };
+    const { chart, group } = report;
+    if (chart === 'trend') return <TrendBody {...props} />;
+    if (chart === 'pivot' && group.length > 0) return <PivotBody {...props} />;
+    if (chart === 'table' || chart === 'number' || group.length === 0) return <MarksBody {...props} />;
+    if (chart === 'pie') return <SlicesBody {...props} />;
+    if (chart === 'heatmap' && group.length < 2) return <p className="quiet report-note">{t('report.twoGroups')}</p>;
+    if (chart === 'funnel' || group.length < 2) return <PlainBody {...props} />;
+    return <MatrixBody {...props} />;
+}
+
+/** Loading, an error, nothing to show; else what was answered, with its own question. */
+function Answered<T>({ asked, empty, children }: { asked: Asked<T>; empty: (figures: T) => boolean; children: (shown: NonNullable<Asked<T>['shown']>) => ReactNode }) {
+    const t = useT();
+    const slow = useDelayed(asked.pending);
+    if (asked.error) return <ErrorState error={asked.error} onRetry={asked.refetch} />;
+    if (!asked.shown) return <div className="report-wait">{slow && <span className="bar bar-2" />}</div>;
+    if (empty(asked.shown.figures)) return <p className="quiet report-note">{t('report.nothing')}</p>;
+    return children(asked.shown);
+}
+
+function MarksBody({ object, report }: BodyProps) {
+    const asked = useMarks(object, report.chart === 'number' ? { ...report, group: [] } : report);
     return (
-        <div className="report-table">
-            <table className="records plain-table">
-                <thead>
-                    <tr>
-                        {report.group.map((group) => (
-                            <th key={group} scope="col">
-                                {heading(group)}
-                            </th>
-                        ))}
-                        {names.map((name, index) => (
-                            <th key={report.measures[index]} scope="col" className="end">
-                                {name}
-                            </th>
-                        ))}
-                    </tr>
-                </thead>
-                <tbody>
-                    {marks.map((mark, row) => (
-                        <tr key={row} className="row">
-                            {mark.labels.map((text, index) => (
-                                <td key={index}>
-                                    {index === 0 && mark.filter !== undefined ? (
-                                        <Link to={recordsPath(object, mark.filter)} title={t('report.open')}>
-                                            {text}
-                                        </Link>
-                                    ) : (
-                                        text
-                                    )}
-                                </td>
-                            ))}
-                            {mark.exact.map((value, index) => (
-                                <td key={index} className="end figure">
-                                    {write(writers[index], value, 'full')}
-                                </td>
-                            ))}
-                        </tr>
-                    ))}
-                </tbody>
-            </table>
-        </div>
+        <Answered asked={asked} empty={(marks) => report.group.length > 0 && marks.length === 0}>
+            {(shown) =>
+                shown.report.chart === 'table' && shown.report.group.length > 0 ? (
+                    <Rows object={shown.object} report={shown.report} marks={shown.figures} />
+                ) : (
+                    <Figures object={shown.object} report={shown.report} marks={shown.figures} />
+                )
+            }
+        </Answered>
     );
 }
 
-function Drawn({ object, report, marks, writers, names }: BodyProps) {
-    const language = useLanguage();
-    const dark = useDark();
-    const narrow = useIsPhone();
-    const navigate = useNavigate();
-    const { option, markAt } = useMemo(
-        () => draw({ chart: report.chart, marks, writers, names, language, timed: bucketOf(report.group[0] ?? '') !== undefined, narrow, paint: paintFor(dark) }),
-        [report, marks, language, dark, narrow],
-    );
-    const spoken = `${report.name}: ${marks.map((mark) => `${mark.labels.join(' ')} ${write(writers[0], mark.exact[0], 'full')}`).join(', ')}`;
+function Marked({ asked, ...rest }: { asked: Asked<Mark[]> } & Pick<BodyProps, 'asTable' | 'onDrawn'>) {
     return (
-        <Suspense fallback={<div className="chart" />}>
-            <ul className="mark-links">
-                {marks.map((mark, index) => (
-                    <li key={index}>
-                        {mark.filter !== undefined && (
-                            <Link to={recordsPath(object, mark.filter)}>
-                                {mark.labels.join(' · ')}: {write(writers[0], mark.exact[0], 'full')}
-                            </Link>
-                        )}
-                    </li>
-                ))}
-            </ul>
-            <EChart
-                option={option}
-                label={spoken}
-                onClick={(series, index) => {
-                    const filter = markAt(series, index)?.filter;
-                    if (filter !== undefined) void navigate(recordsPath(object, filter));
-                }}
-            />
-        </Suspense>
+        <Answered asked={asked} empty={(marks) => marks.length === 0}>
+            {({ object, report, figures }) => <PlainChart object={object} report={report} marks={figures} {...rest} />}
+        </Answered>
+    );
+}
+
+function PlainChart({ marks, ...rest }: BodyProps & { marks: readonly Mark[] }) {
+    const matrix = useMemo(() => plainMatrix(marks, ''), [marks]);
+    return <ChartBody matrix={matrix} {...rest} />;
+}
+
+const byFirst = (report: Report): Report => ({ ...report, group: report.group.slice(0, 1) });
+
+const SlicesBody = ({ object, report, ...rest }: BodyProps) => <Marked asked={useSlices(object, byFirst(report))} {...rest} />;
+
+const PlainBody = ({ object, report, ...rest }: BodyProps) => <Marked asked={useMarks(object, byFirst(report))} {...rest} />;
+
+function MatrixBody({ object, report, ...rest }: BodyProps) {
+    const asked = useMatrix(object, report);
+    return (
+        <Answered asked={asked} empty={(matrix) => matrix.categories.length === 0}>
+            {(shown) => <ChartBody object={shown.object} report={shown.report} matrix={shown.figures} {...rest} />}
+        </Answered>
+    );
+}
+
+function PivotBody({ object, report }: BodyProps) {
+    const asked = usePivot(object, report);
+    return (
+        <Answered asked={asked} empty={(pivot) => pivot.rows.length <= 1}>
+            {(shown) => <PivotTable object={shown.object} report={shown.report} pivot={shown.figures} />}
+        </Answered>
     );
 }

@@ -1,30 +1,32 @@
 // The reports of the organisation as tiles on a grid of twelve columns.
-import { Button, Dropdown } from 'antd';
-import { ChartColumn, Ellipsis, Plus } from 'lucide-react';
-import { Link, useNavigate } from 'react-router';
+import { Button } from 'antd';
+import { ChartColumn, Plus } from 'lucide-react';
+import { useNavigate } from 'react-router';
 import { readReport, type Report } from '@/api/report';
 import type { ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useTitle } from '@/base/hooks';
-import { useLabel, useT } from '@/base/language';
+import { useT } from '@/base/language';
 import { ErrorState, State } from '@/base/States';
 import { useMeta } from '@/meta/catalog';
 import { useDelete } from '@/record/mutations';
 import { useRows } from '@/record/queries';
 import { useMayChange } from './mayChange';
-import { ReportBody } from './ReportBody';
+import { recordsPath } from './filters';
+import { ReadyList } from './ReadyList';
+import { ReportTile } from './ReportTile';
 import '@/views/list/list.css';
 import './report.css';
 
-const FIELDS = 'id,version,name,object,owner,filter,group_by,measures,chart,sort,top,position';
+const FIELDS = 'id,version,name,name_en,object,owner,filter,group_by,measures,chart,sort,top,settings,visibility,role,position';
 
 interface Shown {
     row: Row;
     report: Report;
 }
 
-/** Numbers stand in a row of their own on top, as wide as their count allows. */
-const isNumber = ({ report }: Shown): boolean => report.chart === 'number';
+/** Figures stand in a row of their own on top, as wide as their count allows. */
+const isFigure = ({ report }: Shown): boolean => report.chart === 'number' || report.chart === 'trend';
 
 const WIDTHS: Record<number, number> = { 1: 6, 2: 6, 3: 4 };
 
@@ -57,13 +59,16 @@ function Reports({ object }: { object: ObjectMeta }) {
             {error ? (
                 <ErrorState error={error} onRetry={() => void refetch()} />
             ) : reports.length === 0 && !isPending ? (
-                <State icon={ChartColumn} title={t('report.none')} text={t('report.noneHelp')}>
-                    {add}
-                </State>
+                <>
+                    <State icon={ChartColumn} title={t('report.none')} text={t('report.noneHelp')}>
+                        {add}
+                    </State>
+                    {object.may.create && <ReadyList />}
+                </>
             ) : (
                 <div className="tiles">
-                    {[...reports.filter(isNumber), ...reports.filter((one) => !isNumber(one))].map((one) => (
-                        <Tile key={one.row.id} object={object} {...one} wide={reports.filter(isNumber).length} />
+                    {[...reports.filter(isFigure), ...reports.filter((one) => !isFigure(one))].map((one) => (
+                        <Tile key={one.row.id} object={object} {...one} wide={reports.filter(isFigure).length} />
                     ))}
                 </div>
             )}
@@ -79,43 +84,15 @@ interface TileProps extends Shown {
 
 function Tile({ object, row, report, wide }: TileProps) {
     const t = useT();
-    const label = useLabel();
     const navigate = useNavigate();
     const remove = useDelete(object);
     const counted = useMeta().byName.get(report.object);
     const mine = useMayChange(row);
-    const items = [
-        ...(object.may.edit && mine
-            ? [{ key: 'edit', label: t('action.edit'), onClick: () => void navigate(`/reports/${row.id}`) }]
-            : []),
-        ...(counted
-            ? [
-                  {
-                      key: 'records',
-                      label: t('report.records'),
-                      onClick: () => void navigate(`/${counted.plural}?filter=${encodeURIComponent(report.filter)}`),
-                  },
-              ]
-            : []),
-        ...(object.may.delete && mine
-            ? [{ key: 'delete', danger: true, label: t('action.delete'), onClick: () => void remove(row.id, report.name) }]
-            : []),
+    const more = [
+        ...(object.may.edit && mine ? [{ key: 'edit', label: t('report.edit'), onClick: () => void navigate(`/reports/${row.id}`) }] : []),
+        ...(counted ? [{ key: 'records', label: t('report.records'), onClick: () => void navigate(recordsPath(counted.plural, report.filter)) }] : []),
     ];
-    return (
-        <section className={`tile tile-${report.chart === 'number' ? (WIDTHS[wide] ?? 3) : 'chart'} tile-is-${report.chart}`} aria-label={report.name}>
-            <header className="tile-head">
-                <h2 className="cut">
-                    <Link to={`/reports/${row.id}`}>{report.name}</Link>
-                </h2>
-                {counted && report.chart !== 'number' && <span className="quiet tile-object">{label(counted.plural_label)}</span>}
-                <span className="spring" />
-                {items.length > 0 && (
-                    <Dropdown trigger={['click']} menu={{ items }}>
-                        <Button type="text" size="small" aria-label={t('action.more')} icon={<Ellipsis size={16} />} />
-                    </Dropdown>
-                )}
-            </header>
-            <ReportBody report={report} />
-        </section>
-    );
+    const last = object.may.delete && mine ? [{ key: 'delete', danger: true, label: t('action.delete'), onClick: () => void remove(row.id, report.name) }] : [];
+    const figure = isFigure({ row, report });
+    return <ReportTile report={report} to={`/reports/${row.id}`} className={`tile-${figure ? (WIDTHS[wide] ?? 3) : 'chart'} tile-is-${report.chart}`} before={more} after={last} />;
 }

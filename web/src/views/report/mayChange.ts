@@ -1,8 +1,10 @@
 import type { Row } from '@/api/types';
-import { useIsAdmin } from '@/meta/organisation';
+import { asReference } from '@/fields/reference';
+import { useIsAdmin, useMe } from '@/meta/organisation';
 
-/** A report without an owner is the organisation's: everybody reads it, administrators change it. */
+/** One's own. Without an owner it is the organisation's: everybody reads it, administrators change it. */
 export function useMayChange(row: Row | undefined): boolean {
     const admin = useIsAdmin();
-    return admin || !row || row['owner'] != null;
+    const me = useMe()?.user.id;
+    return admin || !row || asReference(row['owner'])?.id === me;
 }

@@ -1,6 +1,6 @@
 // Colours of charts: five that stay apart for colour-blind eyes and on paper (after Okabe and Ito), in a
 // light and a dark form.
-import type { Paint } from './options';
+import type { Paint } from './drawing';
 
 const LIGHT: Omit<Paint, 'font'> = {
     ink: '#1a2030',

@@ -6,11 +6,12 @@ import { useT } from '@/base/language';
 import { useObject } from '@/meta/catalog';
 import { useSave } from '@/record/mutations';
 import { PersonPicker } from './WhomPicker';
-import { below, inside, referred, type Department } from './people';
+import { below, inside, referred, sightChange, type Department } from './people';
 import '@/views/admin/admin.css';
 import './rights.css';
 
-export type Moved = { kind: 'department'; node: Department } | { kind: 'user'; row: Row };
+/** `to`: where it was dropped. */
+export type Moved = ({ kind: 'department'; node: Department } | { kind: 'user'; row: Row }) & { to?: Department | undefined };
 
 interface Props {
     moved: Moved;
@@ -33,8 +34,8 @@ function Move({ moved, tree, object, onClose }: Props & { object: ObjectMeta }) 
     const row = person ? moved.row : moved.node.row;
     const name = String(row['name']);
     const from = referred(row[person ? 'department' : 'parent']);
-    const [to, setTo] = useState<Person | null>(from);
-    const [boss, setBoss] = useState<Person | null>(referred(row['manager']));
+    const [to, setTo] = useState<Person | null>(moved.to ? { id: moved.to.id, name: moved.to.name } : from);
+    const [boss, setBoss] = useState<Person | null>(person && moved.to?.head && moved.to.head.id !== row.id ? moved.to.head : referred(row['manager']));
     const [busy, setBusy] = useState(false);
     const own = person ? new Set<string>() : new Set(inside(moved.node));
     const places = flat(tree).filter(({ node }) => !own.has(node.id));
@@ -45,6 +46,8 @@ function Move({ moved, tree, object, onClose }: Props & { object: ObjectMeta }) 
         if (person) return t('people.moveSentence', { ...where, boss: boss?.name ?? t('people.noBoss') });
         return t('people.moveDepartmentSentence', { ...where, departments: below(moved.node), people: moved.node.all });
     };
+    const sight = sightChange(tree, from?.id, to?.id);
+    const names = (people: readonly Person[]): string => people.map((one) => one.name).join(t('rights.and'));
     const run = async (): Promise<void> => {
         setBusy(true);
         const values: Values = person ? { department: to && { ...to }, manager: boss && { ...boss } } : { parent: to && { ...to } };
@@ -89,6 +92,8 @@ function Move({ moved, tree, object, onClose }: Props & { object: ObjectMeta }) 
                 <p className="move-sentence" role="status">
                     {sentence()}
                 </p>
+                {!stays && sight.gain.length > 0 && <p className="move-sentence">{t('people.willSee', { names: names(sight.gain), name })}</p>}
+                {!stays && sight.lose.length > 0 && <p className="move-sentence">{t('people.willLose', { names: names(sight.lose), name })}</p>}
             </div>
         </Modal>
     );

@@ -19,7 +19,9 @@ import { fieldOf, useObject } from '@/meta/catalog';
 import { useIsAdmin } from '@/meta/organisation';
 import { rowsKey } from '@/record/keys';
 import { MoveDialog, type Moved } from './MoveDialog';
+import { DragGrip, DropRow, PeopleDrag, indent } from './PeopleDrag';
 import { departmentTree, referred, reportingLines, type Department } from './people';
+import '@/base/arrange.css';
 import './rights.css';
 
 const PAGE = 500;
@@ -80,6 +82,7 @@ function People({ user, department }: { user: ObjectMeta; department: ObjectMeta
             <div className="people-tools">
                 <Input.Search allowClear value={text} placeholder={t('people.search')} aria-label={t('people.search')} onChange={(event) => setText(event.target.value)} />
             </div>
+            <PeopleDrag tree={roots} onMove={setMoved}>
             <div className="table-scroll people">
                 {asked ? (
                     <PeopleRows user={user} filter={`name contains ${quote(asked)}`} depth={0} onMove={setMoved} />
@@ -93,6 +96,7 @@ function People({ user, department }: { user: ObjectMeta; department: ObjectMeta
                     </>
                 )}
             </div>
+            </PeopleDrag>
             {moved && <MoveDialog moved={moved} tree={roots} onClose={() => setMoved(undefined)} />}
         </div>
     );
@@ -106,7 +110,6 @@ interface DepartmentProps {
     onMove: (moved: Moved) => void;
 }
 
-const indent = (depth: number) => ({ paddingInlineStart: 12 + depth * 22 });
 
 function DepartmentRows({ user, node, depth, opened, onMove }: DepartmentProps) {
     const t = useT();
@@ -115,7 +118,8 @@ function DepartmentRows({ user, node, depth, opened, onMove }: DepartmentProps) 
     const Arrow = open ? ChevronDown : ChevronRight;
     return (
         <>
-            <div className="people-row is-department" style={indent(depth)}>
+            <DropRow id={node.id} depth={depth}>
+                <DragGrip moved={{ kind: 'department', node }} name={node.name} />
                 <button type="button" className="icon-button" aria-expanded={open} aria-label={node.name} onClick={() => setOpen(!open)}>
                     <Arrow size={16} aria-hidden />
                 </button>
@@ -128,7 +132,7 @@ function DepartmentRows({ user, node, depth, opened, onMove }: DepartmentProps) 
                 <span className="spring" />
                 <span className="quiet figure">{t('people.count', { count: node.all, number: formatNumber(node.all, language) })}</span>
                 <IconButton icon={CornerDownRight} label={t('people.moveOne', { name: node.name })} onClick={() => onMove({ kind: 'department', node })} />
-            </div>
+            </DropRow>
             {open && node.own > 0 && (
                 <PeopleRows user={user} filter={`department = ${quote(node.id)} and status != 'left'`} head={node.head?.id} depth={depth + 1} onMove={onMove} />
             )}
@@ -164,6 +168,7 @@ function PeopleRows({ user, filter, head, depth, heading, onMove }: PeopleProps)
             {heading && <h2 className="people-heading">{heading}</h2>}
             {rows.map(({ row, depth: deeper }) => (
                 <div key={row.id} className="people-row" style={indent(depth + deeper)}>
+                    <DragGrip moved={{ kind: 'user', row }} name={String(row['name'])} />
                     <Avatar name={String(row['name'])} size={24} />
                     <Link className="cut" to={`/users/${row.id}`}>
                         {String(row['name'])}

@@ -76,3 +76,37 @@ export function reportingLines(rows: readonly Row[], head: string | undefined): 
     sorted.forEach((row) => place(row, 0));
     return placed;
 }
+
+/** Who leads it or one above it: from the top down. */
+export function headsOver(roots: readonly Department[], id: string | undefined): Person[] {
+    const walk = (nodes: readonly Department[]): Person[] | undefined => {
+        for (const node of nodes) {
+            const below = node.id === id ? [] : walk(node.children);
+            if (below) return [...(node.head ? [node.head] : []), ...below];
+        }
+        return undefined;
+    };
+    return (id && walk(roots)) || [];
+}
+
+/** Who stops and who begins to see by department what moves from one place to another. */
+export function sightChange(roots: readonly Department[], from: string | undefined, to: string | undefined): { lose: Person[]; gain: Person[] } {
+    const before = headsOver(roots, from);
+    const after = headsOver(roots, to);
+    const without = (list: readonly Person[], other: readonly Person[]): Person[] => {
+        const left = list.filter((one) => !other.some((two) => two.id === one.id));
+        return left.filter((one, index) => left.findIndex((two) => two.id === one.id) === index);
+    };
+    return { lose: without(before, after), gain: without(after, before) };
+}
+
+/** What was dragged onto what: ids of the tree's rows begin with their kind. */
+export const rowKey = (kind: 'department' | 'user', id: string): string => `${kind}/${id}`;
+
+export function findDepartment(roots: readonly Department[], id: string): Department | undefined {
+    for (const node of roots) {
+        const found = node.id === id ? node : findDepartment(node.children, id);
+        if (found) return found;
+    }
+    return undefined;
+}

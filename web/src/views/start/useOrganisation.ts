@@ -19,11 +19,13 @@ export const useOrganisation = (enabled: boolean) =>
 export function useKeep(): (organisation: Row, values: Values) => Promise<void> {
     const client = useQueryClient();
     return async (organisation, values) => {
+        client.setQueryData(KEY, { ...organisation, ...values });
         try {
             const { data } = await api.update('organisations', organisation.id, values);
             client.setQueryData(KEY, data);
             await client.invalidateQueries({ queryKey: ME_KEY });
         } catch (error) {
+            client.setQueryData(KEY, organisation);
             showProblem(error);
         }
     };
