@@ -17,6 +17,7 @@ const chosen = args.filter((arg) => !arg.startsWith('--'));
 const reports = join(BUILD, 'reports');
 
 const MINUTE = 60_000;
+const TEST = /\.test\.mjs$/;
 // Sanitizer findings end the program with a code that no test takes for an ordinary exit.
 const SANITIZERS = {
     ASAN_OPTIONS: 'detect_leaks=1:abort_on_error=0:exitcode=99',
@@ -129,7 +130,14 @@ async function vitest() {
     return settle('web', result, counts.numPassedTests, counts.numFailedTests);
 }
 
-// The tests of the database layer and of the API once more, on PostgreSQL.
+// The tests of the database layer and of the API once more, on PostgreSQL; not those of what only a file has: its
+// damage, a full disk, a copy made beside it.
+const OF_FILES = /\/sqlite\/|\/test_render\.c$|\/(disk|commands)\.test\.mjs$/;
+function onPostgres() {
+    const there = [...filesBelow('tests/unit/db', /\/test_[^/]*\.c$/), ...filesBelow('tests/api', TEST)];
+    return there.filter((file) => !OF_FILES.test(file));
+}
+
 async function postgres(files) {
     const server = await startPostgres();
     const GUANXI_TEST_DATABASE = server.url;
@@ -146,7 +154,7 @@ async function postgres(files) {
 
 // ---- the suites, in the order of what a person wants to know first ------------------------------------
 
-const TEST = /\.test\.mjs$/;
+
 const QUICK = ['check-layers', 'check-limits', 'check-banned', 'check-format'];
 const FULL = [...QUICK, 'check-headers', 'check-clang', 'check-web'];
 const suites = [

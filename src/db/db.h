@@ -93,8 +93,8 @@ enum err db_update_rows(struct ctx *ctx, struct db_conn *conn, struct text table
 enum err db_delete(struct ctx *ctx, struct db_conn *conn, struct text table,
                    const struct db_node *where, int64_t *changed);
 
-/* The text index (kind DB_INDEX_TEXT of schema.h): gives a row its terms, replacing `old` (the exact terms
- * given before; empty for a new row). Empty `terms` takes the row out. */
+/* The text index (kind DB_INDEX_TEXT of schema.h): takes the terms `old` of a row out, which must be there, and puts
+ * `terms` in, which must not; its other terms stay. */
 enum err db_text_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
                      struct text old, struct text terms);
 

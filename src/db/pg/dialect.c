@@ -36,7 +36,8 @@ static void text_index(struct render *render, const struct db_table_def *table,
     struct text name = text_concat(render->ctx->arena, index->name, TEXT("_terms"));
     render_words(render, "create table ");
     render_table(render, index->name);
-    render_words(render, " (\"id\" bigint primary key, \"terms\" tsvector not null); create index ");
+    render_words(render,
+                 " (\"id\" bigint primary key, \"terms\" tsvector not null); create index ");
     render_name(render, name);
     render_words(render, " on ");
     render_table(render, index->name);

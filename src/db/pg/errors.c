@@ -7,10 +7,10 @@ static const struct {
     const char *state; /* SQLSTATE or its class */
     enum err code;
 } codes[] = {
-    {"23505", ERR_db_unique},  {"22003", ERR_overflow},    {"57014", ERR_deadline},
+    {"23505", ERR_db_unique},  {"22003", ERR_overflow},      {"57014", ERR_deadline},
     {"53100", ERR_disk_full},  {"53200", ERR_out_of_memory}, {"53", ERR_busy},
-    {"40", ERR_busy},          {"55P03", ERR_busy},        {"57P", ERR_busy},
-    {"08", ERR_busy},          {"58030", ERR_disk_write},  {"XX001", ERR_db_damaged},
+    {"40", ERR_busy},          {"55P03", ERR_busy},          {"57P", ERR_busy},
+    {"08", ERR_busy},          {"58030", ERR_disk_write},    {"XX001", ERR_db_damaged},
     {"XX002", ERR_db_damaged}, {"25006", ERR_busy},
 };
 

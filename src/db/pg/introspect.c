@@ -143,9 +143,10 @@ enum err pg_explain(struct ctx *ctx, struct db_conn *base, const struct db_sql *
     struct pg_conn *conn = pg_of(base);
     struct buf buf;
     PGresult *result = NULL;
-    struct text prepare = text_concat(
-        ctx->arena, TEXT("set local plan_cache_mode = force_generic_plan; prepare explained as "),
-        sql->text);
+    struct text prepare =
+        text_concat(ctx->arena,
+                    TEXT("set local plan_cache_mode = force_generic_plan; prepare explained as "),
+                    sql->text);
     buf_init(&buf, ctx->arena, 64 * 1024);
     if (!said(ctx, conn, TEXT("savepoint explaining"), NULL))
         return ctx_fail(ctx, ERR_busy);

@@ -29,8 +29,7 @@ static bool is_good(const PGresult *result)
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 }
 
-static enum err ask(struct ctx *ctx, struct pg_conn *conn, const struct db_sql *sql,
-                    PGresult **out)
+static enum err ask(struct ctx *ctx, struct pg_conn *conn, const struct db_sql *sql, PGresult **out)
 {
     struct pg_statement *statement;
     enum err err = pg_statement_get(ctx, conn, sql, &statement);
@@ -89,9 +88,9 @@ bool pg_next(struct db_rows *base)
         return false;
     if (++rows->row < PQntuples(rows->result))
         return true;
-    if (!rows->match || !rows->row)
+    if (!rows->more || !rows->row)
         return false;
-    base->error = pg_match_more(base);
+    base->error = rows->more(base);
     return !base->error && ++rows->row < PQntuples(rows->result);
 }
 

@@ -67,8 +67,9 @@ struct pg_rows {
     struct db_rows base; /* first */
     PGresult *result;
     int row;
-    struct text text; /* the statement's */
-    const struct db_match *match; /* more rows are fetched behind the last; NULL: these are all */
+    struct text text;                       /* the statement's */
+    enum err (*more)(struct db_rows *rows); /* fetches those behind the last; NULL: these are all */
+    const struct db_match *match;           /* of `more` */
     struct pg_rows *next;
 };
 
@@ -100,6 +101,7 @@ PGresult *pg_simple(const struct ctx *ctx, struct pg_conn *conn, const char *sql
 /* Connects; words of what is wrong, NULL when it is there. */
 const char *pg_connect(struct pg_conn *conn, const char *conninfo);
 bool pg_gone(const struct pg_conn *conn);
+bool pg_lost(struct db_conn *conn);
 
 /* statements.c */
 enum err pg_statement_get(struct ctx *ctx, struct pg_conn *conn, const struct db_sql *sql,
@@ -146,7 +148,6 @@ void pg_rollback(struct db_conn *conn);
 enum err pg_savepoint(struct ctx *ctx, struct db_conn *conn);
 enum err pg_release(struct ctx *ctx, struct db_conn *conn);
 void pg_rollback_to(struct db_conn *conn);
-bool pg_lost(struct db_conn *conn);
 
 /* functions.c: the functions of the dialect, as statements with RENDER_SCHEMA for the schema. */
 struct text pg_functions(struct arena *arena);
@@ -161,8 +162,6 @@ enum err pg_text_put(struct ctx *ctx, struct db_conn *conn, struct text index, i
 enum err pg_text_clear(struct ctx *ctx, struct db_conn *conn, struct text index);
 enum err pg_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
                        struct db_rows **out);
-/* The next rows of a match, behind the last one. */
-enum err pg_match_more(struct db_rows *rows);
 
 /* introspect.c */
 enum err pg_introspect(struct ctx *ctx, struct db_conn *conn, struct db_found *out);

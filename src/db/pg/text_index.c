@@ -82,16 +82,8 @@ static enum err ask(struct ctx *ctx, struct db_conn *conn, const struct db_match
     return err ? err : pg_query(ctx, conn, &sql, out);
 }
 
-enum err pg_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
-                       struct db_rows **out)
-{
-    enum err err = ask(ctx, conn, match, match->before, out);
-    if (!err)
-        ((struct pg_rows *)*out)->match = match;
-    return err;
-}
-
-enum err pg_match_more(struct db_rows *base)
+/* The next ones, behind the last. */
+static enum err fetch_more(struct db_rows *base)
 {
     struct pg_rows *rows = (struct pg_rows *)base;
     struct db_rows *more;
@@ -110,19 +102,25 @@ enum err pg_match_more(struct db_rows *base)
     return pg_close_rows(more);
 }
 
+enum err pg_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
+                       struct db_rows **out)
+{
+    enum err err = ask(ctx, conn, match, match->before, out);
+    if (!err) {
+        struct pg_rows *rows = (struct pg_rows *)*out;
+        rows->match = match;
+        rows->more = fetch_more;
+    }
+    return err;
+}
+
 /* ---- keeping ------------------------------------------------------------------------------------- */
 
-static enum err take_out(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id)
+static void array(struct render *render, struct text terms)
 {
-    struct render *render = &conn->render;
-    struct db_sql sql;
-    render_start(render, ctx);
-    render_words(render, "delete from ");
-    render_table(render, index);
-    render_words(render, " where \"id\" = ");
-    render_value(render, value_int(id));
-    enum err err = render_end(render, &sql);
-    return err ? err : pg_run(ctx, conn, &sql, NULL);
+    render_words(render, "array_remove(string_to_array(");
+    render_value(render, value_text(terms));
+    render_words(render, ", ' '), '')");
 }
 
 static enum err put_in(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
@@ -133,12 +131,41 @@ static enum err put_in(struct ctx *ctx, struct db_conn *conn, struct text index,
     render_start(render, ctx);
     render_words(render, "insert into ");
     render_table(render, index);
-    render_words(render, " (\"id\", \"terms\") values (");
+    render_words(render, " as there (\"id\", \"terms\") values (");
     render_value(render, value_int(id));
-    render_words(render, ", array_to_tsvector(array_remove(string_to_array(");
-    render_value(render, value_text(terms));
-    render_words(render, ", ' '), ''))) on conflict (\"id\") do update set \"terms\" ="
-                         " excluded.\"terms\"");
+    render_words(render, ", array_to_tsvector(");
+    array(render, terms);
+    render_words(render, ")) on conflict (\"id\") do update set \"terms\" ="
+                         " there.\"terms\" || excluded.\"terms\"");
+    enum err err = render_end(render, &sql);
+    return err ? err : pg_run(ctx, conn, &sql, NULL);
+}
+
+static enum err take_out(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
+                         struct text terms)
+{
+    struct render *render = &conn->render;
+    struct db_sql sql;
+    render_start(render, ctx);
+    render_words(render, "update ");
+    render_table(render, index);
+    render_words(render, " set \"terms\" = ts_delete(\"terms\", ");
+    array(render, terms);
+    render_words(render, ") where \"id\" = ");
+    render_value(render, value_int(id));
+    enum err err = render_end(render, &sql);
+    return err ? err : pg_run(ctx, conn, &sql, NULL);
+}
+
+static enum err drop_empty(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id)
+{
+    struct render *render = &conn->render;
+    struct db_sql sql;
+    render_start(render, ctx);
+    render_words(render, "delete from ");
+    render_table(render, index);
+    render_words(render, " where \"terms\" = '' and \"id\" = ");
+    render_value(render, value_int(id));
     enum err err = render_end(render, &sql);
     return err ? err : pg_run(ctx, conn, &sql, NULL);
 }
@@ -146,9 +173,10 @@ static enum err put_in(struct ctx *ctx, struct db_conn *conn, struct text index,
 enum err pg_text_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
                      struct text old, struct text terms)
 {
-    if (terms.len)
+    enum err err = old.len ? take_out(ctx, conn, index, id, old) : ERR_OK;
+    if (!err && terms.len)
         return put_in(ctx, conn, index, id, terms);
-    return old.len ? take_out(ctx, conn, index, id) : ERR_OK;
+    return !err && old.len ? drop_empty(ctx, conn, index, id) : err;
 }
 
 enum err pg_text_clear(struct ctx *ctx, struct db_conn *conn, struct text index)

@@ -46,6 +46,7 @@ static enum err connected(struct ctx *ctx, struct pg_conn *conn)
 {
     if (!pg_gone(conn) && PQtransactionStatus(conn->handle) == PQTRANS_IDLE)
         return ERR_OK;
+    pg_statements_clear(&conn->statements);
     const char *wrong = pg_connect(conn, pg_store_of(&conn->base)->conninfo);
     return wrong ? pg_fail(ctx, conn, NULL) : ERR_OK;
 }
@@ -159,13 +160,4 @@ void pg_rollback_to(struct db_conn *base)
     struct pg_conn *conn = pg_of(base);
     pg_rows_end(conn);
     PQclear(pg_simple(&ctx, conn, "rollback to savepoint task; release savepoint task", PG_CANCEL));
-}
-
-bool pg_lost(struct db_conn *base)
-{
-    struct pg_conn *conn = pg_of(base);
-    if (conn->restart || pg_gone(conn))
-        return true;
-    PGTransactionStatusType status = PQtransactionStatus(conn->handle);
-    return status == PQTRANS_IDLE || status == PQTRANS_UNKNOWN;
 }

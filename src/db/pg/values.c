@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-#define ARRAY_HEAD 20 /* dimensions, nulls, type of members; length and lower bound of the one dimension */
+#define ARRAY_HEAD                                                                                 \
+    20 /* dimensions, nulls, type of members; length and lower bound of the one dimension */
 
 static void put_32(char *at, uint32_t number)
 {

@@ -12,12 +12,20 @@ bool pg_gone(const struct pg_conn *conn)
     return !conn->handle || PQstatus(conn->handle) != CONNECTION_OK;
 }
 
+bool pg_lost(struct db_conn *base)
+{
+    struct pg_conn *conn = pg_of(base);
+    if (conn->restart || pg_gone(conn))
+        return true;
+    PGTransactionStatusType status = PQtransactionStatus(conn->handle);
+    return status == PQTRANS_IDLE || status == PQTRANS_UNKNOWN;
+}
+
 /* Gives up the connection: what it was doing is unknown. */
 static void drop(struct pg_conn *conn)
 {
     PQfinish(conn->handle);
     conn->handle = NULL;
-    pg_statements_clear(&conn->statements);
 }
 
 /* Sends what is buffered and takes in what came until a result is ready. */

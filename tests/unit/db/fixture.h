@@ -1,5 +1,5 @@
 /* What the tests of db share: a database in a folder of its own, a ctx, and short ways to write and read. With
- * GUANXI_TEST_DATABASE=postgresql://… it is a schema of its own there, dropped at the end. */
+ * GUANXI_TEST_DATABASE=postgresql://… it is a schema of its own there, left to whoever made the server. */
 #pragma once
 
 #include <setjmp.h>
@@ -55,20 +55,9 @@ static UNUSED void fixture_init(struct fixture *f)
         snprintf(f->path, sizeof f->path, "%s/test.db", f->folder);
 }
 
-/* Schemas of a run have its process in their name. */
-static UNUSED void drop_schema(const struct fixture *f)
-{
-    char command[700];
-    snprintf(command, sizeof command, "psql -q '%s' -c 'drop schema if exists %s cascade' 2>/dev/null",
-             test_server(), strstr(f->path, "schema=") + 7);
-    assert_int_equal(system(command), 0);
-}
-
 static UNUSED void fixture_deinit(struct fixture *f)
 {
-    char path[400];
-    if (test_server())
-        drop_schema(f);
+    char path[360];
     static const char *const ends[] = {"", "-wal", "-shm", ".copy", ".copy-wal", ".copy-shm"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         snprintf(path, sizeof path, "%s%s", f->path, ends[i]);

@@ -89,10 +89,9 @@ static enum err run_costly(struct fixture *f, int64_t steps)
 static void a_budget_stops_what_costs_too_much(void **state)
 {
     struct fixture *f = *state;
-    if (!db_reads_inline(f->db))
-        skip(); /* there is no budget where no HTTP thread reads itself */
-    assert_int_equal(run_costly(f, DB_STEPS_INLINE), ERR_over_budget);
-    assert_int_equal(f->ctx.fault_count, 1);
+    bool budget = db_reads_inline(f->db); /* there is none where no HTTP thread reads itself */
+    assert_int_equal(run_costly(f, DB_STEPS_INLINE), budget ? ERR_over_budget : ERR_OK);
+    assert_int_equal(f->ctx.fault_count, budget);
     assert_int_equal(count_rows(f, "customer", NULL), 3000);
 }
 
