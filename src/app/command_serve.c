@@ -8,6 +8,7 @@
 #include "db/slow.h"
 #include "embedded.h"
 #include "record/batch/fill_step.h"
+#include "record/read/visible_later.h"
 #include "search/index.h"
 #include "search/keys_state.h"
 #include "sys/file.h"
@@ -81,7 +82,7 @@ static enum err open_folder(struct command_call *call, struct server *server)
         return ctx_fail(ctx, ERR_data_locked, text_of(server->folder));
     /* every thread that reads at once has a connection: HTTP threads never wait for one */
     unsigned readers = server->threads + READ_THREADS + WORK_THREADS + WORK_READERS + LIVE_READERS +
-                       4;
+                       VISIBLE_READERS + 4;
     return organisation_open(ctx, server->folder, server->database, readers, &server->store);
 }
 
