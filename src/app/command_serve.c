@@ -22,6 +22,7 @@
 
 struct server {
     const char *folder;
+    const char *database;
     int lock;
     unsigned threads;
     struct record_store *store;
@@ -82,7 +83,7 @@ static enum err open_folder(struct command_call *call, struct server *server)
     /* every thread that reads at once has a connection: HTTP threads never wait for one */
     unsigned readers = server->threads + READ_THREADS + WORK_THREADS + WORK_READERS + LIVE_READERS +
                        VISIBLE_READERS + 4;
-    return organisation_open(ctx, server->folder, readers, &server->store);
+    return organisation_open(ctx, server->folder, server->database, readers, &server->store);
 }
 
 static enum err start_http(struct command_call *call, struct server *server)
@@ -225,6 +226,7 @@ int command_serve(struct command_call *call)
     if (!text_to_int(text_of(call->settings->value[SETTING_SLOW_QUERY_MS]), &slow) || slow < 0)
         return command_usage(call, "--slow-query-ms is a number of milliseconds, 0 for none");
     struct server server = {.folder = call->settings->value[SETTING_DATA],
+                            .database = call->settings->value[SETTING_DATABASE],
                             .lock = -1,
                             .threads = threads ? (unsigned)threads : thread_cores()};
     enum err err = open_folder(call, &server);

@@ -70,7 +70,9 @@ static enum err open_database(struct ctx *ctx, struct opened *opened,
 {
     struct arena *arena = &opened->arena;
     struct record_store *store = &opened->store;
-    const struct db_options db = {.path = path_in(arena, options->data_folder, "guanxi.db"),
+    const struct db_options db = {.path = options->database
+                                              ? options->database
+                                              : path_in(arena, options->data_folder, "guanxi.db"),
                                   .readers = options->readers};
     enum err err = db_open(ctx, &db, &store->db);
     if (err)
