@@ -73,7 +73,7 @@ LDFLAGS_asan := $(LDFLAGS_plain) $(SANITIZE)
 # Beside the program while it lies in $(BUILD), in a private folder once it is installed.
 RPATH_plain := -Wl,-rpath,'$$ORIGIN/deps/yyjson/lib:$$ORIGIN/../lib/guanxi'
 RPATH_asan := -Wl,-rpath,$(abspath $(BUILD))/deps/yyjson/lib
-LIBS := -lmicrohttpd -lsqlite3 -lsodium -licui18n -licuuc -lz -lminizip -lexpat -lxlsxwriter $(YYJSON_LIBS) -lm
+LIBS := -lmicrohttpd -lsqlite3 -lpq -lsodium -licui18n -licuuc -lz -lminizip -lexpat -lxlsxwriter $(YYJSON_LIBS) -lm
 
 $(call remember,$(BUILD)/flags.txt,$(CC) $(subst ',,$(CPPFLAGS) $(CFLAGS_plain) $(CFLAGS_asan)))
 $(call remember,$(BUILD)/sources.txt,$(SRCS))
