@@ -107,7 +107,7 @@ static enum err open_store(struct ctx *ctx, struct db *db, const struct db_optio
     if (!read_url(store, text_of(options->path)))
         return fail_open(ctx, store, "schema= is small letters, digits and _, 63 at most");
     struct db_conn *conn;
-    enum err err = connect_to(ctx, db, DB_ROLE_WRITER, &conn);
+    enum err err = connect_to(ctx, db, DB_ROLE_READER, &conn);
     if (err)
         return err;
     err = check_server(ctx, pg_of(conn));

@@ -4,8 +4,11 @@
 #include "sys/clock.h"
 #include "sys/poll.h"
 
+#include <stdio.h>
+
 #define CONNECT_MS 10000
 #define CANCEL_MS 2000 /* for the answer to a cancel */
+#define HOLD_MS 5000
 
 bool pg_gone(const struct pg_conn *conn)
 {
@@ -121,6 +124,25 @@ static bool connected(PGconn *handle)
     return status == PGRES_POLLING_OK;
 }
 
+/* The writer of an organisation is one: ids and the head of the log are counted on in its memory. Its connection
+ * holds a lock; that of a server that ended goes with its session, which may take a moment. */
+static const char *hold(struct pg_conn *conn)
+{
+    struct ctx ctx = {0};
+    char sql[120];
+    uint64_t key = UINT64_C(0xCBF29CE484222325);
+    struct text schema = pg_store_of(&conn->base)->schema;
+    for (size_t i = 0; i < schema.len; i++)
+        key = (key ^ (unsigned char)schema.ptr[i]) * UINT64_C(0x100000001B3);
+    snprintf(sql, sizeof sql,
+             "set lock_timeout = %d; select pg_advisory_lock(%lld); set lock_timeout = 0", HOLD_MS,
+             (long long)key);
+    PGresult *result = pg_simple(&ctx, conn, sql, PG_CANCEL);
+    bool held = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    return held ? NULL : "another guanxi serves this organisation";
+}
+
 const char *pg_connect(struct pg_conn *conn, const char *conninfo)
 {
     if (conn->handle)
@@ -134,5 +156,10 @@ const char *pg_connect(struct pg_conn *conn, const char *conninfo)
         return *words ? words : "the server did not answer in time";
     }
     conn->restart = conn->unconfirmed = false;
-    return PQsetnonblocking(conn->handle, 1) ? PQerrorMessage(conn->handle) : NULL;
+    if (PQsetnonblocking(conn->handle, 1))
+        return PQerrorMessage(conn->handle);
+    const char *wrong = conn->base.role == DB_ROLE_WRITER ? hold(conn) : NULL;
+    if (wrong)
+        drop(conn);
+    return wrong;
 }
