@@ -73,7 +73,7 @@ LDFLAGS_asan := $(LDFLAGS_plain) $(SANITIZE)
 # Beside the program while it lies in $(BUILD), in a private folder once it is installed.
 RPATH_plain := -Wl,-rpath,'$$ORIGIN/deps/yyjson/lib:$$ORIGIN/../lib/guanxi'
 RPATH_asan := -Wl,-rpath,$(abspath $(BUILD))/deps/yyjson/lib
-LIBS := -lmicrohttpd -lsqlite3 -lsodium -licui18n -licuuc -lz -lminizip -lexpat -lxlsxwriter $(YYJSON_LIBS) -lm
+LIBS := -lmicrohttpd -lsqlite3 -lpq -lsodium -licui18n -licuuc -lz -lminizip -lexpat -lxlsxwriter $(YYJSON_LIBS) -lm
 
 $(call remember,$(BUILD)/flags.txt,$(CC) $(subst ',,$(CPPFLAGS) $(CFLAGS_plain) $(CFLAGS_asan)))
 $(call remember,$(BUILD)/sources.txt,$(SRCS))
@@ -276,7 +276,7 @@ fuzz: $(FUZZERS) ## run every fuzzer of tests/fuzz for SECONDS (60); corpora lie
 endif
 ifneq ($(wildcard tests/bench/run.mjs),)
 .PHONY: bench
-bench: all $(BUILD)/deps/bench.ok ## measure, as ratios, against what else is on this machine
+bench: all $(BUILD)/deps/bench.ok $(BUILD)/deps/browser.ok ## measure, as ratios, against what else is on this machine
 	@GUANXI_BIN=$(abspath $(PROGRAM)) node tests/bench/run.mjs
 endif
 

@@ -8,12 +8,12 @@ set -eu
 
 case "${1:-}" in
 build)
-    set -- gcc libc6-dev binutils tzdata ca-certificates libmicrohttpd-dev libsqlite3-dev libsodium-dev \
+    set -- gcc libc6-dev binutils tzdata ca-certificates libmicrohttpd-dev libsqlite3-dev libpq-dev libsodium-dev \
         libicu-dev zlib1g-dev libminizip-dev libexpat1-dev libxlsxwriter-dev
     # Node from anywhere will do; one that is too old is helped by tools/fetch-node.sh.
     command -v node >/dev/null && command -v npm >/dev/null || set -- "$@" nodejs npm
     ;;
-test) set -- libcmocka-dev clang clang-format universal-ctags ;;
+test) set -- libcmocka-dev clang clang-format universal-ctags postgresql ;;
 browser) set -- chromium fonts-noto-cjk ;;
 bench) set -- nginx-light wrk sqlite3 ;;
 deb) set -- dpkg-dev ;;

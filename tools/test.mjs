@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startPostgres } from './lib/postgres.mjs';
 
 const { BUILD = 'build', MAKE = 'make', GUANXI_ASAN = '', GUANXI_PLAIN = '' } = process.env;
 const args = process.argv.slice(2);
@@ -16,6 +17,7 @@ const chosen = args.filter((arg) => !arg.startsWith('--'));
 const reports = join(BUILD, 'reports');
 
 const MINUTE = 60_000;
+const TEST = /\.test\.mjs$/;
 // Sanitizer findings end the program with a code that no test takes for an ordinary exit.
 const SANITIZERS = {
     ASAN_OPTIONS: 'detect_leaks=1:abort_on_error=0:exitcode=99',
@@ -73,21 +75,21 @@ async function checks(names) {
     return sum;
 }
 
-async function unitProgram(source) {
+async function unitProgram(source, env) {
     const program = source.replace('tests/unit', join(BUILD, 'asan/unit')).replace(/\.c$/, '');
-    const result = await run(program, [], { env: SANITIZERS });
+    const result = await run(program, [], { env: { ...SANITIZERS, ...env } });
     const count = (word) =>
         [...result.output.matchAll(new RegExp(`^\\[  ${word}  \\] (\\d+) test\\(s\\)`, 'gm'))]
             .reduce((sum, match) => sum + Number(match[1]), 0);
     return settle(source, result, count('PASSED'), count('FAILED'), `${source}\n${result.output}`);
 }
 
-async function unit(sources) {
+async function unit(sources, name, env = {}) {
     const sum = { passed: 0, failed: 0, output: '' };
     const queue = [...sources];
     const worker = async () => {
         for (let source; (source = queue.shift()); ) {
-            const { passed, failed, output } = await unitProgram(source);
+            const { passed, failed, output } = await unitProgram(source, env);
             sum.passed += passed;
             sum.failed += failed;
             sum.output += output;
@@ -128,9 +130,31 @@ async function vitest() {
     return settle('web', result, counts.numPassedTests, counts.numFailedTests);
 }
 
+// The tests of the database layer and of the API once more, on PostgreSQL; not those of what only a file has: its
+// damage, a full disk, a copy made beside it.
+const OF_FILES = /\/sqlite\/|\/test_render\.c$|\/(disk|commands)\.test\.mjs$/;
+function onPostgres() {
+    const there = [...filesBelow('tests/unit/db', /\/test_[^/]*\.c$/), ...filesBelow('tests/api', TEST)];
+    return there.filter((file) => !OF_FILES.test(file));
+}
+
+async function postgres(files) {
+    const server = await startPostgres();
+    const GUANXI_TEST_DATABASE = server.url;
+    const sum = { passed: 0, failed: 0, output: '' };
+    const api = node({ GUANXI_BIN: GUANXI_PLAIN, GUANXI_TEST_DATABASE }, 30, cpus().length);
+    const parts = [
+        await unit(files.filter((file) => file.endsWith('.c')), 'postgres', { GUANXI_TEST_DATABASE }),
+        await api(files.filter((file) => file.endsWith('.mjs')), 'postgres'),
+    ];
+    await server.stop();
+    for (const part of parts) for (const key of Object.keys(sum)) sum[key] += part[key];
+    return sum;
+}
+
 // ---- the suites, in the order of what a person wants to know first ------------------------------------
 
-const TEST = /\.test\.mjs$/;
+
 const QUICK = ['check-layers', 'check-limits', 'check-banned', 'check-format'];
 const FULL = [...QUICK, 'check-headers', 'check-clang', 'check-web'];
 const suites = [
@@ -138,6 +162,7 @@ const suites = [
     { name: 'unit', files: filesBelow('tests/unit', /\/test_[^/]*\.c$/), run: unit },
     { name: 'tools', files: filesBelow('tests/tools', TEST), run: node({}, 10) },
     { name: 'api', files: filesBelow('tests/api', TEST), run: node({ GUANXI_BIN: GUANXI_ASAN }, 30, cpus().length) },
+    { name: 'postgres', files: onPostgres(), run: postgres },
     { name: 'web', files: filesBelow('web', /\.test\.tsx?$/), run: vitest },
     { name: 'browser', files: filesBelow('tests/browser', TEST), run: node({ GUANXI_BIN: GUANXI_PLAIN }, 30) },
     { name: 'full', files: full ? filesBelow('tests/full', TEST) : [], run: node({ GUANXI_BIN: GUANXI_PLAIN }, 120) },

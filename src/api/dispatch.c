@@ -486,7 +486,9 @@ static enum http_outcome start(struct api_call *ac)
     enum err err = ERR_OK;
     switch (ac->call.route->lane) {
     case CALL_INLINE:
-        return start_inline(ac);
+        if (db_reads_inline(ac->call.store->db))
+            return start_inline(ac);
+        /* fall through */
     case CALL_READ:
         atomic_fetch_add(&ac->api->counters.pool_reads, 1);
         return hand_on(ac, ac->api->readers, read_task);

@@ -1,5 +1,6 @@
 /* The system about itself: OpenAPI, health, readiness, metrics. */
 #include "api/impl.h"
+#include "record/read/visible.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 
@@ -60,6 +61,8 @@ static void metrics_write(struct api *api, struct buf *out)
     metric(out, "guanxi_writer_tasks_total", "Tasks committed", "counter", (long long)writer.tasks);
     metric(out, "guanxi_writer_commit_microseconds_total", "Time spent committing", "counter",
            (long long)writer.commit_us_total);
+    metric(out, "guanxi_visible_sets_total", "Sets of what somebody sees that were made", "counter",
+           visibles_made(api->options.store->visibles));
     metric(out, "guanxi_private_memory_bytes", "Private memory of the process", "gauge",
            (long long)process_private_memory());
     metric(out, "guanxi_uptime_seconds", "Seconds since start", "gauge",

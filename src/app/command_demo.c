@@ -111,7 +111,8 @@ static enum err open_new(struct command_call *call, const struct demo_plan *plan
     if (file_exists(database))
         return ctx_fail(ctx, ERR_demo_folder, text_of(folder));
     ctx->now = (plan->options.today - DEMO_DAYS) * DAY_MS;
-    enum err err = organisation_open(ctx, folder, thread_cores() + 2, &call->store);
+    const char *url = call->settings->value[SETTING_DATABASE];
+    enum err err = organisation_open(ctx, folder, url, thread_cores() + 2, &call->store);
     if (err)
         return err;
     struct record_env env;

@@ -8,6 +8,7 @@
 #include "db/slow.h"
 #include "embedded.h"
 #include "record/batch/fill_step.h"
+#include "record/read/visible_later.h"
 #include "search/index.h"
 #include "search/keys_state.h"
 #include "sys/file.h"
@@ -21,6 +22,7 @@
 
 struct server {
     const char *folder;
+    const char *database;
     int lock;
     unsigned threads;
     struct record_store *store;
@@ -80,8 +82,8 @@ static enum err open_folder(struct command_call *call, struct server *server)
         return ctx_fail(ctx, ERR_data_locked, text_of(server->folder));
     /* every thread that reads at once has a connection: HTTP threads never wait for one */
     unsigned readers = server->threads + READ_THREADS + WORK_THREADS + WORK_READERS + LIVE_READERS +
-                       4;
-    return organisation_open(ctx, server->folder, readers, &server->store);
+                       VISIBLE_READERS + 4;
+    return organisation_open(ctx, server->folder, server->database, readers, &server->store);
 }
 
 static enum err start_http(struct command_call *call, struct server *server)
@@ -224,6 +226,7 @@ int command_serve(struct command_call *call)
     if (!text_to_int(text_of(call->settings->value[SETTING_SLOW_QUERY_MS]), &slow) || slow < 0)
         return command_usage(call, "--slow-query-ms is a number of milliseconds, 0 for none");
     struct server server = {.folder = call->settings->value[SETTING_DATA],
+                            .database = call->settings->value[SETTING_DATABASE],
                             .lock = -1,
                             .threads = threads ? (unsigned)threads : thread_cores()};
     enum err err = open_folder(call, &server);

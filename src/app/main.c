@@ -36,7 +36,8 @@ static int run_here(const struct command *command, const struct command_call *gi
         code = command_failed(&call, ctx_fail(&ctx, ERR_data_folder, text_of(folder)));
     else if (file_lock(lock_path, &lock))
         code = command_failed(&call, ctx_fail(&ctx, ERR_data_locked, text_of(folder)));
-    else if (organisation_open(&ctx, folder, thread_cores() + 2, &call.store))
+    else if (organisation_open(&ctx, folder, given->settings->value[SETTING_DATABASE],
+                               thread_cores() + 2, &call.store))
         code = command_failed(&call, ctx_error(&ctx));
     else {
         code = command_run(command, &call);

@@ -233,10 +233,12 @@ static enum err ensure_record(struct ctx *ctx, struct record_store *store)
     return record_task_run(&task);
 }
 
-enum err organisation_open(struct ctx *ctx, const char *folder, unsigned readers,
-                           struct record_store **out)
+enum err organisation_open(struct ctx *ctx, const char *folder, const char *database,
+                           unsigned readers, struct record_store **out)
 {
-    struct record_store_options options = {.data_folder = folder, .readers = readers};
+    struct record_store_options options = {.data_folder = folder,
+                                           .database = *database ? database : NULL,
+                                           .readers = readers};
     if (file_make_folder(folder))
         return ctx_fail(ctx, ERR_data_folder, text_of(folder));
     options.sources = sources(ctx->arena, &options.source_count);

@@ -7,6 +7,8 @@
 
 const struct setting settings_table[SETTING_COUNT] = {
     [SETTING_DATA] = {"data", "DIR", "./data", "folder that holds everything"},
+    [SETTING_DATABASE] = {"database", "URL", "",
+                          "postgresql://… keeps the records, instead of a file in the data folder"},
     [SETTING_LISTEN] = {"listen", "ADDR:PORT", "127.0.0.1:8080", "address to serve on"},
     [SETTING_THREADS] = {"threads", "N", "0", "HTTP threads; 0 is one a core"},
     [SETTING_SECURE_COOKIE] = {"secure-cookie", "yes|no", "no",

@@ -58,5 +58,9 @@ int64_t zone_offset(const struct zone *zone, int64_t utc_ms);
 int64_t zone_local_date(const struct zone *zone, int64_t utc_ms);
 /* The moment a local date begins (the first valid moment where midnight is skipped). */
 int64_t zone_day_start(const struct zone *zone, int64_t days);
+/* The moments in [from_ms, to_ms) at which the offset changes, ascending, `max` at most: how many. offsets[0]
+ * holds before the first of them, offsets[i + 1] from changes[i] on. */
+size_t zone_changes(const struct zone *zone, int64_t from_ms, int64_t to_ms, int64_t *changes,
+                    int64_t *offsets, size_t max);
 /* Local wall time (ms since local 1970) → UTC; in a repeated hour the first, in a gap shifted forward. */
 int64_t zone_to_utc(const struct zone *zone, int64_t local_ms);

@@ -131,6 +131,20 @@ int64_t zone_offset(const struct zone *zone, int64_t utc_ms)
     return (int64_t)span_at(zone, floor_div(utc_ms, 1000)).offset * 1000;
 }
 
+size_t zone_changes(const struct zone *zone, int64_t from_ms, int64_t to_ms, int64_t *changes,
+                    int64_t *offsets, size_t max)
+{
+    struct span span = span_at(zone, floor_div(from_ms, 1000));
+    size_t count = 0;
+    offsets[0] = (int64_t)span.offset * 1000;
+    while (count < max && span.to < to_ms / 1000) {
+        changes[count++] = span.to * 1000;
+        span = span_at(zone, span.to);
+        offsets[count] = (int64_t)span.offset * 1000;
+    }
+    return count;
+}
+
 int64_t zone_local_date(const struct zone *zone, int64_t utc_ms)
 {
     return floor_div(utc_ms + zone_offset(zone, utc_ms), DAY_MS);

@@ -55,6 +55,11 @@ void db_close(struct db *db)
     arena_deinit(&arena);
 }
 
+bool db_reads_inline(const struct db *db)
+{
+    return db->driver->reads_inline;
+}
+
 void db_forget(struct db *db)
 {
     db->driver->forget(db);

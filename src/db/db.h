@@ -33,6 +33,8 @@ enum err db_read_begin(struct ctx *ctx, struct db *db, int64_t steps, struct db_
 void db_read_end(struct db_conn *conn);
 /* About 2 ms of work: what an HTTP thread may do itself. */
 #define DB_STEPS_INLINE INT64_C(200000)
+/* An HTTP thread may read itself; where the database is another process it never does. */
+bool db_reads_inline(const struct db *db);
 
 enum err db_open_rows(struct ctx *ctx, struct db_conn *conn, const struct db_select *select,
                       struct db_rows **out);
@@ -91,8 +93,8 @@ enum err db_update_rows(struct ctx *ctx, struct db_conn *conn, struct text table
 enum err db_delete(struct ctx *ctx, struct db_conn *conn, struct text table,
                    const struct db_node *where, int64_t *changed);
 
-/* The text index (kind DB_INDEX_TEXT of schema.h): gives a row its terms, replacing `old` (the exact terms
- * given before; empty for a new row). Empty `terms` takes the row out. */
+/* The text index (kind DB_INDEX_TEXT of schema.h): takes the terms `old` of a row out, which must be there, and puts
+ * `terms` in, which must not; its other terms stay. */
 enum err db_text_put(struct ctx *ctx, struct db_conn *conn, struct text index, int64_t id,
                      struct text old, struct text terms);
 

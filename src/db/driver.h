@@ -83,6 +83,7 @@ struct db_found {
 struct db_driver {
     const char *name;
     const struct dialect *dialect;
+    bool reads_inline; /* db_reads_inline */
 
     /* The store: files, background threads. `open` makes what db itself needs (the state row). */
     enum err (*open)(struct ctx *ctx, struct db *db, const struct db_options *options);

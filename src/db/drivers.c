@@ -1,5 +1,6 @@
 /* The databases there are. */
 #include "db/driver.h"
+#include "db/pg/store.h"
 #include "db/sqlite/store.h"
 
 const struct db_driver *db_driver_first(void)
@@ -9,6 +10,7 @@ const struct db_driver *db_driver_first(void)
 
 const struct db_driver *db_driver_find(const char *path)
 {
-    (void)path; /* a URL will mean PostgreSQL; a path is a file of SQLite */
-    return &sqlite_driver;
+    struct text text = text_of(path);
+    bool url = text_starts(text, TEXT("postgresql://")) || text_starts(text, TEXT("postgres://"));
+    return url ? &pg_driver : &sqlite_driver;
 }

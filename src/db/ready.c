@@ -28,8 +28,9 @@ enum err db_ready_open(struct ctx *ctx, struct db_conn *conn, const struct db_re
                                .hash = ready->hash,
                                .values = values,
                                .value_count = ready->value_count};
+    int64_t began = clock_coarse();
     enum err err = conn->driver->query(ctx, conn, &sql, out);
     if (!err)
-        (*out)->began = clock_coarse();
+        (*out)->began = began;
     return err;
 }

@@ -71,8 +71,24 @@ enum err render_end(struct render *render, struct db_sql *out)
     return ERR_OK;
 }
 
+static void schema(struct render *render)
+{
+    if (!render->schema.len)
+        return;
+    render_name(render, render->schema);
+    buf_add_char(&render->sql, '.');
+}
+
 void render_words(struct render *render, const char *words)
 {
+    const char *mark;
+    for (; (mark = strchr(words, RENDER_SCHEMA)); words = mark + 1) {
+        buf_add(&render->sql, words, (size_t)(mark - words));
+        if (mark[1] == RENDER_SCHEMA)
+            buf_add_char(&render->sql, *++mark);
+        else
+            schema(render);
+    }
     buf_add(&render->sql, words, strlen(words));
 }
 
@@ -94,10 +110,7 @@ void render_name(struct render *render, struct text name)
 
 void render_table(struct render *render, struct text name)
 {
-    if (render->schema.len) {
-        render_name(render, render->schema);
-        buf_add_char(&render->sql, '.');
-    }
+    schema(render);
     render_name(render, name);
 }
 
@@ -125,7 +138,7 @@ static bool room_for_value(struct render *render)
     return true;
 }
 
-void render_value(struct render *render, struct value value)
+static void bind(struct render *render, struct value value)
 {
     if (!room_for_value(render))
         return;
@@ -133,9 +146,17 @@ void render_value(struct render *render, struct value value)
     render->dialect->parameter(&render->sql, render->value_count);
 }
 
+void render_value(struct render *render, struct value value)
+{
+    if (value_is_null(value) && render->dialect->null_word)
+        render_words(render, render->dialect->null_word);
+    else
+        bind(render, value);
+}
+
 void render_parameter(struct render *render)
 {
-    render_value(render, VALUE_NONE);
+    bind(render, VALUE_NONE);
 }
 
 /* ---- nodes -------------------------------------------------------------------------------------- */
@@ -150,15 +171,29 @@ static void list(struct render *render, const struct db_node *const *nodes, size
     }
 }
 
+/* Its arguments are conditions, not values. */
+static bool joins_conditions(enum db_fn fn)
+{
+    return fn <= DB_IS_NOT_TRUE;
+}
+
 static void pattern(struct render *render, const char *text, const struct db_node *node)
 {
     for (const char *at = text; *at; at++) {
+        if (at[0] == RENDER_SCHEMA) {
+            schema(render);
+            continue;
+        }
         if (at[0] != '{') {
             buf_add_char(&render->sql, *at);
             continue;
         }
         size_t index = (size_t)(at[1] - '0');
-        render_node(render, index < node->arg_count ? node->args[index] : NULL);
+        const struct db_node *arg = index < node->arg_count ? node->args[index] : NULL;
+        if (joins_conditions(node->fn))
+            render_condition(render, arg);
+        else
+            render_node(render, arg);
         at += 2;
     }
 }
@@ -169,7 +204,7 @@ static void choice(struct render *render, const struct db_node *node)
     buf_lit(&render->sql, "case");
     for (; i + 1 < node->arg_count; i += 2) {
         buf_lit(&render->sql, " when ");
-        render_node(render, node->args[i]);
+        render_condition(render, node->args[i]);
         buf_lit(&render->sql, " then ");
         render_node(render, node->args[i + 1]);
     }
@@ -202,8 +237,15 @@ static void call(struct render *render, const struct db_node *node)
             return;
         }
         buf_add_char(sql, '(');
-        list(render, node->args, node->arg_count, fn->text);
+        for (size_t i = 0; i < node->arg_count; i++) {
+            if (i)
+                render_words(render, fn->text);
+            render_condition(render, node->args[i]);
+        }
         buf_add_char(sql, ')');
+        return;
+    case SHAPE_OWN:
+        fn->own(render, node);
         return;
     case SHAPE_COUNT:
         if (!node->arg_count) {
@@ -263,12 +305,23 @@ static void sub_select(struct render *render, const struct db_select *select)
     buf_add_char(&render->sql, ')');
 }
 
-void render_node(struct render *render, const struct db_node *node)
+/* A database with truth values of its own takes neither for the other. */
+static bool is_condition(const struct db_node *node)
 {
-    if (!node) {
-        render->error = ERR_out_of_memory;
-        return;
+    switch (node->kind) {
+    case DB_NODE_COLUMN:
+    case DB_NODE_VALUE:
+    case DB_NODE_SELECT:
+        return false;
+    case DB_NODE_CALL:
+        return node->fn < DB_CASE || node->fn == DB_CONTAINS || node->fn == DB_STARTS;
+    default:
+        return true;
     }
+}
+
+static void bare_node(struct render *render, const struct db_node *node)
+{
     switch (node->kind) {
     case DB_NODE_COLUMN:
         render_column(render, node->alias, node->column);
@@ -306,6 +359,34 @@ void render_node(struct render *render, const struct db_node *node)
             render_words(render, render->dialect->always);
         break;
     }
+}
+
+void render_node(struct render *render, const struct db_node *node)
+{
+    if (!node) {
+        render->error = ERR_out_of_memory;
+        return;
+    }
+    const char *as_number = is_condition(node) ? render->dialect->truth_as_number : NULL;
+    if (as_number)
+        buf_add_char(&render->sql, '(');
+    bare_node(render, node);
+    if (as_number)
+        render_words(render, as_number);
+}
+
+void render_condition(struct render *render, const struct db_node *node)
+{
+    if (!node) {
+        render->error = ERR_out_of_memory;
+        return;
+    }
+    const char *as_truth = is_condition(node) ? NULL : render->dialect->number_as_truth;
+    if (as_truth)
+        buf_add_char(&render->sql, '(');
+    bare_node(render, node);
+    if (as_truth)
+        render_words(render, as_truth);
 }
 
 /* ---- select ------------------------------------------------------------------------------------- */
@@ -370,7 +451,7 @@ static void joins(struct render *render, const struct db_select *select)
         }
         buf_lit(&render->sql, " on ");
         if (join->on)
-            render_node(render, join->on);
+            render_condition(render, join->on);
         else
             render_words(render, render->dialect->always);
     }
@@ -405,7 +486,7 @@ static void arm(struct render *render, const struct db_select *select, bool name
     }
     if (select->where) {
         buf_lit(sql, " where ");
-        render_node(render, select->where);
+        render_condition(render, select->where);
     }
     for (size_t i = 0; i < select->group_count; i++) {
         render_words(render, i ? ", " : " group by ");
@@ -415,7 +496,7 @@ static void arm(struct render *render, const struct db_select *select, bool name
     }
     if (select->having) {
         buf_lit(sql, " having ");
-        render_node(render, select->having);
+        render_condition(render, select->having);
     }
 }
 

@@ -53,11 +53,14 @@ void render_delete(struct render *render, struct text table, const struct db_nod
 void render_change(struct render *render, const struct db_change *change);
 void render_drop_index(struct render *render, struct text index);
 
-/* Pieces for dialects. */
+/* Pieces for dialects: a node as a value, and as a condition. */
 void render_node(struct render *render, const struct db_node *node);
+void render_condition(struct render *render, const struct db_node *node);
 void render_value(struct render *render, struct value value);
 void render_parameter(struct render *render);
 void render_name(struct render *render, struct text name);
 void render_table(struct render *render, struct text name);
 void render_column(struct render *render, struct text alias, struct text column);
+/* The mark stands for the schema and its point, where there is one; doubled it is itself. */
+#define RENDER_SCHEMA '`'
 void render_words(struct render *render, const char *words);

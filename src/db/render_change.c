@@ -73,7 +73,7 @@ void render_update(struct render *render, struct text table, const struct db_set
     }
     if (where) {
         buf_lit(&render->sql, " where ");
-        render_node(render, where);
+        render_condition(render, where);
     }
 }
 
@@ -100,7 +100,7 @@ void render_delete(struct render *render, struct text table, const struct db_nod
     render_table(render, table);
     if (where) {
         buf_lit(&render->sql, " where ");
-        render_node(render, where);
+        render_condition(render, where);
     }
 }
 
@@ -153,7 +153,12 @@ static void create_index(struct render *render, const struct db_table_def *table
     buf_lit(&render->sql, " on ");
     render_table(render, table->name);
     buf_lit(&render->sql, " (");
-    names(render, index->columns, index->column_count);
+    for (size_t i = 0; i < index->column_count; i++) {
+        if (i)
+            buf_lit(&render->sql, ", ");
+        render_name(render, index->columns[i]);
+        render_words(render, render->dialect->index_order);
+    }
     buf_add_char(&render->sql, ')');
 }
 

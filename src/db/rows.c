@@ -15,10 +15,11 @@ enum err db_open_rows(struct ctx *ctx, struct db_conn *conn, const struct db_sel
 {
     struct db_sql sql;
     enum err err = rendered(ctx, conn, select, &sql);
+    int64_t began = clock_coarse();
     if (!err)
         err = conn->driver->query(ctx, conn, &sql, out);
     if (!err)
-        (*out)->began = clock_coarse();
+        (*out)->began = began;
     return err;
 }
 
@@ -92,9 +93,10 @@ enum err db_match_ids(struct ctx *ctx, struct db_conn *conn, const struct db_mat
 enum err db_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_match *match,
                        struct db_rows **out)
 {
+    int64_t began = clock_coarse();
     enum err err = conn->driver->match_open(ctx, conn, match, out);
     if (!err)
-        (*out)->began = clock_coarse();
+        (*out)->began = began;
     return err;
 }
 

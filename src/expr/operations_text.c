@@ -4,8 +4,8 @@
 #include "base/money.h"
 #include "base/terms.h"
 
-/* Bytes above every continuation of a key: no sort key holds 0xFF. */
-#define KEY_END "\xFF"
+/* Above every continuation of a key: the last character there can be. */
+#define KEY_END "\xF4\x8F\xBF\xBF"
 
 /* A sorted text that begins with a known part has a key in a range, which an index finds; NULL where there is
  * no such range. */

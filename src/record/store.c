@@ -70,7 +70,9 @@ static enum err open_database(struct ctx *ctx, struct opened *opened,
 {
     struct arena *arena = &opened->arena;
     struct record_store *store = &opened->store;
-    const struct db_options db = {.path = path_in(arena, options->data_folder, "guanxi.db"),
+    const struct db_options db = {.path = options->database
+                                              ? options->database
+                                              : path_in(arena, options->data_folder, "guanxi.db"),
                                   .readers = options->readers};
     enum err err = db_open(ctx, &db, &store->db);
     if (err)
@@ -146,6 +148,23 @@ static enum err lease_writer(struct ctx *ctx, struct opened *opened)
     return db_write(opened->store.db, &task);
 }
 
+static enum err as_user(struct ctx *ctx, struct record_store *store, int64_t user,
+                        enum err (*run)(struct record_env *env, void *subject), void *subject)
+{
+    struct record_env env;
+    struct access_caller caller;
+    enum err err = record_env_begin(ctx, store, 0, &env);
+    if (err)
+        return err;
+    err = access_as_user(ctx, store->access, env.conn, user, &caller);
+    if (!err) {
+        record_env_caller(&env, &caller);
+        err = run(&env, subject);
+    }
+    record_env_end(&env);
+    return err;
+}
+
 enum err record_store_open(struct ctx *ctx, const struct record_store_options *options,
                            struct record_store **out)
 {
@@ -162,7 +181,7 @@ enum err record_store_open(struct ctx *ctx, const struct record_store_options *o
     opened->store.ids = &opened->ids;
     opened->store.hooks = options->hooks;
     opened->store.readings = readings_new();
-    opened->store.visibles = visibles_new();
+    opened->store.visibles = visibles_new(as_user);
     opened->store.rules = rules_new();
     enum err err = open_folder(ctx, opened, options);
     if (!err)
@@ -198,6 +217,7 @@ void record_store_close(struct record_store *store)
     struct arena arena = opened->arena;
     if (opened->seal.views_close)
         opened->seal.views_close(store);
+    visibles_stop(store->visibles);
     /* The writer ends first: its last group still uses everything else. */
     if (store->db)
         db_close(store->db);

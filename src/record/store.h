@@ -28,6 +28,7 @@ struct record_store {
 
 struct record_store_options {
     const char *data_folder; /* guanxi.db, seal.key and seals/ are in it */
+    const char *database;    /* a URL instead of guanxi.db; NULL: none */
     const struct meta_source *sources;
     size_t source_count;
     const struct db_table_def *tables; /* of the layers above (jobs …) */

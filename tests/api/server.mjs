@@ -1,9 +1,9 @@
 // A real server for a test: a temporary data folder, a free port, an administrator and a sales person.
 // `await startServer()` gives { url, folder, call, as, guanxi, stop }; everything ends with stop().
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const BIN = resolve(process.env.GUANXI_BIN ?? 'build/guanxi');
@@ -25,8 +25,15 @@ function must(result, what) {
     return result;
 }
 
+/** A data folder of its own; with GUANXI_TEST_DATABASE its records lie in a schema of that PostgreSQL database. */
 export function newFolder() {
-    return mkdtempSync(join(tmpdir(), 'guanxi-test-'));
+    const folder = mkdtempSync(join(tmpdir(), 'guanxi-test-'));
+    const server = process.env.GUANXI_TEST_DATABASE;
+    if (server) {
+        const schema = `s${Buffer.from(basename(folder)).toString('hex')}`;
+        writeFileSync(join(folder, 'guanxi.conf'), `database = ${server}${server.includes('?') ? '&' : '?'}schema=${schema}\n`);
+    }
+    return folder;
 }
 
 /** Starts `guanxi serve` on the folder and waits for its first line. */

@@ -3,7 +3,7 @@
 // asked for by itself.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startServer } from './server.mjs';
+import { jobEnded, login, startServer } from './server.mjs';
 
 const COUNT = 2400;
 const CONDITION = "industry = 'energy' and level = 'a'";
@@ -14,10 +14,18 @@ let server, admin, sam, samId, adminId, rows, shared, rule;
 /** The rows as the model has them: id → { name, owner, industry, level, employees }. */
 const seen = () => [...rows.values()].filter((row) => row.owner === samId || shared.has(row.id) || (rule && row.industry === 'energy' && row.level === 'a'));
 
-async function pages(sort, filter, limit = 97) {
+/** Sets made since the start: with more than a thousand records that happens beside the requests. */
+const made = async (url) => Number(/^guanxi_visible_sets_total (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())[1]);
+
+async function setsMade(url, count) {
+    for (let i = 0; i < 300 && (await made(url)) < count; i++) await new Promise((done) => setTimeout(done, 50));
+    assert.equal(await made(url), count);
+}
+
+async function pages(sort, filter, limit = 97, user = sam) {
     const all = [];
     for (let cursor = ''; cursor !== null; ) {
-        const { data, next } = ok(await sam('GET', `/customers?${query({ fields: 'id,name', sort, limit, ...(filter && { filter }) })}${cursor}`));
+        const { data, next } = ok(await user('GET', `/customers?${query({ fields: 'id,name', sort, limit, ...(filter && { filter }) })}${cursor}`));
         all.push(...data.map(({ id }) => id));
         cursor = next && `&cursor=${next}`;
         assert.ok(all.length <= rows.size, 'paging ends');
@@ -140,10 +148,50 @@ describe('what somebody sees is kept, and right at once', () => {
         await holds('one');
     });
 
+    it('after a start many ask at once: nobody waits, the set is made once, and all are told the same', async () => {
+        await change(other(() => true).id, { owner: samId });
+        await server.restart();
+        admin = await login(server.url, 'admin');
+        sam = await login(server.url, 'sam');
+        assert.equal(await made(server.url), 0);
+        const asked = Array.from({ length: 24 }, (_, i) => [() => count(), () => pages('-employees'), () => pages('name', 'employees = 3')][i % 3]());
+        const answers = await Promise.all(asked);
+        await holds('while the set is made');
+        await setsMade(server.url, 1);
+        await holds('with the set');
+        assert.equal(await made(server.url), 1);
+        for (const [i, answer] of answers.entries())
+            if (i % 3 === 0) assert.equal(answer, seen().length);
+            else assert.deepEqual(answer.sort(), ids(seen().filter((row) => i % 3 === 1 || row.employees === 3)));
+    });
+
     it('another role sees all, and the old one what it saw', async () => {
         ok(await admin('PATCH', `/users/${samId}`, { roles: ['reader'] }));
         assert.equal(await count(), rows.size);
         ok(await admin('PATCH', `/users/${samId}`, { roles: ['sales'] }));
         await holds('as before');
+    });
+
+    it('what an index has in order is walked in its range, by him and by those who see all', async () => {
+        const reply = await admin('POST', '/meta/objects/customer/indexes', { columns: ['industry', 'employees'] });
+        assert.equal((await jobEnded(admin, ok(reply, 202).job)).status, 'done');
+        for (const { id } of [...rows.values()].filter((_, i) => i % 37 === 0)) await change(id, { employees: null });
+        for (const { id } of [...rows.values()].filter((_, i) => i % 5 === 0)) await change(id, { owner: samId });
+        const filters = [
+            ["industry = 'energy'", (row) => row.industry === 'energy'],
+            ["level = 'a' and industry = 'energy'", (row) => row.industry === 'energy' && row.level === 'a'],
+            ["industry = 'retail' and employees >= 5 and employees < 20", (row) => row.industry === 'retail' && row.employees !== null && row.employees >= 5 && row.employees < 20],
+            ["industry = 'retail' and employees > 35 and level = 'b'", (row) => row.industry === 'retail' && row.employees > 35 && row.level === 'b'],
+            ["industry = 'retail' and employees is null", (row) => row.industry === 'retail' && row.employees === null],
+        ];
+        for (const [user, all] of [[sam, seen()], [admin, [...rows.values()]]])
+            for (const [filter, meets] of filters)
+                for (const sign of ['', '-']) {
+                    const listed = await pages(`${sign}employees`, filter, 41, user);
+                    const keys = listed.map((id) => rows.get(id).employees ?? -1);
+                    const what = `${filter} by ${sign}employees`;
+                    assert.deepEqual(keys, keys.toSorted((a, b) => (sign ? b - a : a - b)), `${what}: in order`);
+                    assert.deepEqual(listed.sort(), ids(all.filter(meets)), what);
+                }
     });
 });

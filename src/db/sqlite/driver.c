@@ -219,6 +219,7 @@ static enum err connect_to(struct ctx *ctx, struct db *db, enum db_role role, st
 const struct db_driver sqlite_driver = {
     .name = "sqlite",
     .dialect = &sqlite_dialect,
+    .reads_inline = true,
     .open = open_store,
     .close = close_store,
     .connect = connect_to,

@@ -155,6 +155,15 @@ enum err upload_drop(struct ctx *ctx, struct record_store *store, const struct u
     return err;
 }
 
+/* Notes of imports whose files are gone can no longer be told; a job's id holds its time (job_new_id). */
+static enum err delete_notes(struct db_task *task, struct db_conn *conn)
+{
+    struct arena *arena = task->ctx->arena;
+    int64_t changed, before = (task->ctx->now - 2 * UPLOAD_KEPT_MS) << 20;
+    return db_delete(task->ctx, conn, TEXT("import_note"),
+                     db_call2(arena, DB_LT, column(arena, "job"), db_int(arena, before)), &changed);
+}
+
 /* What nobody came back for. */
 static void sweep(struct ctx *ctx, struct record_store *store)
 {
@@ -166,6 +175,8 @@ static void sweep(struct ctx *ctx, struct record_store *store)
     if (old && !read_rows(ctx, store, where, SWEEP_MOST, old, &count))
         for (size_t i = 0; i < count; i++)
             (void)upload_drop(ctx, store, &old[i]); /* the next upload tries again */
+    if (old && count)
+        (void)write(ctx, store, delete_notes, old);
     ctx_clear(ctx);
 }
 

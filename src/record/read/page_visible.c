@@ -1,5 +1,6 @@
 #include "record/read/page_visible.h"
 
+#include "record/read/page_range.h"
 #include "record/read/query_fields.h"
 
 /* The caller's rows that are held against the filter to see how many meet it. */
@@ -8,7 +9,8 @@
 struct walk {
     struct record_env *env;
     const struct page_way_asked *asked;
-    struct value *ids; /* of the page, and one more */
+    struct page_range range; /* inside which it goes */
+    struct value *ids;       /* of the page, and one more */
     size_t count, wanted;
     int64_t left; /* entries that may still be passed */
 };
@@ -20,14 +22,15 @@ static struct db_select entries_of(const struct walk *walk, const struct page_st
     const struct page_way_asked *asked = walk->asked;
     columns[0] = asked->sort->id;
     columns[1] = asked->sort->keys[0].node;
-    return (struct db_select){.table = asked->object->table,
-                              .alias = QUERY_ALIAS,
-                              .columns = columns,
-                              .column_count = 2,
-                              .where = stretch->where,
-                              .order = order,
-                              .order_count = page_order(asked->sort, stretch, order),
-                              .limit = walk->left};
+    return (
+        struct db_select){.table = asked->object->table,
+                          .alias = QUERY_ALIAS,
+                          .columns = columns,
+                          .column_count = 2,
+                          .where = db_and(walk->env->ctx->arena, stretch->where, walk->range.where),
+                          .order = order,
+                          .order_count = page_order(asked->sort, stretch, order),
+                          .limit = walk->left};
 }
 
 /* A row with this id meets the filter; the inner select has a scope of its own. */
@@ -36,7 +39,7 @@ static const struct db_node *meets_filter(const struct walk *walk, const struct 
 {
     struct arena *arena = walk->env->ctx->arena;
     const struct page_way_asked *asked = walk->asked;
-    if (!asked->parts->filter)
+    if (!walk->range.rest)
         return NULL;
     *inner = (struct db_select){.table = asked->object->table,
                                 .alias = QUERY_ALIAS,
@@ -44,7 +47,7 @@ static const struct db_node *meets_filter(const struct walk *walk, const struct 
                                 .column_count = 1,
                                 .limit = -1};
     inner->where = db_and(arena, db_call2(arena, DB_EQ, asked->sort->id, id),
-                          db_call1(arena, DB_IS_TRUE, asked->parts->filter));
+                          db_call1(arena, DB_IS_TRUE, walk->range.rest));
     return db_exists(arena, inner);
 }
 
@@ -74,8 +77,8 @@ static enum err walk_stretch(struct walk *walk, const struct page_stretch *stret
 static enum err stretch_ended(struct walk *walk, const struct page_stretch *stretch, bool *ended)
 {
     int64_t entries;
-    enum err err = where_count_to(walk->env, walk->asked->object, stretch->where, walk->left,
-                                  &entries);
+    const struct db_node *where = db_and(walk->env->ctx->arena, stretch->where, walk->range.where);
+    enum err err = where_count_to(walk->env, walk->asked->object, where, walk->left, &entries);
     *ended = !err && entries < walk->left;
     walk->left -= entries;
     return err;
@@ -151,31 +154,44 @@ static enum err sample(struct record_env *env, const struct page_way_asked *aske
     return err;
 }
 
+/* Along the order as far as that is worth it. */
+static enum err try_walk(struct walk *walk, struct page_way *out, bool *done)
+{
+    const struct where_parts *parts = walk->asked->parts;
+    int64_t met = parts->visible->rows;
+    enum err err = ERR_OK;
+    walk->left = where_may_pass(parts->visible, walk->range.rest != NULL);
+    if (parts->filter)
+        err = sample(walk->env, walk->asked, &met);
+    if (!err && expected(parts->visible, met, walk->wanted) <= walk->left)
+        err = walk_along(walk, out, done);
+    if (*done)
+        out->narrow = false;
+    return err;
+}
+
 enum err page_visible_choose(struct record_env *env, const struct page_way_asked *asked,
                              bool indexed, struct page_way *out)
 {
     struct arena *arena = env->ctx->arena;
     const struct where_parts *parts = asked->parts;
     struct walk walk = {.env = env, .asked = asked, .wanted = (size_t)asked->limit + 1};
-    int64_t met = parts->visible->rows;
     bool few = false, done = false;
+    enum err err = ERR_OK;
     out->narrow = true;
     out->where = and_filter(asked, arena, parts->rights_find);
+    page_range_find(arena, asked->object, parts->filter, asked->sort, &walk.range);
     if (!parts->visible->set.count) {
         out->where = db_never(arena);
         return ctx_error(env->ctx);
     }
-    enum err err = filter_finds(env, asked, indexed, walk.wanted, &few);
+    if (walk.range.where)
+        err = try_walk(&walk, out, &done);
+    if (!err && !done)
+        err = filter_finds(env, asked, indexed && !walk.range.where, walk.wanted, &few);
     if (!err && few)
         out->where = and_filter(asked, arena, parts->rights_test);
-    if (err || few || !indexed)
-        return err ? err : ctx_error(env->ctx);
-    walk.left = where_may_pass(parts->visible, parts->filter != NULL);
-    if (parts->filter)
-        err = sample(env, asked, &met);
-    if (!err && expected(parts->visible, met, walk.wanted) <= walk.left)
-        err = walk_along(&walk, out, &done);
-    if (done)
-        out->narrow = false;
+    if (!err && !done && !few && indexed && !walk.range.where)
+        err = try_walk(&walk, out, &done);
     return err ? err : ctx_error(env->ctx);
 }

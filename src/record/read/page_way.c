@@ -1,5 +1,6 @@
 #include "record/read/page_way.h"
 
+#include "record/read/page_range.h"
 #include "record/read/page_visible.h"
 #include "record/read/query_fields.h"
 
@@ -9,8 +10,8 @@ struct chooser {
     struct record_env *env;
     const struct page_way_asked *asked;
     const struct db_node *where;
-    const struct db_node
-        *range; /* rights are one range of an index that then has the order; NULL: not */
+    const struct db_node *range;          /* of an index that has the order; NULL: all of it */
+    const struct db_node *tested;         /* what the range does not say of filter and rights */
     const struct db_node **found_columns; /* id and the key of the order */
 };
 
@@ -20,6 +21,16 @@ static bool key_is_indexed(const struct meta_object *object, const struct page_k
     if (!key->direct || key->node->kind != DB_NODE_COLUMN)
         return false;
     return where_leads_index(object, key->node->column);
+}
+
+/* Whether an index has the order of the list, or of the part in which it lies. */
+static bool has_order(struct arena *arena, const struct page_way_asked *asked)
+{
+    struct page_range range;
+    if (asked->sort->count != 1)
+        return false;
+    page_range_find(arena, asked->object, asked->parts->filter, asked->sort, &range);
+    return range.where || key_is_indexed(asked->object, &asked->sort->keys[0]);
 }
 
 /* --- walking --- */
@@ -34,10 +45,7 @@ static const struct db_node *only_tested(struct arena *arena, const struct db_no
 static const struct db_node *walked(const struct chooser *chooser)
 {
     struct arena *arena = chooser->env->ctx->arena;
-    const struct where_parts *parts = chooser->asked->parts;
-    if (chooser->range)
-        return db_and(arena, chooser->range, only_tested(arena, parts->filter));
-    return only_tested(arena, db_and(arena, parts->filter, parts->rights_test));
+    return db_and(arena, chooser->range, only_tested(arena, chooser->tested));
 }
 
 /* The next rows along the order, whether they meet the condition or not. */
@@ -71,15 +79,13 @@ static enum err next_along(const struct chooser *chooser, struct value *ids, siz
 static enum err met_often(const struct chooser *chooser, bool *often)
 {
     struct arena *arena = chooser->env->ctx->arena;
-    const struct where_parts *parts = chooser->asked->parts;
     struct value ids[WAY_SAMPLE];
     size_t count;
     int64_t met = 0;
     enum err err = next_along(chooser, ids, &count);
     if (err)
         return err;
-    const struct db_node *condition = only_tested(arena,
-                                                  db_and(arena, parts->filter, parts->rights_test));
+    const struct db_node *condition = only_tested(arena, chooser->tested);
     const struct db_node *among = db_in_values(arena, chooser->asked->sort->id, ids, count);
     if (count)
         err = where_count(chooser->env, chooser->asked->object, db_and(arena, among, condition),
@@ -280,6 +286,7 @@ static enum err merge(struct chooser *chooser, const struct access_ranges *range
         chooser->range = db_call2(arena, DB_EQ,
                                   db_column(arena, QUERY_ALIAS, ranges->ranges[0].field->column),
                                   db_int(arena, ranges->ranges[0].id));
+        chooser->tested = asked->parts->filter;
         out->where = chooser->range;
         *done = !asked->parts->filter;
         return ERR_OK;
@@ -290,36 +297,50 @@ static enum err merge(struct chooser *chooser, const struct access_ranges *range
     return err || !*done ? err : take_page(chooser, &list, out);
 }
 
+/* Walking or collecting, where neither a set nor ranges of rights show the way. */
+static enum err walk_or_look(struct chooser *chooser, struct page_way *out)
+{
+    const struct where_parts *parts = chooser->asked->parts;
+    struct page_range range;
+    struct arena *arena = chooser->env->ctx->arena;
+    page_range_find(arena, chooser->asked->object, parts->filter, chooser->asked->sort, &range);
+    if (chooser->range) {
+        chooser->where = db_and(arena, parts->filter, chooser->range);
+    } else if (range.where) {
+        chooser->range = range.where;
+        chooser->tested = db_and(arena, range.rest, parts->rights_test);
+    }
+    if (chooser->tested && (parts->filter || !parts->rights_wide))
+        return look(chooser, out);
+    out->where = walked(chooser);
+    return ctx_error(chooser->env->ctx);
+}
+
 enum err page_way_choose(struct record_env *env, const struct page_way_asked *asked,
                          struct page_way *out)
 {
     const struct page_sort *sort = asked->sort;
+    const struct where_parts *parts = asked->parts;
     struct arena *arena = env->ctx->arena;
-    struct chooser chooser = {.env = env, .asked = asked};
+    struct chooser chooser = {.env = env,
+                              .asked = asked,
+                              .where = db_and(arena, parts->filter, parts->rights),
+                              .tested = db_and(arena, parts->filter, parts->rights_test)};
     struct access_ranges ranges;
-    chooser.where = db_and(arena, asked->parts->filter, asked->parts->rights);
-    bool done = false,
-         indexed = sort->count == 0 ||
-                   (sort->count == 1 && key_is_indexed(asked->object, &sort->keys[0]));
+    bool done = false, indexed = sort->count == 0 || has_order(arena, asked);
     *out = (struct page_way){.where = chooser.where, .narrow = !indexed};
-    if (asked->parts->visible && !asked->parts->visible->wide)
+    if (parts->visible && !parts->visible->wide)
         return page_visible_choose(env, asked, indexed && sort->count == 1, out);
     if (!chooser.where || !indexed || sort->count == 0)
         return ctx_error(env->ctx);
     const struct db_node *found_columns[] = {sort->id, sort->keys[0].node};
     chooser.found_columns = found_columns;
     enum err err = ERR_OK;
-    bool loose_scans = asked->parts->rights_wide && access_has_rules(env->caller);
-    if (asked->parts->rights && !loose_scans && sort->keys[0].direct == asked->object->updated_at &&
-        access_ranges(arena, env->caller, asked->parts->action, asked->object, QUERY_ALIAS,
-                      &ranges))
+    bool loose_scans = parts->rights_wide && access_has_rules(env->caller);
+    if (parts->rights && !loose_scans && sort->keys[0].direct == asked->object->updated_at &&
+        access_ranges(arena, env->caller, parts->action, asked->object, QUERY_ALIAS, &ranges))
         err = merge(&chooser, &ranges, out, &done);
     if (err || done)
         return err ? err : ctx_error(env->ctx);
-    if (chooser.range)
-        chooser.where = db_and(arena, asked->parts->filter, chooser.range);
-    if (asked->parts->filter || !asked->parts->rights_wide)
-        return look(&chooser, out);
-    out->where = walked(&chooser);
-    return ctx_error(env->ctx);
+    return walk_or_look(&chooser, out);
 }

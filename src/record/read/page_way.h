@@ -4,13 +4,15 @@
  * million customers by name it sorts 333,000 rows (187 ms) where walking the names meets 50 in 150 steps. So
  * the choice is made here, by looking instead of guessing (docs/decisions/0002-restricted-lists.md):
  *
- * 1. no condition: ask directly; children of thousands of parents without further condition: walk;
+ * 1. no condition, or one that is a range of an index with the order (page_range.h): ask directly; children of thousands of parents without further condition: walk;
  *    rights that are ranges of indexes which have the order too (owners, departments; access_ranges): the first
  *    rows of each range and the at most WAY_LOOSE rows that come from shares and rules, sorted here; a single
  *    range with nothing besides: ask directly;
  * 2. at most WAY_FEW rows meet the condition: those, sorted here;
  * 3. of the next WAY_SAMPLE rows along the order at least WAY_SAMPLE_MET meet it: walk along the order;
- * 4. at most WAY_COLLECT rows meet the condition: those, sorted here; else walk. */
+ * 4. at most WAY_COLLECT rows meet the condition: those, sorted here; else walk.
+ *
+ * To walk is to walk the range of the index in which the list lies, where the filter says one. */
 #pragma once
 
 #include "record/read/page.h"

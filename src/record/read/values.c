@@ -78,11 +78,11 @@ static enum err offer_where(struct offer *offer, const struct db_node *condition
     return db_close_rows(rows);
 }
 
-/* Bytes above every continuation of the key: no sort key holds 0xFF. */
+/* Above every continuation of the key: the last character there can be. */
 static const struct db_node *key_range(struct arena *arena, const struct db_node *key,
                                        struct text from)
 {
-    struct text to = text_concat(arena, from, TEXT("\xFF"));
+    struct text to = text_concat(arena, from, TEXT("\xF4\x8F\xBF\xBF"));
     return db_and(arena, db_call2(arena, DB_GE, key, db_text(arena, from)),
                   db_call2(arena, DB_LT, key, db_text(arena, to)));
 }

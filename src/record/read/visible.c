@@ -1,4 +1,6 @@
 /* The cache of kept sets. */
+#include "record/read/query_count.h"
+#include "record/read/visible_later.h"
 #include "record/read/visible_set.h"
 
 #include "sys/thread.h"
@@ -13,9 +15,13 @@ struct visibles {
     uint64_t used[SLOTS];
     uint64_t clock;
     size_t bytes;
+    struct visible_later *later;
+    atomic_llong made;
 };
 
-struct visibles *visibles_new(void)
+static enum err make_later(struct record_env *env, const struct meta_object *object, int64_t asked);
+
+struct visibles *visibles_new(visible_as_user *as_user)
 {
     struct arena arena;
     arena_init(&arena, (size_t)256 * 1024);
@@ -23,14 +29,28 @@ struct visibles *visibles_new(void)
     if (!visibles)
         return NULL;
     visibles->arena = arena;
+    visibles->later = visible_later_new(as_user, make_later);
     pthread_mutex_init(&visibles->lock, NULL);
+    atomic_init(&visibles->made, 0);
     return visibles;
+}
+
+void visibles_stop(struct visibles *visibles)
+{
+    if (visibles)
+        visible_later_stop(visibles->later);
+}
+
+long long visibles_made(const struct visibles *visibles)
+{
+    return visibles ? atomic_load(&visibles->made) : 0;
 }
 
 void visibles_free(struct visibles *visibles)
 {
     if (!visibles)
         return;
+    visible_later_free(visibles->later);
     for (size_t i = 0; i < SLOTS; i++)
         visible_set_release(visibles->sets[i]);
     pthread_mutex_destroy(&visibles->lock);
@@ -152,6 +172,67 @@ static enum err follow(struct record_env *env, const struct meta_object *object,
     return err;
 }
 
+/* As of the env's `line`, and kept. */
+static enum err make(struct record_env *env, const struct meta_object *object,
+                     const struct access_key *key, int64_t line, struct visible_set **out)
+{
+    enum err err = visible_set_make(env, object, line, out);
+    if (err)
+        return err;
+    (*out)->key = *key;
+    keep(env->store->visibles, *out);
+    atomic_fetch_add(&env->store->visibles->made, 1);
+    return ERR_OK;
+}
+
+/* On the thread for it. It may have come about since it was asked for. */
+static enum err make_later(struct record_env *env, const struct meta_object *object, int64_t asked)
+{
+    struct access_key key;
+    int64_t line, to = 0;
+    if (!access_which_key(env->caller, ACCESS_READ, object, &key))
+        return ERR_OK;
+    enum err err = visible_line(env, &line);
+    if (err)
+        return err;
+    struct visible_set *set = take(env->store->visibles, &key, &to);
+    bool there = set && !is_too_old(env, set) && to >= asked;
+    if (!there) {
+        visible_set_release(set);
+        err = make(env, object, &key, line, &set);
+    }
+    if (!err)
+        visible_set_release(set);
+    return err;
+}
+
+/* Whether going through all of the object takes next to nothing. */
+static enum err is_made_at_once(struct record_env *env, const struct meta_object *object,
+                                bool *at_once)
+{
+    int64_t rows;
+    enum err err = where_count_to(env, object, NULL, VISIBLE_AT_ONCE + 1, &rows);
+    *at_once = !err && (rows <= VISIBLE_AT_ONCE || !env->store->visibles->later);
+    return err;
+}
+
+/* There is none, or one that only says that he sees many: `*set` stays that until the next is there. */
+static enum err make_or_ask(struct record_env *env, const struct meta_object *object,
+                            const struct access_key *key, int64_t line, struct visible_set **set)
+{
+    bool at_once;
+    enum err err = is_made_at_once(env, object, &at_once);
+    if (err)
+        return err;
+    if (!at_once) {
+        visible_later_ask(env->store->visibles->later, env, object, key, line);
+        return ERR_OK;
+    }
+    visible_set_release(*set);
+    *set = NULL;
+    return make(env, object, key, line, set);
+}
+
 static enum err get(struct record_env *env, const struct meta_object *object,
                     const struct access_key *key, struct visible_set **out)
 {
@@ -161,24 +242,17 @@ static enum err get(struct record_env *env, const struct meta_object *object,
     if (err)
         return err;
     struct visible_set *set = take(visibles, key, &to);
-    if (set && !is_too_old(env, set) && set->from > line) {
+    if (set && set->from > line) {
         visible_set_release(set); /* this reader began before */
         return ERR_OK;
     }
-    if (set && is_too_old(env, set)) {
-        visible_set_release(set);
-        set = NULL;
-    }
     if (set && !set->seen.wide)
         err = follow(env, object, to, line, &set);
-    if (!err && !set) {
-        err = visible_set_make(env, object, line, &set);
-        if (!err && set) {
-            set->key = *key;
-            keep(visibles, set);
-        }
-    }
-    *out = set;
+    if (!err && (!set || is_too_old(env, set)))
+        err = make_or_ask(env, object, key, line, &set);
+    *out = err ? NULL : set;
+    if (err)
+        visible_set_release(set);
     return err;
 }
 

@@ -1,18 +1,12 @@
 // The box over all objects over the imported base with telephones: CPU of the server a question, one after another, for
 // an administrator and a seller who sees his own.
-import { readdirSync, readFileSync } from 'node:fs';
 import { importedBase } from '../bases.mjs';
 import { sellerLogin } from '../customers_csv.mjs';
 import { client, serve } from '../guanxi.mjs';
-import { median, percentile } from '../process.mjs';
+import { median, percentile, threadsCpu } from '../process.mjs';
 
 const REPEATS = 150;
 const TARGET = 20;
-
-/** CPU milliseconds of the processes' threads so far, to the nanosecond. */
-const cpu = (pids) =>
-    pids.flatMap((pid) => readdirSync(`/proc/${pid}/task`).map((task) => `/proc/${pid}/task/${task}/schedstat`))
-        .reduce((sum, path) => sum + Number(readFileSync(path, 'utf8').split(' ')[0]), 0) / 1e6;
 
 const part = (from, len) => (name, i) => [...name].slice(from(i), from(i) + len).join('');
 const INITIALS = 'bjyf hzxc shkj zgyd szds gzyx cdhy tjwl whmt njsy'.split(' ');
@@ -39,9 +33,9 @@ export async function searchRows({ customers, fresh }) {
             const took = [];
             for (let i = 0; i < REPEATS; i++) {
                 const q = encodeURIComponent(question(some[(i * 7919) % some.length], i));
-                const before = cpu(server.pids);
+                const before = threadsCpu(server.pids);
                 await user.get(`/search?q=${q}`);
-                took.push(cpu(server.pids) - before);
+                took.push(threadsCpu(server.pids) - before);
             }
             const [p50, p99] = [median(took), percentile(took, 0.99)];
             rows.push({

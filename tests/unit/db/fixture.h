@@ -1,4 +1,5 @@
-/* What the tests of db share: a database in a folder of its own, a ctx, and short ways to write and read. */
+/* What the tests of db share: a database in a folder of its own, a ctx, and short ways to write and read. With
+ * GUANXI_TEST_DATABASE=postgresql://… it is a schema of its own there, left to whoever made the server. */
 #pragma once
 
 #include <setjmp.h>
@@ -24,9 +25,15 @@ struct fixture {
     struct arena arena;
     struct ctx ctx;
     char folder[64];
-    char path[128];
+    char path[320];
     struct db *db;
 };
+
+static UNUSED const char *test_server(void)
+{
+    const char *url = getenv("GUANXI_TEST_DATABASE");
+    return url && *url ? url : NULL;
+}
 
 static UNUSED void fixture_open(struct fixture *f)
 {
@@ -40,12 +47,17 @@ static UNUSED void fixture_init(struct fixture *f)
     arena_init(&f->arena, (size_t)512 * 1024 * 1024);
     ctx_init(&f->ctx, &f->arena, 0);
     assert_non_null(mkdtemp(f->folder));
-    snprintf(f->path, sizeof f->path, "%s/test.db", f->folder);
+    if (test_server())
+        snprintf(f->path, sizeof f->path, "%s%cschema=t%ld_%lld", test_server(),
+                 strchr(test_server(), '?') ? '&' : '?', (long)getpid(),
+                 (long long)clock_monotonic_us());
+    else
+        snprintf(f->path, sizeof f->path, "%s/test.db", f->folder);
 }
 
 static UNUSED void fixture_deinit(struct fixture *f)
 {
-    char path[160];
+    char path[360];
     static const char *const ends[] = {"", "-wal", "-shm", ".copy", ".copy-wal", ".copy-shm"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         snprintf(path, sizeof path, "%s%s", f->path, ends[i]);

@@ -276,14 +276,18 @@ struct numbers {
 static enum err put_numbers(struct db_task *task, struct db_conn *conn)
 {
     const struct numbers *numbers = task->subject;
-    const struct text columns[] = {TEXT("amount")};
+    const struct text columns[] = {TEXT("id"), TEXT("amount")};
     enum err err = db_delete(task->ctx, conn, TEXT("customer"), NULL, NULL);
-    struct db_insert insert = {.table = TEXT("customer"),
-                               .columns = columns,
-                               .column_count = 1,
-                               .values = numbers->values,
-                               .row_count = numbers->count};
-    return err ? err : db_insert(task->ctx, conn, &insert);
+    for (size_t i = 0; i < numbers->count && !err; i++) {
+        const struct value values[] = {value_int((int64_t)i + 1), numbers->values[i]};
+        struct db_insert insert = {.table = TEXT("customer"),
+                                   .columns = columns,
+                                   .column_count = 2,
+                                   .values = values,
+                                   .row_count = 1};
+        err = db_insert(task->ctx, conn, &insert);
+    }
+    return err;
 }
 
 static struct result aggregate(struct fixture *f, const struct db_node *node)

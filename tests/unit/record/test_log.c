@@ -273,7 +273,7 @@ static void audit_lines_stand_between_changes(void **state)
     buf_init(&out, &o.arena, 100000);
     assert_int_equal(record_history(&env, customer, a, 0, 10, &out), ERR_OK);
     assert_int_equal(record_changes(&env, 0, 10, &out), ERR_OK);
-    assert_int_equal(record_transactions(&env, 0, 10, &out), ERR_OK);
+    assert_int_equal(record_transactions(&env, -1, 0, 10, &out), ERR_OK);
     const char *text = org_text(&o, buf_text(&out));
     assert_null(strstr(text, "view"));
     assert_null(strstr(text, "export"));
@@ -425,7 +425,7 @@ static void history_names_what_changed(void **state)
     assert_int_equal(record_deleted(&env, customer, 0, 10, &out), ERR_OK);
     assert_non_null(strstr(org_text(&o, buf_text(&out)), "\"name\":\"Parent\""));
     buf_clear(&out);
-    assert_int_equal(record_transactions(&env, 0, 3, &out), ERR_OK);
+    assert_int_equal(record_transactions(&env, -1, 0, 3, &out), ERR_OK);
     json = json_parse(&o.ctx, buf_text(&out));
     assert_int_equal(json_size(json_get(json, TEXT("data"))), 3);
     buf_clear(&out);

@@ -1,5 +1,5 @@
 // What can be done from a list.
-import { ListChecks, Plus, Settings2, Trash2 } from 'lucide-react';
+import { FileUp, ListChecks, Plus, Settings2, Trash2 } from 'lucide-react';
 import type { ObjectMeta } from '@/api/types';
 import type { Action } from '@/base/action';
 
@@ -27,6 +27,13 @@ export const LIST_ACTIONS: readonly Action<ListContext>[] = [
         icon: ListChecks,
         when: ({ choose }) => choose !== undefined,
         run: ({ choose }) => choose?.(),
+    },
+    {
+        name: 'import',
+        label: 'action.import',
+        icon: FileUp,
+        when: ({ object }) => object.may.import === true,
+        run: ({ object, go }) => go(`/import?object=${object.name}`),
     },
     {
         name: 'bin',

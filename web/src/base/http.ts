@@ -144,5 +144,21 @@ export async function call<T>(method: Method, path: string, options: CallOptions
     return { data: body as T, txn: response.headers.get('X-Guanxi-Txn') };
 }
 
+/** Bytes as they are: a piece of a file. */
+export async function sendBytes<T>(path: string, query: Query, bytes: Blob, signal?: AbortSignal): Promise<T> {
+    const headers = headersFor('PATCH', {});
+    headers.set('Content-Type', 'application/octet-stream');
+    let response: Response;
+    try {
+        response = await fetch(url(path, query), { method: 'PATCH', headers, body: bytes, credentials: 'same-origin', signal: signal ?? null });
+    } catch (error) {
+        if (error instanceof DOMException && error.name === 'AbortError') throw error;
+        throw new Problem(0, { code: 'offline' });
+    }
+    const body = await bodyOf(response);
+    if (!response.ok) throw new Problem(response.status, (body ?? {}) as ProblemBody);
+    return body as T;
+}
+
 export const get = async <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
     (await call<T>('GET', path, { query, signal })).data;

@@ -5,7 +5,11 @@ import type { WebModule } from './module';
 export const work: WebModule = {
     name: 'work',
     rail: [],
-    routes: [{ path: 'jobs', lazy: async () => ({ Component: (await import('@/views/jobs/JobsPage')).JobsPage }) }],
+    routes: [
+        { path: 'jobs', lazy: async () => ({ Component: (await import('@/views/jobs/JobsPage')).JobsPage }) },
+        { path: 'import', lazy: async () => ({ Component: (await import('@/views/import/ImportPage')).ImportPage }) },
+        { path: 'imports/:job', lazy: async () => ({ Component: (await import('@/views/import/ImportRunPage')).ImportRunPage }) },
+    ],
     recordActions: {
         task: [
             {

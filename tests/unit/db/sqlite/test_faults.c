@@ -364,7 +364,7 @@ static void *copy_main(void *arg)
     struct fixture *f = arg;
     struct arena arena;
     struct ctx ctx;
-    char path[160];
+    char path[400];
     arena_init(&arena, 1024 * 1024);
     ctx_init(&ctx, &arena, 0);
     snprintf(path, sizeof path, "%s.copy", f->path);

@@ -101,7 +101,7 @@ static void bulk_waits_for_a_log_too_large(void **state)
 static void closing_takes_everything_in(void **state)
 {
     struct fixture *f = *state;
-    char wal[160];
+    char wal[400];
     assert_int_equal(write_with(f, put_some, NULL), ERR_OK);
     db_close(f->db);
     snprintf(wal, sizeof wal, "%s-wal", f->path);

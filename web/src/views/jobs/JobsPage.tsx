@@ -93,6 +93,7 @@ function JobItem({ job }: { job: Job }) {
                 <span className={`job-state is-${job.status}`}>{t(STATES[job.status])}</span>
                 <b className="cut">{job.summary}</b>
                 <span className="spring" />
+                {job.kind === 'import' && <Link to={`/imports/${job.id}`}>{t('jobs.show')}</Link>}
                 {running && (
                     <Button size="small" icon={<Ban size={14} aria-hidden />} onClick={() => void cancel()}>
                         {t('job.cancel')}
