@@ -136,7 +136,7 @@ const records = (ids) => ({
 
 const forms = (ids) => ({
     'new customer': { path: '/customers/new', ready: '.record-form', open: async (page) => page.locator('.form-more').click() },
-    'refused form': { path: '/customers/new', ready: '.record-form', open: async (page) => {
+    'refused form': { path: '/customers/new', ready: '.record-form', allow: /status of 422/, open: async (page) => {
         await page.locator('button[type=submit]').click();
         await page.locator('.field-problem:not(:empty)').first().waitFor();
     } },
@@ -260,7 +260,7 @@ export const roomsOfPhone = (ids) => ({
     } },
     opportunity: { path: `/opportunities/${ids.opportunity}`, ready: '.path .stage' },
     contact: { path: `/contacts/${ids.contact}`, ready: '.record-head h1' },
-    'refused form': { path: '/customers/new', ready: '.record-form', open: async (page) => {
+    'refused form': { path: '/customers/new', ready: '.record-form', allow: /status of 422/, open: async (page) => {
         await page.locator('button[type=submit]').tap();
         await page.locator('.field-problem:not(:empty)').first().waitFor();
     } },
