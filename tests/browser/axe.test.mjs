@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { assertAccessible, assertSteady, watchShifts } from './accessible.mjs';
 import { DESK, PHONE, closePage, logIn, openBrowser, openDemo, openPage } from './browser.mjs';
-import { roomsOf, roomsOfPhone } from './rooms.mjs';
+import { roomsOfPhone } from './rooms.mjs';
 
 const REPORTS = {
     number: { object: 'opportunity', filter: "status = 'open'" },
@@ -97,16 +97,6 @@ describe('accessible', () => {
         }
         await closePage(page);
     };
-
-    it('every page and state at a desk', tell('admin', { size: DESK, language: 'zh' }, (page) => visitAll(page, Object.entries(roomsOf(ids)))));
-    it('every page and state on a phone, in the dark, in English', tell('admin', { size: PHONE, language: 'en', dark: true }, async (page) => {
-        await page.request.patch('/api/v1/me', { data: { locale: 'en' }, headers: { 'x-guanxi-request': '1' } });
-        try {
-            await visitAll(page, Object.entries(roomsOfPhone(ids)));
-        } finally {
-            await page.request.patch('/api/v1/me', { data: { locale: 'zh' }, headers: { 'x-guanxi-request': '1' } });
-        }
-    }));
 
     for (const [size, dark] of [[DESK, false], [PHONE, true]])
         it(`the log-in, also when it is refused${dark ? ', on a phone in the dark' : ''}`, async () => {
