@@ -51,15 +51,15 @@ static void text_index(struct render *render, const struct db_table_def *table,
 
 #define CALL(name)                                                                                 \
     {                                                                                              \
-        SHAPE_CALL, (name)                                                                         \
+        .shape = SHAPE_CALL, .text = (name)                                                        \
     }
 #define JOIN(word)                                                                                 \
     {                                                                                              \
-        SHAPE_JOIN, (word)                                                                         \
+        .shape = SHAPE_JOIN, .text = (word)                                                        \
     }
-#define PATTERN(text)                                                                              \
+#define PATTERN(words)                                                                             \
     {                                                                                              \
-        SHAPE_PATTERN, (text)                                                                      \
+        .shape = SHAPE_PATTERN, .text = (words)                                                    \
     }
 
 const struct dialect sqlite_dialect = {
@@ -79,7 +79,7 @@ const struct dialect sqlite_dialect = {
             [DB_LE] = PATTERN("({0} <= {1})"),
             [DB_GT] = PATTERN("({0} > {1})"),
             [DB_GE] = PATTERN("({0} >= {1})"),
-            [DB_CASE] = {SHAPE_CASE},
+            [DB_CASE] = {.shape = SHAPE_CASE},
             [DB_COALESCE] = CALL("coalesce"),
             [DB_ADD] = CALL("gx_add"),
             [DB_SUBTRACT] = CALL("gx_subtract"),
@@ -105,7 +105,7 @@ const struct dialect sqlite_dialect = {
             [DB_BUCKET] = CALL("gx_bucket"),
             [DB_DATE_PART] = CALL("gx_date_part"),
             [DB_ADD_MONTHS] = CALL("gx_add_months"),
-            [DB_COUNT] = {SHAPE_COUNT, "count"},
+            [DB_COUNT] = {.shape = SHAPE_COUNT, .text = "count"},
             [DB_COUNT_DISTINCT] = PATTERN("count(distinct {0})"),
             [DB_SUM] = CALL("gx_sum"),
             [DB_AVG] = CALL("gx_avg"),
