@@ -276,7 +276,7 @@ fuzz: $(FUZZERS) ## run every fuzzer of tests/fuzz for SECONDS (60); corpora lie
 endif
 ifneq ($(wildcard tests/bench/run.mjs),)
 .PHONY: bench
-bench: all $(BUILD)/deps/bench.ok ## measure, as ratios, against what else is on this machine
+bench: all $(BUILD)/deps/bench.ok $(BUILD)/deps/browser.ok ## measure, as ratios, against what else is on this machine
 	@GUANXI_BIN=$(abspath $(PROGRAM)) node tests/bench/run.mjs
 endif
 

@@ -11,8 +11,9 @@ import { millionRows } from './rows/million.mjs';
 import { readRow } from './rows/read.mjs';
 import { rightsRows } from './rows/rights.mjs';
 import { searchRows } from './rows/search.mjs';
+import { webRows } from './rows/web.mjs';
 
-const ROWS = { footprint: footprintRow, read: readRow, create: createRow, import: importRows, million: millionRows, search: searchRows, rights: rightsRows, duplicates: duplicatesRows };
+const ROWS = { footprint: footprintRow, read: readRow, create: createRow, import: importRows, million: millionRows, search: searchRows, rights: rightsRows, duplicates: duplicatesRows, web: webRows };
 
 function settings(argv) {
     const out = { customers: 1000000, demo: 5000, rounds: 7, seconds: 2, fresh: false, only: Object.keys(ROWS).join(',') };

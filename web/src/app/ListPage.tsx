@@ -86,9 +86,13 @@ function Empty({ object }: { object: ObjectMeta }) {
     );
 }
 
+/** Cards are all drawn, so that fewer come at a time. */
+const CARDS = 100;
+
 /** The rows of a plain list, and its total, which is asked for only once they are there. */
-function useListData(object: ObjectMeta, address: ListAddress, plain: boolean, fields: string) {
-    const query = useRows(object, { filter: address.filter || undefined, sort: address.sort || undefined, fields }, plain && address.ready);
+function useListData(object: ObjectMeta, address: ListAddress, plain: boolean, fields: string, limit: number | undefined) {
+    const asked = { filter: address.filter || undefined, sort: address.sort || undefined, fields, ...(limit && { limit }) };
+    const query = useRows(object, asked, plain && address.ready);
     const { data } = query;
     const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
     const shown = plain ? query.isSuccess && !query.isPlaceholderData : address.ready;
@@ -116,7 +120,7 @@ function ObjectList({ object }: { object: ObjectMeta }) {
     const asBoard = board !== undefined && address.layout === 'board';
     const plain = !asBoard && address.group === '';
     const call = phone ? callField(object) : undefined;
-    const list = useListData(object, address, plain, fieldsParameter(object, call ? [...columns.fields, call] : columns.fields));
+    const list = useListData(object, address, plain, fieldsParameter(object, call ? [...columns.fields, call] : columns.fields), phone ? CARDS : undefined);
     const total = list.total.data;
     const able = canChoose(object);
     const selection = useSelection(list.rows, address.filter, able);

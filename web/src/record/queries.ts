@@ -27,11 +27,16 @@ export function fieldsParameter(object: ObjectMeta, fields: readonly Field[]): s
  * is not to wait for all of them. */
 const LONG = 5;
 
+/** The first page is as small as a screen allows, for somebody waits for it; who scrolls on is given large ones, because
+ * each page that comes draws the whole list page once more. */
+const FIRST = 100;
+const NEXT = 500;
+
 export function useRows(object: ObjectMeta, query: RowsQuery, enabled = true) {
     return useInfiniteQuery({
         queryKey: rowsKey(object.name, 'list', query),
         queryFn: ({ pageParam, signal }) =>
-            api.list(object.plural, { limit: 100, ...query, cursor: pageParam ?? undefined }, signal),
+            api.list(object.plural, { limit: pageParam === null ? FIRST : NEXT, ...query, cursor: pageParam ?? undefined }, signal),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next,
         refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= LONG,

@@ -1,5 +1,5 @@
 // A list of any object: columns from the view or the catalog, filter and sort from the address, rows by cursor.
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useRef, type ReactNode } from 'react';
 import type { ObjectMeta, Row } from '@/api/types';
 import { Problem } from '@/base/http';
 import { useDelayed, useIsPhone } from '@/base/hooks';
@@ -53,8 +53,13 @@ export function ListView(props: Props) {
     const { isPending, error, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
     const grouped = address.group !== '';
     const bars = useDelayed(isPending && !grouped);
+    // Asking again before the answer would drop the request under way and send it anew; `isFetchingNextPage` comes a
+    // drawing too late to tell, but makes the table ask again once the page is there.
+    const asking = useRef(false);
     const more = useCallback(() => {
-        if (!isFetchingNextPage) void fetchNextPage();
+        if (asking.current || isFetchingNextPage) return;
+        asking.current = true;
+        void fetchNextPage().finally(() => (asking.current = false));
     }, [fetchNextPage, isFetchingNextPage]);
     const height = ROW_HEIGHT[density];
     const onSort = (sort: string): void => address.change({ sort });

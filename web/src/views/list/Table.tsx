@@ -31,7 +31,8 @@ export interface TableProps {
     foot?: ReactNode;
 }
 
-const AHEAD = 30;
+/** Rows before the end at which the next page is asked for: half a page of it, some screens. */
+const AHEAD = 250;
 
 export function Table(props: TableProps) {
     const { object, columns, rows, rowHeight, cursor, address, onMore, more, selection } = props;
@@ -71,6 +72,19 @@ export function Table(props: TableProps) {
     const isChosen = (row: Row): boolean => selection.everything || selection.selected.has(row.id);
     const all = rows.length > 0 && rows.every(isChosen);
     const some = selection.everything || selection.selected.size > 0;
+    const { sort, onSort } = props;
+    // Made apart: the menus of the columns are not to be drawn anew with every frame of scrolling.
+    const head = useMemo(
+        () => (
+            <HeadRow
+                columns={columns}
+                sort={sort}
+                onSort={onSort}
+                check={<Check label={t('list.selectAll')} checked={all} some={some} onChange={(on) => selection.all(on, rows)} />}
+            />
+        ),
+        [columns, sort, onSort, t, all, some, selection, rows],
+    );
     return (
         <div
             ref={scroller}
@@ -83,12 +97,7 @@ export function Table(props: TableProps) {
                 aria-rowcount={more ? -1 : rows.length + 1}
             >
                 <Cols columns={columns} />
-                <HeadRow
-                    columns={columns}
-                    sort={props.sort}
-                    onSort={props.onSort}
-                    check={<Check label={t('list.selectAll')} checked={all} some={some} onChange={(on) => selection.all(on, rows)} />}
-                />
+                {head}
                 <tbody>
                     {before > 0 && <tr aria-hidden style={{ height: before }} />}
                     {items.map(({ index }) => {
