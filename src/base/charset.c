@@ -55,7 +55,8 @@ static bool is_utf16(struct text sample, enum charset *which)
     size_t most = zeros[0] > zeros[1] ? zeros[0] : zeros[1];
     size_t least = zeros[0] + zeros[1] - most;
     *which = zeros[1] > zeros[0] ? CHARSET_UTF16LE : CHARSET_UTF16BE;
-    return most > sample.len / 20 && least <= most / 20;
+    return most > 1 && most > sample.len / 20 &&
+           least <= most / 20; /* one stray zero decides nothing */
 }
 
 enum charset charset_detect(struct text sample, size_t *bom_len)

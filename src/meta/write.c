@@ -73,7 +73,8 @@ static void put_options(struct json_out *out, const struct meta_field *field)
             put_text(out, "color", option->color);
         if (option->category.len)
             put_text(out, "category", option->category);
-        put_retired(out, !option->active);
+        json_key(out, TEXT("active"));
+        json_put_bool(out, option->active);
         json_end_object(out);
     }
     json_end_array(out);

@@ -57,7 +57,8 @@ static void references_to_an_object_are_found(void **state)
     const struct meta_catalog *catalog = meta_acquire(f->meta, 0);
     struct visits visits = {&f->arena, TEXT_EMPTY};
     meta_each_reference(catalog, meta_object_find(catalog, TEXT("stage")), visit, &visits);
-    assert_text(visits.list, " activity.about share.record task.about opportunity.stage");
+    assert_text(visits.list, " activity.about favourite.target share.record task.about "
+                             "opportunity.stage");
     visits.list = TEXT_EMPTY;
     meta_each_reference(catalog, meta_object_find(catalog, TEXT("department")), visit, &visits);
     assert_true(text_find(visits.list, TEXT("customer.department")) >= 0); /* of the owner */

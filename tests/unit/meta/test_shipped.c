@@ -65,7 +65,7 @@ static void forms_hold_every_field_that_is_asked(void **state)
     meta_release(catalog);
 }
 
-/* Two hundred bytes of index for every row are enough: the measured budget of an import. */
+/* An index costs every save and some twenty bytes a row: deals are sorted in most ways. */
 static void objects_have_few_indexes(void **state)
 {
     struct fixture *f = *state;
@@ -73,9 +73,9 @@ static void objects_have_few_indexes(void **state)
     for (size_t i = 0; i < catalog->object_count; i++) {
         struct db_table_def table = meta_table_def(&f->arena, &catalog->objects[i]);
         bool deals = text_eq(table.name, TEXT("opportunity"));
-        if (table.index_count > (deals ? 16u : 10u))
+        if (table.index_count > (deals ? 18u : 11u))
             print_error("%.*s has %zu indexes\n", TEXT_ARG(table.name), table.index_count);
-        assert_true(table.index_count <= (deals ? 16u : 10u));
+        assert_true(table.index_count <= (deals ? 18u : 11u));
     }
     meta_release(catalog);
 }
