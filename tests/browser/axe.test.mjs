@@ -98,6 +98,15 @@ describe('accessible', () => {
         await closePage(page);
     };
 
+    it('every page and state on a phone, in the dark, in English', tell('admin', { size: PHONE, language: 'en', dark: true }, async (page) => {
+        await page.request.patch('/api/v1/me', { data: { locale: 'en' }, headers: { 'x-guanxi-request': '1' } });
+        try {
+            await visitAll(page, Object.entries(roomsOfPhone(ids)));
+        } finally {
+            await page.request.patch('/api/v1/me', { data: { locale: 'zh' }, headers: { 'x-guanxi-request': '1' } });
+        }
+    }));
+
     for (const [size, dark] of [[DESK, false], [PHONE, true]])
         it(`the log-in, also when it is refused${dark ? ', on a phone in the dark' : ''}`, async () => {
             const page = await openPage(browser, demo.server.url, { size, dark, language: dark ? 'en' : 'zh' });
