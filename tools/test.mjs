@@ -131,8 +131,8 @@ async function vitest() {
 }
 
 // The tests of the database layer and of the API once more, on PostgreSQL; not those of what only a file has: its
-// damage, a full disk, a copy made beside it.
-const OF_FILES = /\/sqlite\/|\/test_render\.c$|\/(disk|commands)\.test\.mjs$/;
+// damage, a full disk, a copy made beside it, what is left in its pages, the words of its plans.
+const OF_FILES = /\/sqlite\/|\/test_render\.c$|\/(disk|commands|privacy|duplicates_keys|slow)\.test\.mjs$/;
 function onPostgres() {
     const there = [...filesBelow('tests/unit/db', /\/test_[^/]*\.c$/), ...filesBelow('tests/api', TEST)];
     return there.filter((file) => !OF_FILES.test(file));

@@ -11,12 +11,12 @@ const ok = (reply, status = 200) => (assert.equal(reply.status, status, reply.te
 
 // Of the object vault, by use and type: what it holds and what it does not.
 const GUARDED = {
-    m_text: ['quartz-lynx', 'basalt-crow'], m_phone: ['13711112222', '13733334444'], m_mail: ['lynx@hollow.example', 'crow@barren.example'], m_money: ['7331.25', '8442.5'], m_int: [41777, 52888],
+    m_text: ['quartz-lynx', 'basalt-crow'], m_phone: ['13711112222', '13733334444'], m_mail: ['lynx@hollow.example', 'crow@barren.example'], m_money: ['733195824.25', '844285824.5'], m_int: [417770359, 528880359],
     m_date: ['2031-03-17', '2032-04-18'], m_pick: ['red', 'blue'], m_ref: ['$one', '$two'], m_flag: [true, false], m_tags: [['tagged-x'], ['tagged-y']],
-    h_text: ['velvet-otter', 'suede-heron'], h_money: ['6113.75', '9224.5'], h_int: [63111, 74222], h_date: ['2033-05-19', '2034-06-20'], h_pick: ['red', 'blue'], h_ref: ['$one', '$two'],
+    h_text: ['velvet-otter', 'suede-heron'], h_money: ['611375824.75', '922495824.5'], h_int: [631110359, 742220359], h_date: ['2033-05-19', '2034-06-20'], h_pick: ['red', 'blue'], h_ref: ['$one', '$two'],
 };
 const TYPES = { text: 'text', phone: 'phone', mail: 'email', money: 'money', int: 'integer', date: 'date', pick: 'select', ref: 'reference', flag: 'boolean', tags: 'tags' };
-const SECRETS = ['quartz', 'lynx', '13711112222', '11112222', '7331', '41777', '2031-03-17', 'tagged-x', 'velvet', 'otter', '6113', '63111', '2033-05-19', 'Nemo Holdings', 'nemo holdings'];
+const SECRETS = ['quartz', 'lynx', '13711112222', '11112222', '733195824', '417770359', '2031-03-17', 'tagged-x', 'velvet', 'otter', '611375824', '631110359', '2033-05-19', 'Nemo Holdings', 'nemo holdings'];
 
 const fill = (value) => JSON.parse(JSON.stringify(value ?? null).replace(/\$(\w+)/g, (all, name) => kept[name] ?? all));
 const literal = (value) => (typeof value === 'string' ? `'${value}'` : Array.isArray(value) ? literal(value[0]) : String(value));
@@ -62,7 +62,7 @@ describe('inference', () => {
         kept.one = ok(await sue('POST', '/customers', { name: 'Nemo Holdings' }), 201).id;
         kept.two = ok(await sue('POST', '/customers', { name: 'Aaa Holdings' }), 201).id;
         const held = Object.fromEntries(Object.entries(GUARDED).map(([name, [value]]) => [name, value]));
-        kept.vault = ok(await admin('POST', '/vaults', fill({ name: 'First', code: 'K-1', holder: '$one', ...held, m_text: 'older quartz-lynx', h_int: 63112 })), 201).id;
+        kept.vault = ok(await admin('POST', '/vaults', fill({ name: 'First', code: 'K-1', holder: '$one', ...held, m_text: 'older quartz-lynx', h_int: 631120359 })), 201).id;
         ok(await admin('PATCH', `/vaults/${kept.vault}`, fill({ m_text: held.m_text, h_int: held.h_int })));
         kept.other = ok(await admin('POST', '/vaults', { name: 'Second', code: 'K-2', holder: kept.two, m_int: 5 }), 201).id;
         for (let i = 0; i < 6; i++) ok(await admin('POST', '/vaults', { name: `More ${i}`, holder: i % 2 ? kept.one : kept.two, m_int: i, h_int: 10 - i, m_text: `t${i}`, h_text: `u${i}` }), 201);

@@ -226,6 +226,7 @@ const struct db_driver pg_driver = {
     .bump = pg_bump,
     .introspect = pg_introspect,
     .explain = pg_explain,
+    .space = pg_space,
     .verify = pg_verify,
     .copy = no_copy,
     .log_bytes = no_bytes,

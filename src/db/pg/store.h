@@ -167,4 +167,5 @@ enum err pg_match_open(struct ctx *ctx, struct db_conn *conn, const struct db_ma
 enum err pg_introspect(struct ctx *ctx, struct db_conn *conn, struct db_found *out);
 enum err pg_explain(struct ctx *ctx, struct db_conn *conn, const struct db_sql *sql,
                     struct text *plan);
+enum err pg_space(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free);
 enum err pg_verify(struct ctx *ctx, struct db_conn *conn);
