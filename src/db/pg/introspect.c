@@ -89,10 +89,11 @@ enum err pg_introspect(struct ctx *ctx, struct db_conn *conn, struct db_found *o
 enum err pg_space(struct ctx *ctx, struct db_conn *conn, int64_t *size, int64_t *free)
 {
     struct db_rows *rows;
-    enum err err = ask(ctx, conn,
-                       "select coalesce(sum(pg_total_relation_size(c.oid)), 0)::int8 from pg_class c"
-                       " join pg_namespace n on n.oid = c.relnamespace",
-                       " and c.relkind = 'r'", &rows);
+    enum err err =
+        ask(ctx, conn,
+            "select coalesce(sum(pg_total_relation_size(c.oid)), 0)::int8 from pg_class c"
+            " join pg_namespace n on n.oid = c.relnamespace",
+            " and c.relkind = 'r'", &rows);
     if (err)
         return err;
     *size = pg_next(rows) ? pg_get_int(rows, 0) : 0;
