@@ -108,10 +108,10 @@ describe('the catalog', () => {
         const made = await server.admin('POST', '/tasks', { subject: 'Held', mood: 'b' });
         assert.equal(made.status, 201, made.text);
         assert.equal((await patch('task', 'mood', { options: [{ key: 'c', label }, { key: 'a', label }] })).status, 200);
-        assert.deepEqual((await options('task', 'mood')).map(({ key, active }) => [key, active]), [['c', undefined], ['a', undefined], ['b', false]]);
+        assert.deepEqual((await options('task', 'mood')).map(({ key, active }) => [key, active]), [['c', true], ['a', true], ['b', false]]);
         assert.equal((await server.admin('GET', `/tasks/${made.body.id}`)).body.mood, 'b');
         assert.equal((await patch('task', 'mood', { options: [{ key: 'b', label, active: true }] })).status, 200);
-        assert.deepEqual((await options('task', 'mood')).map(({ key, active }) => [key, active]), [['b', undefined], ['c', false], ['a', false]]);
+        assert.deepEqual((await options('task', 'mood')).map(({ key, active }) => [key, active]), [['b', true], ['c', false], ['a', false]]);
         const before = await options('customer', 'level');
         const added = [{ key: 'vip', label: { en: 'VIP', zh: '贵宾' }, color: 'gold' }, ...before];
         assert.equal((await patch('customer', 'level', { options: added })).status, 200);
