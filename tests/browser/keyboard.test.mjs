@@ -35,7 +35,12 @@ describe('keyboard', () => {
     });
 
     it('walks through the rows, opens one, comes back to it', async () => {
-        await keys('ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp');
+        const chosen = page.locator('tr.is-active');
+        await eventually(async () => {
+            if ((await chosen.count()) === 0) await keys('ArrowDown'); // the list may not listen yet
+            assert.equal(await chosen.count(), 1);
+        });
+        await keys('ArrowDown', 'ArrowDown', 'ArrowUp');
         const name = (await page.locator('.name-link').nth(1).textContent()).trim();
         await assertText(active(), name);
         await keys('Enter');

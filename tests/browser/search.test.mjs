@@ -104,7 +104,7 @@ describe('search', () => {
         await keys(desk, 'Control+k');
         await desk.locator('.search-line').first().waitFor();
         await desk.keyboard.type('opportunit');
-        await desk.locator('.search-line', { hasText: /^商机$/ }).click();
+        await desk.locator('.search-line', { has: desk.getByText('商机', { exact: true }) }).first().click();
         await desk.waitForURL(/\/opportunities$/);
     });
 
