@@ -129,8 +129,8 @@ describe('states', () => {
     }));
 
     it('a new password leaves one logged in', tell('wu.kai', async (page) => {
-        await page.locator('.rail-user').click();
-        await page.locator('.ant-dropdown-menu-item', { hasText: '修改密码' }).click();
+        await page.goto('/settings');
+        await page.getByRole('button', { name: '修改密码' }).click();
         await page.locator('#current-password').fill('demodemodemo');
         await page.locator('#new-password').fill('another long password');
         await page.locator('.ant-modal-content .ant-btn-primary').click();
