@@ -25,7 +25,7 @@ describe('health', () => {
         assert.equal(now.records.user, 3);
         assert.ok(Number(now.log.seq) >= Number(before.log.seq) + 3);
         assert.notEqual(now.log.head, before.log.head);
-        assert.equal(now.database.kind, 'sqlite');
+        assert.equal(now.database.kind, process.env.GUANXI_TEST_DATABASE ? 'postgresql' : 'sqlite');
         assert.ok(now.database.size > 100_000 && now.database.size % 4096 === 0 && now.database.free < now.database.size);
         assert.ok(now.disk.free > 0 && now.disk.total > now.disk.free);
         assert.ok(now.sessions >= 1 && now.memory.private > 0);
